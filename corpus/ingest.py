@@ -1,0 +1,99 @@
+"""One file in, one document out: read, clean, rejoin, find the headings, cut passages."""
+
+import hashlib
+from pathlib import Path
+
+from corpus.cleaning import clean, head_end
+from corpus.front import read_front
+from corpus.model import Block, Document, Heading, Passage
+from corpus.outline import Outline, build_outline
+from corpus.paragraphs import Paragraph, join_broken_lines
+from corpus.passages import cut_passages
+from corpus.readers import read_blocks
+from corpus.sentences import Span
+
+
+def read_document(path: Path, root: Path | None = None) -> Document:
+    """The document in the file at `path`; `source` is its path below `root`. Raises UnreadableFile."""
+    source = path.relative_to(root).as_posix() if root else path.name
+    return understand(read_blocks(path), source)
+
+
+def understand(blocks: list[Block], source: str) -> Document:
+    """Turn a reader's lines into a document. Works on any lines; what is no heading stays text."""
+    kept, dropped = clean(blocks)
+    head = head_end(kept)
+    site_title = "".join(d.text.strip() for d in dropped if d.rule == "repeated title" and d.line < _line(kept, 0))
+    front = read_front(kept[:head], Path(source).stem, site_title)
+    paragraphs = join_broken_lines(kept, head)
+    if front.title_at >= 0:
+        paragraphs[front.title_at] = Paragraph(paragraphs[front.title_at].text, paragraphs[front.title_at].line)
+    outline = build_outline(paragraphs, head)
+    text, starts = _canonical(paragraphs)
+    headings = _headings(paragraphs, outline, text, starts)
+    title_span = (0, 0)
+    if front.title_lines:
+        last = front.title_at + front.title_lines - 1
+        title_span = (starts[front.title_at], starts[last] + len(paragraphs[last].text))
+    passages = _passages(paragraphs, outline, text, starts, headings, title_span)
+    digest = hashlib.sha256(f"{source}\n{front.name}\n{text}".encode()).hexdigest()[:16]
+    return Document(
+        id=digest, title=front.title, name=front.name, text=text, source=source, headings=headings,
+        passages=tuple(passages), dropped=tuple(dropped), title_span=title_span, speaker=front.speaker, date=front.date,
+    )  # fmt: skip
+
+
+def _canonical(paragraphs: list[Paragraph]) -> tuple[str, list[int]]:
+    starts, at = [], 0
+    for paragraph in paragraphs:
+        starts.append(at)
+        at += len(paragraph.text) + 1
+    return "\n".join(p.text for p in paragraphs), starts
+
+
+def _headings(paragraphs: list[Paragraph], outline: Outline, text: str, starts: list[int]) -> tuple[Heading, ...]:
+    headings = []
+    for node in outline.nodes:
+        c = node.candidate
+        start, end = starts[c.index] + c.start, starts[c.index] + c.end
+        stop = starts[c.index] + len(paragraphs[c.index].text)
+        closed = end
+        while closed < stop and text[closed] in "。！？!?：: \u3000\t":
+            closed += 1
+        if c.stands_alone:
+            closed = stop
+        words = text[start:end].rstrip("。．；;：: \u3000")
+        headings.append(
+            Heading(words, node.level, c.number, start, closed, paragraphs[c.index].line, not c.stands_alone)
+        )
+    return tuple(headings)
+
+
+def _passages(
+    paragraphs: list[Paragraph], outline: Outline, text: str, starts: list[int],
+    headings: tuple[Heading, ...], title_span: Span,
+) -> list[Passage]:  # fmt: skip
+    """The body runs are the paragraphs less the title and less the headings that open them."""
+    opened_by = {node.candidate.index: i for i, node in enumerate(outline.nodes)}
+    runs: list[tuple[Span, tuple[int, ...]]] = []
+    for index, paragraph in enumerate(paragraphs):
+        start, end = starts[index], starts[index] + len(paragraph.text)
+        if title_span[0] <= start < title_span[1]:
+            continue
+        if index in opened_by:
+            start = headings[opened_by[index]].end
+        if text[start:end].strip():
+            runs.append(((start, end), _path(outline, outline.owner[index])))
+    return cut_passages(text, runs, headings)
+
+
+def _path(outline: Outline, node: int) -> tuple[int, ...]:
+    path: list[int] = []
+    while node >= 0:
+        path.insert(0, node)
+        node = outline.nodes[node].parent
+    return tuple(path)
+
+
+def _line(kept: list[Block], index: int) -> int:
+    return kept[index].line if kept else 0

@@ -1,0 +1,101 @@
+"""Heading markers: which numbering family a line opens with, and which number.
+
+A marker alone makes no heading; `corpus.outline` decides by sequence. Families and their usual order follow the
+official document format (GB/T 9704-2012: 一、 > （一） > 1. > （1）), extended by what speeches and laws use.
+"""
+
+import re
+from dataclasses import dataclass
+
+RANK = {
+    "annex": 0, "part": 1, "chapter": 2, "section": 3, "article": 4, "han": 5, "letter": 6, "label": 7,
+    "paren_han": 8, "ordinal": 8, "arabic": 9, "paren_arabic": 10, "circled": 11, "point": 12,
+}  # fmt: skip
+"""Usual depth of a family: one of smaller rank is not opened below one of greater rank."""
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_UNITS = {"编": "part", "篇": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article"}
+_HAN = "[一二三四五六七八九十百零〇○]{1,5}"
+_SPACE = "[ \t\u3000\u00a0]"
+
+_MARKER = re.compile(
+    rf"第{_SPACE}?(?P<unit_number>{_HAN}|\d{{1,3}}){_SPACE}?(?P<unit>编|篇|部分|章|节|条)(?P<unit_tail>之{_HAN})?"
+    rf"|第(?P<ordinal>{_HAN})[，、,：:]"
+    rf"|(?P<han>{_HAN}){_SPACE}?[、．.﹒]"
+    rf"|(?P<point>{_HAN})[是要]"
+    rf"|[（(﹙〔]{_SPACE}?(?P<paren_han>{_HAN}){_SPACE}?[）)﹚〕][、．.]?"
+    rf"|[（(﹙]{_SPACE}?(?P<paren_arabic>\d{{1,2}}){_SPACE}?[）)﹚]"
+    r"|(?P<arabic>\d{1,3})(?:[.．﹒、](?!\d)|[ \u3000]+(?=[\u4e00-\u9fff“《]))"
+    rf"|(?P<letter>[甲乙丙丁戊己庚辛壬癸])[ \u3000、．.]"
+    r"|(?P<enclosed_han>[㈠-㈩])|(?P<enclosed_arabic>[⑴-⒇])|(?P<circled>[①-⑳])"
+)
+_ENCLOSED = {"enclosed_han": ("paren_han", ord("㈠")), "enclosed_arabic": ("paren_arabic", ord("⑴"))}
+_COUNTED = re.compile(r"[月日年号个万亿千百%％‰℃时点分人名元吨亩倍届次]|周年")
+_HAN_LIST = re.compile(
+    rf"(?P<next>{_HAN})(?P<noun>线|季度|级|类|产业|轮|年级|期|楼|孩|胎|环|等|号|月|手|届|次|流|本|中全会|氧化|代|审|审议|把手)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """`family` as in RANK, `number` from 1, `end` the offset in the line where the marker ends."""
+
+    family: str
+    number: int
+    end: int
+
+
+def marker(line: str, start: int = 0) -> Marker | None:
+    """The marker that `line` opens with at `start`, or None; lists of numbers (一、二线城市) and quantities are none."""
+    found = _MARKER.match(line, start)
+    if found is None:
+        return None
+    kind = found.lastgroup
+    if found["unit"]:
+        return _unit_marker(line, found)
+    assert kind is not None
+    if kind in _ENCLOSED:
+        family, base = _ENCLOSED[kind]
+        return Marker(family, ord(found[kind]) - base + 1, found.end())
+    if kind == "circled":
+        return Marker(kind, ord(found[kind]) - ord("①") + 1, found.end())
+    if kind == "letter":
+        return Marker(kind, "甲乙丙丁戊己庚辛壬癸".index(found[kind]) + 1, found.end())
+    number = parse_number(found[kind])
+    if number is None or (kind in ("han", "arabic") and _is_quantity(line, found.end(), number, kind)):
+        return None
+    return Marker(kind, number, found.end())
+
+
+def parse_number(text: str) -> int | None:
+    """The value of a Chinese or decimal numeral below 1000 (十一 = 11 = １１), None where it is no proper one."""
+    if text.isdecimal():
+        return int(text)
+    total, digit, positional = 0, None, True
+    for char in text:
+        if char in "十百":
+            unit = 10 if char == "十" else 100
+            total, digit, positional = total + (1 if digit is None else digit) * unit, None, False
+        elif digit is not None and digit != 0:
+            if not positional:
+                return None
+            digit = digit * 10 + _DIGITS[char]
+        else:
+            digit = _DIGITS[char]
+    return total + (digit or 0) or None
+
+
+def _unit_marker(line: str, found: re.Match[str]) -> Marker | None:
+    """第三章 needs a gap or the line's end behind it: 第三章会议精神 and 第一条战线 are prose."""
+    number = parse_number(found["unit_number"])
+    end = found.end()
+    if number is None or found["unit_tail"] or not (end == len(line) or line[end] in " \u3000\t\u00a0：:"):
+        return None
+    return Marker(_UNITS[found["unit"]], number, end)
+
+
+def _is_quantity(line: str, end: int, number: int, kind: str) -> bool:
+    if kind == "arabic":
+        return bool(_COUNTED.match(line, end)) and line[end - 1] in " \u3000"
+    listed = _HAN_LIST.match(line, end)
+    return bool(listed and parse_number(listed["next"]) == number + 1)

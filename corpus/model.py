@@ -1,0 +1,82 @@
+"""The records every format ends in.
+
+Offsets are character offsets into `Document.text`, the canonical text: the kept lines of the source, never rewritten,
+joined by newlines (broken lines are joined without one). Everything quoted to a user is a slice of that text.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line as a reader yields it: `text` without line break, `line` 1-based in the source file.
+
+    `level` is the heading level that the file's own markup states (Markdown `#` = 1), None where it states none.
+    """
+
+    text: str
+    line: int
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A source line that is not part of the document, with the name of the rule that says so."""
+
+    line: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: `text` as written without its closing punctuation, `text[start:end]` of the document with it.
+
+    `level` counts from 1. `number` is the parsed numeral (一 -> 1), None for an unnumbered title. `run_in` says that
+    the section's text follows on the same line. `line` is 1-based in the source file.
+    """
+
+    text: str
+    level: int
+    number: int | None
+    start: int
+    end: int
+    line: int
+    run_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is ranked and quoted: `document.text[start:end]`, whole sentences of one section.
+
+    `path` holds indices into `Document.headings`, outermost first.
+    """
+
+    start: int
+    end: int
+    path: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One speech or report. `id` is a hash of `text`, title and source, `source` the file's path inside its folder.
+
+    `title` is as written, `name` the title as a person would cite it (政府工作报告 alone completed by place and year).
+    `title_span` is where the title stands in `text`, (0, 0) when the title was taken from elsewhere.
+    """
+
+    id: str
+    title: str
+    name: str
+    text: str
+    source: str
+    headings: tuple[Heading, ...]
+    passages: tuple[Passage, ...]
+    dropped: tuple[Dropped, ...] = ()
+    title_span: tuple[int, int] = (0, 0)
+    speaker: str | None = None
+    date: str | None = None
+
+    def heading_path(self, passage: Passage) -> tuple[str, ...]:
+        """The texts of the headings that `passage` stands under, outermost first."""
+        return tuple(self.headings[i].text for i in passage.path)

@@ -1,0 +1,210 @@
+"""The heading tree, decided by sequence over the whole document.
+
+A numeral is a heading only if it continues its siblings: it follows n-1 of its family, or is a one that a two follows.
+Numbering restarts under each parent; every family may nest in any other, in the order in which the document opens
+them. A title without number belongs inside the section whose numbering goes on behind it, else at the top.
+Text behind the last sub-section that speaks for the parent again (`各位代表！…`) is given back to the parent.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from corpus.candidates import Candidate, find_candidates
+from corpus.cleaning import GREETING
+from corpus.markers import RANK
+from corpus.paragraphs import Paragraph
+
+_RESUMES = re.compile(
+    r"(?:各位代表|同志们|各位委员|各位领导|各位来宾|朋友们)[！!，,：:]"
+    r"|过去(?:的?一年|五年)|(?:一年|五年|这些年|近年)来[，,]|回顾(?:过去|五年|一年)"
+    r"|(?:在)?(?:充分)?(?:看到|肯定|总结)(?:这些)?成绩|成绩(?:来之|固然|的取得)|这些成绩|(?:同时[，,])?(?:我们)?(?:也|还|更)?(?:要)?清醒(?:地)?(?:认识|看)"
+    r"|与此同时[，,]|总之[，,]|综上所述"
+)
+"""Openings by which a speaker comes back from the last point to the whole part."""
+
+_THROUGHOUT = ("chapter", "article")
+"""Families numbered through the whole document, whatever they stand under."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading in the making. `parent` and `owner` values are indices into the node list, -1 for none."""
+
+    candidate: Candidate
+    level: int
+    parent: int
+    paragraphs: int = 0
+    children: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`nodes` in text order; `owner[i]` is the node whose section paragraph i belongs to, -1 before the first."""
+
+    nodes: list[Node]
+    owner: list[int]
+
+
+def build_outline(paragraphs: list[Paragraph], first: int) -> Outline:
+    """The tree over `paragraphs[first:]`; paragraphs before `first` have owner -1."""
+    return _Builder(paragraphs, first).run()
+
+
+class _Builder:
+    def __init__(self, paragraphs: list[Paragraph], first: int) -> None:
+        self.paragraphs, self.first = paragraphs, first
+        self.candidates = find_candidates(paragraphs, first)
+        self.later: dict[str, list[Candidate]] = defaultdict(list)
+        for candidate in reversed(self.candidates):
+            self.later[candidate.family].append(candidate)
+        self.nodes: list[Node] = []
+        self.stack: list[int] = []
+        self.last_number: dict[str, int] = {}
+        self.titles_inside = False
+        self.titles_on_top = False
+
+    def run(self) -> Outline:
+        by_index = {c.index: c for c in self.candidates}
+        owner = [-1] * len(self.paragraphs)
+        for index in range(self.first, len(self.paragraphs)):
+            candidate = by_index.get(index)
+            if candidate:
+                self.later[candidate.family].pop()
+            if candidate and self._place(candidate):
+                self._push(candidate)
+                self.last_number[candidate.family] = candidate.number or 0
+                owner[index] = self.stack[-1]
+                if not candidate.stands_alone:
+                    self.nodes[self.stack[-1]].paragraphs += 1
+            else:
+                self._give_back(self.paragraphs[index].text.strip())
+                if self.stack:
+                    owner[index] = self.stack[-1]
+                    self.nodes[self.stack[-1]].paragraphs += 1
+        return Outline(self.nodes, owner)
+
+    def _push(self, candidate: Candidate) -> None:
+        parent = self.stack[-1] if self.stack else -1
+        level = self.nodes[parent].level + 1 if self.stack else 1
+        if self.stack:
+            self.nodes[parent].children += 1
+        self.nodes.append(Node(candidate, level, parent))
+        self.stack.append(len(self.nodes) - 1)
+
+    def _place(self, candidate: Candidate) -> bool:
+        """Pop the stack to where `candidate` hangs; False when it is no heading."""
+        match candidate.family:
+            case "markup":
+                self._pop_while(lambda c: c.family != "markup" or (c.level or 0) >= (candidate.level or 0))
+                return True
+            case "annex":
+                self.stack.clear()
+                return True
+            case "title" | "sentence":
+                return self._place_title(candidate)
+            case "label":
+                self._pop_while(lambda c: self._rank(c) >= RANK["label"])
+                return True
+            case _:
+                return self._place_numbered(candidate)
+
+    def _place_numbered(self, candidate: Candidate) -> bool:
+        family, number = candidate.family, candidate.number or 0
+        depth = next((d for d in reversed(range(len(self.stack))) if self._at(d).family == family), None)
+        if depth is not None:
+            last = self._at(depth).number or 0
+            follows = number == last + 1 and not self._better_later(candidate)
+            skips = number == last + 2 and self._goes_on(family, number) and candidate.stands_alone
+            if follows or skips or (number == 1 and self._confirmed(candidate)):
+                del self.stack[depth:]
+                return True
+            return False
+        if any(self._at(d).family == "article" for d in range(len(self.stack))) and RANK[family] > RANK["article"]:
+            return False
+        if family in _THROUGHOUT and number == self.last_number.get(family, 0) + 1 and number > 1:
+            self._pop_while(lambda c: c.family != "markup" and self._rank(c) > RANK[family])
+            return True
+        starts = number == 1 and self._confirmed(candidate)
+        in_excerpt = number > 1 and candidate.stands_alone and self._goes_on(family, number) and not self._seen(family)
+        if starts or in_excerpt:
+            self._pop_while(lambda c: c.family != "markup" and self._rank(c) > RANK[family])
+            return True
+        return False
+
+    def _place_title(self, candidate: Candidate) -> bool:
+        inside = next((d for d in reversed(range(len(self.stack))) if self._continues(self._at(d))), None)
+        annex = next((d for d in range(len(self.stack)) if self._at(d).family == "annex"), None)
+        siblings = next((d for d in range(len(self.stack)) if self._at(d).family == candidate.family), None)
+        if inside is not None:
+            del self.stack[inside + 1 :]
+            self.titles_inside = True
+        elif siblings is not None:
+            del self.stack[siblings:]
+        elif annex is not None:
+            del self.stack[annex + 1 :]
+        elif self.stack and (self.titles_inside or not self.titles_on_top):
+            del self.stack[1:]
+        else:
+            self.stack.clear()
+            self.titles_on_top = True
+        return True
+
+    def _give_back(self, text: str) -> None:
+        """Leave finished sub-sections where the text turns to the parent again."""
+        while (
+            len(self.stack) > 1 and not self._continues(self._at(-1)) and self._at(-1).family not in ("markup", "annex")
+        ):
+            if not _RESUMES.match(text) and not self._full_like_siblings():
+                return
+            if self.nodes[self.stack[0]].candidate.family == "annex":
+                return
+            self.stack.pop()
+
+    def _full_like_siblings(self) -> bool:
+        """The last of three or more siblings that all hold exactly one paragraph holds one, too."""
+        node = self.nodes[self.stack[-1]]
+        siblings = [n for n in self.nodes if n.parent == node.parent and n.candidate.family == node.candidate.family]
+        return len(siblings) >= 3 and all(n.paragraphs == 1 and n.children == 0 for n in siblings)
+
+    def _confirmed(self, candidate: Candidate) -> bool:
+        """A one is confirmed by a two before the next one, or by standing alone on a line like a title."""
+        if self._goes_on(candidate.family, 1):
+            return True
+        sure = candidate.family in ("chapter", "article", "part")
+        return sure or (candidate.stands_alone and candidate.family not in ("point", "ordinal", "letter"))
+
+    def _goes_on(self, family: str, number: int) -> bool:
+        """Whether number + 1 of the family comes later, before a restart."""
+        for later in reversed(self.later[family]):
+            if later.number == number + 1:
+                return True
+            if later.number == 1:
+                return False
+        return False
+
+    def _continues(self, candidate: Candidate) -> bool:
+        if candidate.number is None:
+            return any(
+                later.group == candidate.group for later in self.later[candidate.family] if candidate.group is not None
+            )
+        return candidate.family != "markup" and self._goes_on(candidate.family, candidate.number)
+
+    def _better_later(self, candidate: Candidate) -> bool:
+        """A line of its own with the same number, before the sequence goes on, is the heading; this one is prose."""
+        later = self.later[candidate.family][-1] if self.later[candidate.family] else None
+        return bool(later and later.number == candidate.number and later.stands_alone and not candidate.stands_alone)
+
+    def _seen(self, family: str) -> bool:
+        return any(node.candidate.family == family for node in self.nodes)
+
+    def _at(self, depth: int) -> Candidate:
+        return self.nodes[self.stack[depth]].candidate
+
+    def _rank(self, candidate: Candidate) -> float:
+        """Titles without number rank just below what they hang under, so that anything may open inside them."""
+        return RANK.get(candidate.family, 0.5)
+
+    def _pop_while(self, condition) -> None:  # type: ignore[no-untyped-def]
+        while self.stack and condition(self._at(-1)):
+            self.stack.pop()

@@ -1,0 +1,63 @@
+"""Broken lines rejoined: a paragraph is one or more source lines, put together without a character in between."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.cleaning import is_sentence
+from corpus.markers import marker
+from corpus.model import Block
+
+_STARTS_INSIDE = re.compile(r"[，。、；：！？）」』》”’％%]|是[：:]")
+_FRAGMENT = re.compile(r"[\d.．]+$")
+_OPENERS, _CLOSERS = "（(“《「『【", "）)”》」』】"
+_WRAPPED = 60
+"""Characters: a longer line without final punctuation was broken; shorter ones may be titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`line` is where it begins in the source; `level` a heading level stated by markup."""
+
+    text: str
+    line: int
+    level: int | None = None
+
+
+def join_broken_lines(blocks: list[Block], start: int) -> list[Paragraph]:
+    """The paragraphs of `blocks`; lines before `blocks[start]` (title, date, speaker) stay as they are."""
+    paragraphs: list[Paragraph] = []
+    for index, block in enumerate(blocks):
+        if index > start and _continues(paragraphs[-1], blocks[index - 1], block):
+            last = paragraphs[-1]
+            paragraphs[-1] = Paragraph(last.text.rstrip() + block.text.strip(), last.line, last.level)
+        else:
+            paragraphs.append(Paragraph(block.text, block.line, block.level))
+    return paragraphs
+
+
+def _continues(last: Paragraph, previous: Block, block: Block) -> bool:
+    before, line = last.text.rstrip(), block.text.strip()
+    if last.level is not None or block.level is not None or len(before) > 3000:
+        return False
+    if _STARTS_INSIDE.match(line) or before[-1] in _OPENERS:
+        return True
+    if is_sentence(before) or before[-1] in "）)】":
+        return False
+    if marker(line) is not None:
+        return False
+    if before[-1] in "的和与及、" and marker(before.lstrip()) is None:
+        return True
+    if _FRAGMENT.match(line) or _is_open(before):
+        return True
+    broken_off = len(previous.text.strip())
+    return broken_off >= _WRAPPED and (marker(before.lstrip()) is None or broken_off >= 2 * _WRAPPED)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or quotation mark opened in the last 40 characters is not closed yet."""
+    tail = text[-40:]
+    return any(
+        tail.rfind(opener) > tail.rfind(closer)
+        for opener, closer in zip(_OPENERS, _CLOSERS, strict=True)
+        if opener in tail
+    )

@@ -1,0 +1,70 @@
+"""Passages: whole sentences of one section, cut where the topic turns, long enough to make sense on their own."""
+
+import re
+from itertools import groupby
+
+from corpus.model import Heading, Passage
+from corpus.sentences import Span, sentences
+
+SHORTEST, PREFERRED, LONGEST = 80, 220, 350
+"""Characters. Below SHORTEST a passage is joined with its neighbour, from PREFERRED on it ends at the next topic."""
+
+TRIFLING = 30
+"""Characters; less text than this behind a run-in heading (a responsible office, say) cannot be quoted alone."""
+
+_LEAD = re.compile(r"[^，,、；;：:\d]{4,22}。")
+"""A short sentence without comma or figure, such as 加快建设健康城市。: it opens a topic."""
+
+
+def cut_passages(text: str, runs: list[tuple[Span, tuple[int, ...]]], headings: tuple[Heading, ...]) -> list[Passage]:
+    """Cut the body `runs` (span of one paragraph, heading path) into passages, in text order.
+
+    A heading with no text, or next to none, below it is itself quoted, since it is the statement: its passage begins
+    where the heading does.
+    """
+    passages: list[Passage] = []
+    for path, group in groupby(runs, key=lambda run: run[1]):
+        spans = [span for span, _ in group]
+        size = spans[-1][1] - spans[0][0]
+        if path and size < TRIFLING and headings[path[-1]].run_in and headings[path[-1]].end <= spans[0][0]:
+            passages.append(Passage(headings[path[-1]].start, spans[-1][1], path))
+        else:
+            passages += _pack(text, spans, path)
+    spoken_for = {index for _, path in runs for index in path} | _parents(headings)
+    bare = [(i, h) for i, h in enumerate(headings) if i not in spoken_for]
+    passages += [Passage(h.start, h.end, (*_ancestors(headings, i), i)) for i, h in bare]
+    return sorted(passages, key=lambda p: p.start)
+
+
+def _pack(text: str, paragraphs: list[Span], path: tuple[int, ...]) -> list[Passage]:
+    """Group the sentences of one section's consecutive paragraphs."""
+    pieces: list[list[int]] = []
+    for paragraph in paragraphs:
+        fresh = True
+        for start, end in sentences(text, *paragraph):
+            lead = bool(_LEAD.fullmatch(text, start, end)) or fresh
+            size = pieces[-1][1] - pieces[-1][0] if pieces else 0
+            grown = end - pieces[-1][0] if pieces else 0
+            if pieces and grown <= LONGEST and (size < SHORTEST or (size < PREFERRED and not lead)):
+                pieces[-1][1] = end
+            else:
+                pieces.append([start, end])
+            fresh = False
+    if len(pieces) > 1 and pieces[-1][1] - pieces[-1][0] < SHORTEST // 2 and pieces[-1][1] - pieces[-2][0] <= LONGEST:
+        tail = pieces.pop()
+        pieces[-1][1] = tail[1]
+    return [Passage(start, end, path) for start, end in pieces]
+
+
+def _parents(headings: tuple[Heading, ...]) -> set[int]:
+    return {i for i, (a, b) in enumerate(zip(headings, headings[1:], strict=False)) if b.level > a.level}
+
+
+def _ancestors(headings: tuple[Heading, ...], index: int) -> tuple[int, ...]:
+    chain: list[int] = []
+    level = headings[index].level
+    for i in range(index - 1, -1, -1):
+        if headings[i].level < level:
+            chain.insert(0, i)
+            level = headings[i].level
+    return tuple(chain)

@@ -1,0 +1,69 @@
+"""Plain text in whatever encoding Chinese files come in."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from corpus.errors import UnreadableFile
+from corpus.model import Block
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LEGACY = ["gb18030", "big5", "big5hkscs"]
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def read(data: bytes) -> list[Block]:
+    """One block per line of the decoded text, empty lines included so that line numbers hold."""
+    return [Block(line, number) for number, line in enumerate(_LINE_BREAK.split(decode(data)), start=1)]
+
+
+def decode(data: bytes) -> str:
+    """The text of `data`: by byte order mark, else UTF-8, else UTF-16, else the legacy Chinese encoding that fits.
+
+    Raises UnreadableFile where none fits or what comes out is no text.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _checked(_strict(data, encoding))
+    try:
+        return _checked(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    if b"\0" in data:
+        return _checked(_utf16_without_mark(data))
+    best = from_bytes(data, cp_isolation=_LEGACY, threshold=0.5).best()
+    if best is None:
+        raise UnreadableFile("is no text in UTF-8, UTF-16, GB18030 or Big5; save it as UTF-8 text")
+    return _checked(_strict(data, best.encoding))
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as fault:
+        raise UnreadableFile(
+            f"is damaged: byte {fault.start} of {len(data)} is not valid {encoding}; save it again as UTF-8 text"
+        ) from None
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """ASCII characters of UTF-16 text have their zero byte always on the same side; binary data have not."""
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    if len(data) % 2 or min(even, odd) * 20 > max(even, odd):
+        raise UnreadableFile("is a binary file, not text; save the document as .txt or .md")
+    return _strict(data, "utf-16-le" if odd > even else "utf-16-be")
+
+
+def _checked(text: str) -> str:
+    controls = len(_CONTROL.findall(text))
+    if controls > 2 + len(text) // 1000:
+        raise UnreadableFile("is a binary file, not text; save the document as .txt or .md")
+    return text
