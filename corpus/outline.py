@@ -11,7 +11,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from corpus.candidates import Candidate, find_candidates
-from corpus.cleaning import GREETING
 from corpus.markers import RANK
 from corpus.paragraphs import Paragraph
 
@@ -58,6 +57,7 @@ class _Builder:
         self.later: dict[str, list[Candidate]] = defaultdict(list)
         for candidate in reversed(self.candidates):
             self.later[candidate.family].append(candidate)
+        self.ahead = self.candidates[::-1]
         self.nodes: list[Node] = []
         self.stack: list[int] = []
         self.last_number: dict[str, int] = {}
@@ -71,6 +71,7 @@ class _Builder:
             candidate = by_index.get(index)
             if candidate:
                 self.later[candidate.family].pop()
+                self.ahead.pop()
             if candidate and self._place(candidate):
                 self._push(candidate)
                 self.last_number[candidate.family] = candidate.number or 0
@@ -99,7 +100,11 @@ class _Builder:
                 self._pop_while(lambda c: c.family != "markup" or (c.level or 0) >= (candidate.level or 0))
                 return True
             case "annex":
-                self.stack.clear()
+                titles_annex = (
+                    bool(self.stack) and self._at(-1).family == "annex" and self._at(-1).index == candidate.index - 1
+                )
+                if not titles_annex:
+                    self.stack.clear()
                 return True
             case "title" | "sentence":
                 return self._place_title(candidate)
@@ -133,6 +138,13 @@ class _Builder:
         return False
 
     def _place_title(self, candidate: Candidate) -> bool:
+        alike = next(
+            (d for d in range(len(self.stack)) if candidate.group is not None and self._at(d).group == candidate.group),
+            None,
+        )
+        if alike is not None:
+            del self.stack[alike:]
+            return True
         inside = next((d for d in reversed(range(len(self.stack))) if self._continues(self._at(d))), None)
         annex = next((d for d in range(len(self.stack)) if self._at(d).family == "annex"), None)
         siblings = next((d for d in range(len(self.stack)) if self._at(d).family == candidate.family), None)
@@ -162,8 +174,13 @@ class _Builder:
             self.stack.pop()
 
     def _full_like_siblings(self) -> bool:
-        """The last of three or more siblings that all hold exactly one paragraph holds one, too."""
+        """The last of three or more siblings that all hold exactly one paragraph holds one, too.
+
+        Unless a deeper numbering opens next: that belongs to the last sibling, and so does what leads to it.
+        """
         node = self.nodes[self.stack[-1]]
+        if self.ahead and self.ahead[-1].number == 1 and self._rank(self.ahead[-1]) > self._rank(node.candidate) > 1:
+            return False
         siblings = [n for n in self.nodes if n.parent == node.parent and n.candidate.family == node.candidate.family]
         return len(siblings) >= 3 and all(n.paragraphs == 1 and n.children == 0 for n in siblings)
 

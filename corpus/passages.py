@@ -1,7 +1,7 @@
 """Passages: whole sentences of one section, cut where the topic turns, long enough to make sense on their own."""
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corpus.model import Heading, Passage
 from corpus.sentences import Span, sentences
@@ -45,19 +45,26 @@ def _pack(text: str, paragraphs: list[Span], path: tuple[int, ...]) -> list[Pass
             lead = bool(_LEAD.fullmatch(text, start, end)) or fresh
             size = pieces[-1][1] - pieces[-1][0] if pieces else 0
             grown = end - pieces[-1][0] if pieces else 0
-            if pieces and grown <= LONGEST and (size < SHORTEST or (size < PREFERRED and not lead)):
+            apart = bool(pieces) and bool(text[pieces[-1][1] : start].strip())
+            if pieces and not apart and grown <= LONGEST and (size < SHORTEST or (size < PREFERRED and not lead)):
                 pieces[-1][1] = end
             else:
                 pieces.append([start, end])
             fresh = False
-    if len(pieces) > 1 and pieces[-1][1] - pieces[-1][0] < SHORTEST // 2 and pieces[-1][1] - pieces[-2][0] <= LONGEST:
+    if len(pieces) > 1 and _is_remnant(text, *pieces[-2:]):
         tail = pieces.pop()
         pieces[-1][1] = tail[1]
     return [Passage(start, end, path) for start, end in pieces]
 
 
+def _is_remnant(text: str, before: list[int], last: list[int]) -> bool:
+    """Whether the last piece is too short to stand alone and fits behind the one before."""
+    joinable = last[1] - before[0] <= LONGEST and not text[before[1] : last[0]].strip()
+    return joinable and last[1] - last[0] < SHORTEST // 2
+
+
 def _parents(headings: tuple[Heading, ...]) -> set[int]:
-    return {i for i, (a, b) in enumerate(zip(headings, headings[1:], strict=False)) if b.level > a.level}
+    return {i for i, (a, b) in enumerate(pairwise(headings)) if b.level > a.level}
 
 
 def _ancestors(headings: tuple[Heading, ...], index: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Readers: one module per format, each ending in the same blocks. A new format is a new module and a line in READERS."""
+"""Readers: one module per format, each ending in the same blocks. A new format is a module and a line in READERS."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +19,8 @@ READERS: dict[str, Callable[[bytes], list[Block]]] = {
 
 def read_blocks(path: Path) -> list[Block]:
     """The lines of the file at `path`. Raises UnreadableFile with a one-line reason."""
+    if not path.is_file():
+        raise UnreadableFile(f"{'is a folder' if path.is_dir() else 'does not exist'}, expected a file; check the path")
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise UnreadableFile(f"format {path.suffix or '(no ending)'} is not supported; use one of {', '.join(READERS)}")

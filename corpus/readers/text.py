@@ -17,6 +17,7 @@ _BOMS = (
 )
 _LEGACY = ["gb18030", "big5", "big5hkscs"]
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_EXPECTED = re.compile("[\t\n\r -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -55,15 +56,19 @@ def _strict(data: bytes, encoding: str) -> str:
 
 
 def _utf16_without_mark(data: bytes) -> str:
-    """ASCII characters of UTF-16 text have their zero byte always on the same side; binary data have not."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if len(data) % 2 or min(even, odd) * 20 > max(even, odd):
-        raise UnreadableFile("is a binary file, not text; save the document as .txt or .md")
-    return _strict(data, "utf-16-le" if odd > even else "utf-16-be")
+    """UTF-16 in the byte order that gives Chinese text; binary data give it in neither."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(_EXPECTED.findall(text)) >= 0.9 * len(text):
+            return text
+    raise UnreadableFile("is a binary file, not text; save the document as .txt or .md")
 
 
 def _checked(text: str) -> str:
     controls = len(_CONTROL.findall(text))
-    if controls > 2 + len(text) // 1000:
+    if controls > len(text) // 1000:
         raise UnreadableFile("is a binary file, not text; save the document as .txt or .md")
     return text

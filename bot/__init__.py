@@ -1,0 +1,1 @@
+"""The edge: settings, command line, terminal chat and Telegram. Knows nothing of how anything is ranked."""

@@ -1,0 +1,5 @@
+"""`python -m bot` is `yuanwen`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,184 @@
+"""The command line. Every command parses, calls one function and renders; what costs seconds is imported on use."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.errors import BotError
+from corpus.errors import CorpusError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from retrieval.collection import Collection
+
+_FILE = click.Path(path_type=Path)
+
+
+def _with_common_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that every command takes."""
+    for name, metavar, text in (
+        ("--library", "DIR", "Where the index is kept."),
+        ("--corpus", "DIR", "Folder of documents to answer from."),
+        ("--config", "FILE", "Settings file; config.yaml where none is given."),
+    ):
+        command = click.option(name, metavar=metavar, type=_FILE, help=text)(command)
+    return command
+
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+@click.group()
+def app() -> None:
+    """Answers questions about Chinese speeches and official documents in the documents' own words."""
+
+
+@app.command()
+@click.argument("question", required=False)
+@click.option("--questions", metavar="FILE", type=_FILE, help="Answer every line {id, question} of a JSONL file.")
+@_json_option
+@_with_common_options
+def ask(question: str | None, questions: Path | None, as_json: bool, **common: Path | None) -> None:
+    """Answer one QUESTION, or a file of questions."""
+    if (question is None) == (questions is None):
+        raise click.UsageError("give either a QUESTION or --questions FILE")
+    if questions is not None and not as_json:
+        raise click.UsageError("--questions prints JSON lines; add --json")
+    from bot import terminal
+
+    settings = _settings(**common)
+    batch = _batch(questions) if questions else []
+    collection = _collection(settings)
+    if question is not None:
+        terminal.ask_once(collection, question, settings.answer.shown, as_json=as_json)
+    for identity, text in batch:
+        terminal.ask_once(collection, text, settings.answer.shown, as_json=True, identity=identity)
+
+
+@app.command()
+@_with_common_options
+def chat(**common: Path | None) -> None:
+    """Talk to the collection in the terminal."""
+    from bot import terminal
+
+    settings = _settings(**common)
+    terminal.chat(_collection(settings), settings.answer.shown)
+
+
+@app.command()
+@_with_common_options
+def bot(**common: Path | None) -> None:
+    """Run the Telegram bot (token in TELEGRAM_BOT_TOKEN)."""
+    from bot.settings import telegram_token
+
+    settings = _settings(**common)
+    token = telegram_token()
+    from bot.telegram.application import run_bot
+
+    run_bot(settings, _collection(settings), token)
+
+
+@app.command()
+@click.option("--full", is_flag=True, help="Encode everything again.")
+@_json_option
+@_with_common_options
+def index(full: bool, as_json: bool, **common: Path | None) -> None:
+    """Build or refresh the library from the corpus folder."""
+    from bot import terminal
+
+    terminal.build(_make_collection(_settings(**common)), full=full, as_json=as_json)
+
+
+@app.command()
+@click.argument("file", type=_FILE)
+@_json_option
+@_with_common_options
+def outline(file: Path, as_json: bool, **common: Path | None) -> None:
+    """Show how FILE is understood: headings, dropped lines."""
+    from bot import terminal
+
+    _settings(**common)
+    terminal.outline(file, as_json=as_json)
+
+
+@app.command()
+@click.argument("questions", type=_FILE)
+@click.option("--report", metavar="DIR", type=_FILE, help="Also write metrics and failures there.")
+@_json_option
+@_with_common_options
+def evaluate(questions: Path, report: Path | None, as_json: bool, **common: Path | None) -> None:
+    """Measure retrieval on labelled QUESTIONS (JSONL)."""
+    from bot import evaluating
+    from retrieval.evaluation import read_questions
+
+    settings = _settings(**common)
+    labelled = read_questions(questions)
+    evaluating.evaluate(_collection(settings), labelled, report=report, as_json=as_json)
+
+
+def main() -> None:
+    """Entry point of `yuanwen`: user errors end as one line on stderr, status 2; other failures with status 1."""
+    from retrieval.errors import RetrievalError
+
+    try:
+        app(standalone_mode=False)
+    except (BotError, CorpusError, RetrievalError) as fault:
+        _fail(str(fault), 2)
+    except click.UsageError as fault:
+        command = fault.ctx.command_path if fault.ctx else "yuanwen"
+        _fail(f"{fault.format_message()} (see `{command} --help`)", 2)
+    except click.Abort:
+        _fail("stopped", 130)
+    except BrokenPipeError:
+        # Whoever read our output has enough; the interpreter must not complain when it flushes.
+        sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+        sys.exit(1)
+    except OSError as fault:
+        _fail(f"{fault.filename or 'a file'}: {fault.strerror}; check the path, its permissions and the free space", 1)
+
+
+def _settings(config: Path | None = None, corpus: Path | None = None, library: Path | None = None) -> "Settings":
+    from bot.settings import load_settings
+
+    settings = load_settings(config)
+    given = {name: path for name, path in (("corpus", corpus), ("library", library)) if path is not None}
+    return settings.model_copy(update=given)
+
+
+def _make_collection(settings: "Settings") -> "Collection":
+    from retrieval.collection import Collection
+    from retrieval.encoder import load_encoder
+
+    chosen = settings.encoder
+    encoder = load_encoder(chosen.model, chosen.query_prompt, chosen.passage_prompt)
+    return Collection(settings.corpus, settings.library, encoder, settings.answer.quotes)
+
+
+def _collection(settings: "Settings") -> "Collection":
+    """The collection, its library built first where there is none yet."""
+    collection = _make_collection(settings)
+    if not collection.is_built:
+        from bot import terminal
+
+        terminal.build(collection)
+    return collection
+
+
+def _batch(file: Path) -> list[tuple[object, str]]:
+    from retrieval.errors import RetrievalError
+    from retrieval.evaluation import read_jsonl
+
+    rows = read_jsonl(file)
+    for number, row in rows:
+        if not isinstance(row.get("question"), str) or "id" not in row:
+            raise RetrievalError(f'{file} line {number}: expected {{"id": …, "question": "…"}}')
+    return [(row["id"], row["question"]) for _, row in rows]
+
+
+def _fail(message: str, status: int) -> None:
+    print(f"yuanwen: {' '.join(message.split())}", file=sys.stderr)
+    sys.exit(status)

@@ -1,0 +1,207 @@
+"""From an Answer to what a person sees, once for every channel.
+
+An answer becomes a list of parts; HTML (Telegram) and plain text (terminal, fallback) are two ways to write the same
+parts, so that both carry the same text. Quotes are never stripped, normalised or shortened; headings, titles and
+bylines that are absurdly long are cut for display.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.messages import Texts
+from retrieval.answer import Answer, Quote
+
+Span = tuple[int, int]
+Kind = Literal["notice", "source", "path", "quote", "suggestion"]
+
+LIMIT = 4096
+"""UTF-16 code units of text, markup not counted, that one Telegram message may hold."""
+ENTITIES = 100
+"""Formatted spans that Telegram keeps in one message."""
+EXPANDABLE = 350
+"""Quotes with more characters than this are folded by Telegram until the reader opens them."""
+
+TITLE, BYLINE, PATH, HIGHLIGHTS = 200, 120, 500, 20
+PATH_SEPARATOR = " › "
+SENTENCE_END = re.compile(r"[。！？；!?;…][”’」』）】》]*|(?=\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line or block of a reply. `highlights` are (start, end) in `text`, to be set in bold."""
+
+    kind: Kind
+    text: str
+    highlights: tuple[Span, ...] = ()
+
+
+def parts(answer: Answer, texts: Texts, shown: int) -> list[Part]:
+    """What to show for `answer`: its first `shown` quotes, or a plain refusal with what comes closest.
+
+    A refusal shows one quote at most, without highlights: they mark the sentence that answers, and none does.
+    """
+    if answer.quotes and not answer.refused:
+        return [part for quote in answer.quotes[:shown] for part in quote_parts(quote)]
+    result = [notice(texts.refusal(answer.reason))]
+    if answer.quotes:
+        result += [notice(texts.closest_quote), *quote_parts(replace(answer.quotes[0], highlights=()))]
+    if answer.suggestions:
+        result.append(notice(texts.closest_headings))
+        result += [_suggestion(s.document, s.heading_path) for s in answer.suggestions]
+    return result
+
+
+def notice(text: str) -> Part:
+    """A sentence of the bot's own."""
+    return Part("notice", text)
+
+
+def quote_parts(quote: Quote) -> list[Part]:
+    """Source line, heading path (if any) and the quotation itself, unchanged."""
+    title = _shorten(quote.document, TITLE)
+    byline = _shorten(quote.byline, BYLINE)
+    icon = "📄 "
+    source = Part("source", icon + title + (f"　{byline}" if byline else ""), ((len(icon), len(icon) + len(title)),))
+    path = [Part("path", _shorten(PATH_SEPARATOR.join(quote.heading_path), PATH))] if quote.heading_path else []
+    return [source, *path, Part("quote", quote.text, _merged(quote.highlights, len(quote.text))[:HIGHLIGHTS])]
+
+
+def to_plain(message: Sequence[Part]) -> str:
+    """The text of `message` without any markup."""
+    return "".join(gap + part.text for gap, part in laid_out(message))
+
+
+def to_html(message: Sequence[Part]) -> str:
+    """The same text in Telegram's HTML: quotations as blockquotes, highlights in bold, everything else escaped."""
+    return "".join(gap + _html(part) for gap, part in laid_out(message))
+
+
+def split_messages(reply: Sequence[Part], texts: Texts, limit: int = LIMIT) -> list[list[Part]]:
+    """Divide `reply` into messages of at most `limit` UTF-16 units and ENTITIES formatted spans, in order.
+
+    A source stays with its quote. A quote too long for one message is cut at sentence ends where possible, and the
+    source line is repeated on each message; the quote parts joined together are the quote, byte for byte. `limit`
+    must leave room for a source line and a path: 2000 units always do.
+    """
+    messages: list[list[Part]] = []
+    for block in _blocks(reply):
+        if messages and _fits(messages[-1] + block, limit):
+            messages[-1] += block
+        elif _fits(block, limit):
+            messages.append(block)
+        else:
+            messages += _divided(block, texts, limit)
+    return messages
+
+
+def utf16_length(text: str) -> int:
+    """The length of `text` as Telegram counts it."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _suggestion(document: str, heading_path: Sequence[str]) -> Part:
+    return Part("suggestion", "• " + _shorten(PATH_SEPARATOR.join((document, *heading_path)), PATH))
+
+
+def _shorten(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _merged(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
+    """`spans` inside 0..length, sorted, overlapping and touching ones joined, empty ones left out."""
+    result: list[Span] = []
+    for start, end in sorted((max(0, start), min(end, length)) for start, end in spans):
+        if start >= end:
+            continue
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)
+
+
+def laid_out(message: Sequence[Part]) -> Iterator[tuple[str, Part]]:
+    """Each part with the line breaks before it: a blank line before what starts something new."""
+    for before, part in zip((None, *message), message, strict=False):
+        if before is None:
+            yield "", part
+        elif part.kind == "source" or (part.kind == "notice" and before.kind in ("quote", "suggestion")):
+            yield "\n\n", part
+        else:
+            yield "\n", part
+
+
+def _html(part: Part) -> str:
+    pieces, position = [], 0
+    for start, end in _merged(part.highlights, len(part.text)):
+        pieces += [_escape(part.text[position:start]), "<b>", _escape(part.text[start:end]), "</b>"]
+        position = end
+    inner = "".join(pieces) + _escape(part.text[position:])
+    if part.kind != "quote":
+        return inner
+    opening = "<blockquote expandable>" if len(part.text) > EXPANDABLE else "<blockquote>"
+    return f"{opening}{inner}</blockquote>"
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _blocks(reply: Sequence[Part]) -> list[list[Part]]:
+    """What belongs together: a source with its path and quote; any other part on its own."""
+    blocks: list[list[Part]] = []
+    for part in reply:
+        if part.kind in ("path", "quote") and blocks and blocks[-1][-1].kind in ("source", "path"):
+            blocks[-1].append(part)
+        else:
+            blocks.append([part])
+    return blocks
+
+
+def _fits(message: Sequence[Part], limit: int) -> bool:
+    spans = sum(len(part.highlights) + (part.kind == "quote") for part in message)
+    return utf16_length(to_plain(message)) <= limit and spans <= ENTITIES
+
+
+def _divided(block: Sequence[Part], texts: Texts, limit: int) -> list[list[Part]]:
+    """`block`, whose last part is too long for one message, as several messages."""
+    *head, rest = block
+    messages: list[list[Part]] = []
+    while rest.text:
+        room = limit - utf16_length(to_plain([*head, replace(rest, text="")]))
+        cut = _cut(rest.text, room)
+        messages.append([*head, _slice(rest, 0, cut)])
+        rest = _slice(rest, cut, len(rest.text))
+        head = [_continued(part, texts) for part in block[:1] if part.kind == "source"]
+    return messages
+
+
+def _continued(source: Part, texts: Texts) -> Part:
+    return replace(source, text=source.text + texts.continued)
+
+
+def _slice(part: Part, start: int, end: int) -> Part:
+    moved = [(a - start, b - start) for a, b in part.highlights]
+    return replace(part, text=part.text[start:end], highlights=_merged(moved, end - start))
+
+
+def _cut(text: str, room: int) -> int:
+    """Where to cut so that text[:cut] has at most `room` UTF-16 units: the last sentence end of the second half.
+
+    White space goes to the next message, after its source line, because Telegram trims the end of a message.
+    """
+    units = 0
+    for furthest, character in enumerate(text):  # noqa: B007
+        units += 2 if character > "\uffff" else 1
+        if units > room:
+            break
+    else:
+        return len(text)
+    # The search goes a little further, so that a full stop is not parted from its closing marks.
+    ends = [match.end() for match in SENTENCE_END.finditer(text, 0, furthest + 4)]
+    cut = max((end for end in ends if furthest // 2 <= end <= furthest), default=furthest)
+    kept = len(text[:cut].rstrip())
+    return max(kept or cut, 1)

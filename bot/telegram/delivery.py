@@ -1,0 +1,107 @@
+"""Sending so that an answer arrives, and arrives once where that can be known.
+
+The library never repeats a request. Here: flood control waits as told; a request that failed on the way is repeated
+with pauses; one that timed out may have been carried out already and is repeated once at most.
+"""
+
+import asyncio
+import datetime
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TimedOut
+
+from bot.messages import Texts
+from bot.rendering import Part, split_messages, to_html, to_plain
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+PAUSES = (0.5, 2.0, 5.0)
+"""Seconds before each further try."""
+LONGEST_WAIT = 120.0
+"""Seconds of flood control that are waited for; a longer ban is an error."""
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def reply(to: Message, content: Sequence[Part], texts: Texts) -> Message:
+    """Send `content` as a reply to `to`, in as many messages as it needs; returns the last one."""
+    answered = ReplyParameters(to.message_id, allow_sending_without_reply=True)
+    sent = to
+    for number, part in enumerate(split_messages(content, texts)):
+        sent = await _send(to, part, answered if number == 0 else None)
+    return sent
+
+
+async def edit(message: Message, content: Sequence[Part], texts: Texts) -> None:
+    """Replace the text of `message`, one of the bot's own; what does not fit follows in further messages."""
+    first, *others = split_messages(content, texts)
+    await _formatted(lambda text, mode: _unless_same(message, text, mode), first)
+    for part in others:
+        await _send(message, part, None)
+
+
+async def with_retries(request: Callable[[], Awaitable[T]]) -> T:
+    """Carry out `request`, repeating it where that helps. Raises the TelegramError of the last try."""
+    ambiguous = 0
+    for pause in (*PAUSES, None):
+        try:
+            return await request()
+        except BadRequest:
+            raise
+        except RetryAfter as error:
+            wait = _seconds(error)
+            if pause is None or wait > LONGEST_WAIT:
+                raise
+            log.warning("flood control: waiting %.0f s", wait)
+            await asyncio.sleep(wait)
+        except NetworkError as error:
+            # A pool timeout says that the request never left; any other timeout leaves that open.
+            if isinstance(error, TimedOut) and "Pool timeout" not in error.message:
+                ambiguous += 1
+            if pause is None or ambiguous > 1:
+                raise
+            log.warning("request failed, trying again: %s", error)
+            await asyncio.sleep(pause)
+    raise AssertionError("unreachable")
+
+
+async def _send(to: Message, content: Sequence[Part], answered: ReplyParameters | None) -> Message:
+    async def attempt(text: str, mode: str | None) -> Message:
+        try:
+            return await to.reply_text(
+                text, parse_mode=mode, link_preview_options=NO_PREVIEW, reply_parameters=answered, do_quote=False
+            )
+        except ChatMigrated as moved:
+            return await to.get_bot().send_message(
+                moved.new_chat_id, text, parse_mode=mode, link_preview_options=NO_PREVIEW
+            )
+
+    return await _formatted(attempt, content)
+
+
+async def _unless_same(message: Message, text: str, mode: str | None) -> None:
+    try:
+        await message.edit_text(text, parse_mode=mode, link_preview_options=NO_PREVIEW)
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            raise
+
+
+async def _formatted(request: Callable[[str, str | None], Awaitable[T]], content: Sequence[Part]) -> T:
+    """Carry out `request` with HTML; should Telegram refuse the markup, with the same text unformatted."""
+    try:
+        return await with_retries(lambda: request(to_html(content), ParseMode.HTML))
+    except BadRequest as error:
+        if "parse entities" not in error.message.lower():
+            raise
+        log.error("markup refused, sent as plain text: %s", error)
+        return await with_retries(lambda: request(to_plain(content), None))
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, datetime.timedelta) else float(wait)

@@ -1,0 +1,149 @@
+"""The terminal: the same answers as everywhere, coloured; progress and reports for the person at the keyboard."""
+
+import contextlib
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+from rich.tree import Tree
+
+from bot import rendering
+from bot.asking import Answering, checked_answer
+from bot.messages import CHINESE
+from corpus.errors import CorpusError, UnreadableFile
+from corpus.ingest import read_document
+from corpus.model import Document
+from retrieval.collection import BuildReport, Collection
+
+_STYLES = {"source": "bold", "path": "cyan", "notice": "yellow", "suggestion": "cyan", "quote": ""}
+_STAGES = {"read": "读取文件", "encode": "编制索引"}
+_QUIT = {"/quit", "/exit", "/q", "退出"}
+
+
+def ask_once(collection: Answering, question: str, shown: int, as_json: bool = False, identity: object = None) -> None:
+    """Print the answer to one question on stdout; JSON answers carry the `identity` of a batch's question."""
+    answer = checked_answer(collection, question)
+    if as_json:
+        known = {} if identity is None else {"id": identity}
+        print(json.dumps({**known, **answer.to_json()}, ensure_ascii=False))
+    else:
+        _print_parts(Console(highlight=False), rendering.parts(answer, CHINESE, shown))
+
+
+def chat(collection: Answering, shown: int) -> None:
+    """Answer line by line until the input ends."""
+    console = Console(highlight=False)
+    if sys.stdin.isatty():
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401 (gives input() history and line editing)
+        console.print(
+            f"资料库里有 {len(collection.documents)} 份文件。直接提问；/help 看说明，/quit 退出。", style="dim"
+        )
+    while True:
+        try:
+            line = input("你问> " if sys.stdin.isatty() else "").strip()
+        except (EOFError, KeyboardInterrupt):
+            break
+        if line in _QUIT:
+            break
+        if line in ("/help", "/start", "帮助"):
+            _print_parts(console, [rendering.notice(CHINESE.help)])
+        elif line == "/docs":
+            for document in collection.documents:
+                console.print(f"• {document.name}", style="cyan", markup=False)
+        elif line.startswith("/"):
+            _print_parts(console, [rendering.notice("没有这个命令；可用：/docs /help /quit")])
+        elif line:
+            _print_parts(console, rendering.parts(checked_answer(collection, line), CHINESE, shown))
+        console.print()
+
+
+def build(collection: Collection, full: bool = False, as_json: bool = False) -> None:
+    """Build or refresh the library with a progress display on stderr; the report follows (as JSON on stdout)."""
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks = {stage: bar.add_task(name, total=None, visible=False) for stage, name in _STAGES.items()}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            bar.update(tasks[stage], completed=done, total=total, visible=True)
+
+        report = collection.reload(progress, full=full)
+    if as_json:
+        print(json.dumps(_report_json(report), ensure_ascii=False))
+        return
+    _print_report(console, report, collection.folder)
+
+
+def outline(file: Path, as_json: bool = False) -> None:
+    """Print how `file` is understood. Raises CorpusError when it cannot be read."""
+    try:
+        document = read_document(file)
+    except UnreadableFile as fault:
+        raise CorpusError(f"{file}: {fault}") from None
+    if as_json:
+        print(json.dumps(_outline_json(document, file), ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    tree = Tree(Text(document.name, style="bold"))
+    for fact, value in (("讲话人", document.speaker), ("日期", document.date)):
+        if value:
+            tree.add(Text(f"{fact}：{value}", style="dim"))
+    branches = {0: tree}
+    for heading in document.headings:
+        parent = branches[max(level for level in branches if level < heading.level)]
+        label = Text(heading.text).append(" …" if heading.run_in else "", "dim").append(f"  {heading.line}", "dim")
+        branches = {level: b for level, b in branches.items() if level < heading.level}
+        branches[heading.level] = parent.add(label)
+    console.print(tree)
+    console.print(
+        f"{len(document.headings)} 个标题，{len(document.passages)} 个段落，删去 {len(document.dropped)} 行",
+        style="dim",
+    )
+    for dropped in document.dropped:
+        console.print(Text(f"  {dropped.line:>4}  {dropped.rule}: {dropped.text.strip()[:60]}", style="dim"))
+
+
+def _print_parts(console: Console, parts: list[rendering.Part]) -> None:
+    for gap, part in rendering.laid_out(parts):
+        text = Text(gap + part.text, style=_STYLES[part.kind])
+        for start, end in part.highlights:
+            style = "bold green" if part.kind == "quote" else "bold"
+            text.stylize(style, len(gap) + start, len(gap) + end)
+        console.print(text, soft_wrap=True, end="")
+    console.print()
+
+
+def _print_report(console: Console, report: BuildReport, folder: Path) -> None:
+    console.print(
+        f"资料库 {report.generation}：{report.documents} 份文件，{report.passages} 个段落"
+        f"（新增 {len(report.added)}，更新 {len(report.changed)}，移除 {len(report.removed)}，跳过 {len(report.skipped)}）"
+    )
+    for sign, names in (("+", report.added), ("~", report.changed), ("-", report.removed)):
+        for name in names:
+            console.print(f"  {sign} {name}", markup=False, style="dim")
+    for name, reason in report.skipped:
+        console.print(f"  ! {name}: {reason}", markup=False, style="yellow")
+    console.print(f"保存在 {folder}", markup=False, style="dim")
+
+
+def _report_json(report: BuildReport) -> dict[str, object]:
+    return {
+        "generation": report.generation, "documents": report.documents, "passages": report.passages,
+        "added": list(report.added), "changed": list(report.changed), "removed": list(report.removed),
+        "skipped": [{"file": name, "reason": reason} for name, reason in report.skipped],
+    }  # fmt: skip
+
+
+def _outline_json(document: Document, file: Path) -> dict[str, object]:
+    return {
+        "file": file.name,
+        "title": document.title,
+        "headings": [
+            {"line": h.line, "level": h.level, "heading": h.text, "run_in": h.run_in} for h in document.headings
+        ],
+        "dropped": [{"line": d.line, "text": d.text, "rule": d.rule} for d in document.dropped],
+    }

@@ -1,0 +1,96 @@
+"""A folder of files in, documents out; one bad file never stops the rest, and every skip has its reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import EmptyCollection, UnreadableFile
+from corpus.ingest import read_document
+from corpus.model import Document
+from corpus.readers import READERS
+
+FILE_LIMIT = 50_000
+"""Files in one collection; more is taken for a folder given by mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not in the collection, and why, in one line."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderContents:
+    """What a folder holds, documents in the order of their file names."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def read_folder(folder: Path, progress: Callable[[int, int], None] | None = None) -> FolderContents:
+    """Read every document below `folder`. `progress` is called with (files done, files).
+
+    Raises EmptyCollection when the folder does not exist or not one file could be read.
+    """
+    if not folder.is_dir():
+        found = "a file" if folder.exists() else "nothing"
+        raise EmptyCollection(
+            f"corpus folder {folder}: found {found}, expected a folder of documents; set `corpus` or --corpus"
+        )
+    files, skipped = _list_files(folder)
+    documents: dict[str, Document] = {}
+    for done, file in enumerate(files):
+        if progress:
+            progress(done, len(files))
+        source = file.relative_to(folder).as_posix()
+        try:
+            document = read_document(file, folder)
+        except UnreadableFile as fault:
+            skipped.append(Skipped(source, str(fault)))
+            continue
+        same = next((d for d in documents.values() if d.text == document.text), None)
+        if same:
+            skipped.append(Skipped(source, f"has the same text as {same.source}; only one copy is answered from"))
+        else:
+            documents[source] = document
+    if progress:
+        progress(len(files), len(files))
+    if not documents:
+        reasons = "; ".join(f"{s.source}: {s.reason}" for s in skipped[:3]) or "it is empty"
+        raise EmptyCollection(
+            f"corpus folder {folder}: no readable document ({reasons}); put {', '.join(READERS)} files there"
+        )
+    return FolderContents(tuple(documents.values()), tuple(skipped))
+
+
+def _list_files(folder: Path) -> tuple[list[Path], list[Skipped]]:
+    """The candidate files; hidden and temporary ones are passed over, links that leave the folder are skipped."""
+    root = folder.resolve()
+    files: list[Path] = []
+    skipped: list[Skipped] = []
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if any(part.startswith((".", "~$")) for part in relative.parts) or path.suffix.lower() in (
+            ".tmp",
+            ".bak",
+            ".swp",
+        ):
+            continue
+        if not path.resolve().is_relative_to(root):
+            skipped.append(Skipped(relative.as_posix(), "is a link that leaves the folder; copy the file here instead"))
+        elif path.is_dir():
+            continue
+        elif path.suffix.lower() in READERS:
+            files.append(path)
+        else:
+            kind = path.suffix or "no ending"
+            skipped.append(
+                Skipped(relative.as_posix(), f"format {kind} is not supported; use one of {', '.join(READERS)}")
+            )
+        if len(files) > FILE_LIMIT:
+            raise EmptyCollection(
+                f"corpus folder {folder}: over {FILE_LIMIT} files; point `corpus` at the documents alone"
+            )
+    return files, skipped

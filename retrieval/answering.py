@@ -1,0 +1,96 @@
+"""From a question to an answer: candidates, ranking, quotes with the answering sentence, or a refusal."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Document
+from corpus.sentences import Span, clauses, sentences
+from retrieval.answer import Answer, Quote, Suggestion
+from retrieval.encoder import Encoder
+from retrieval.features import Candidates, find_candidates
+from retrieval.fold import fold, fold_numbers
+from retrieval.generation import Entry, Generation
+from retrieval.question import Question, understand_question
+from retrieval.ranker import Ranker, default_ranker
+
+SUGGESTIONS = 3
+
+
+def answer_question(
+    generation: Generation, encoder: Encoder, text: str, limit: int = 5, ranker: Ranker | None = None
+) -> Answer:
+    """The answer of one generation to `text`, with at most `limit` quotes. Never raises for any text."""
+    ranker = ranker or default_ranker()
+    question = understand_question(text)
+    if not question.terms:
+        return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
+    candidates = find_candidates(generation, encoder, question)
+    scores = ranker.scores(candidates)
+    order = np.argsort(-scores, kind="stable")
+    confidence = ranker.confidence(candidates, scores)
+    if candidates.column("coverage").max() <= 0 and confidence < ranker.threshold:
+        return Answer(text, True, "nothing_found", confidence, (), (), generation.id)
+    quotes = tuple(
+        _quote(generation, candidates, int(i), question, float(scores[i]), confidence, float(scores[order[0]]))
+        for i in order[:limit]
+    )
+    refused = confidence < ranker.threshold
+    suggestions = _suggestions(generation, candidates, order) if refused else ()
+    return Answer(text, refused, "not_confident" if refused else None, confidence, quotes, suggestions, generation.id)
+
+
+def byline(document: Document) -> str:
+    """Who and when, as far as the document says: `周明远 2024-03-05`."""
+    return " ".join(part for part in (document.speaker, document.date) if part)
+
+
+def _quote(
+    generation: Generation, candidates: Candidates, index: int, question: Question,
+    score: float, confidence: float, best: float,
+) -> Quote:  # fmt: skip
+    entry = generation.entries[candidates.entries[index]]
+    document, passage = entry.document, entry.passage
+    return Quote(
+        document=document.name, file=document.source, document_id=document.id, byline=byline(document),
+        heading_path=entry.heading_path, text=entry.text, start=passage.start, end=passage.end,
+        highlights=_highlights(entry, candidates.clause_scores[index], question, generation),
+        score=round(score, 4), confidence=round(confidence * float(np.exp(min(0.0, score - best))), 4),
+    )  # fmt: skip
+
+
+def _highlights(
+    entry: Entry, clause_scores: NDArray[np.float32], question: Question, generation: Generation
+) -> tuple[Span, ...]:
+    """The sentence that answers: the one whose best clause is nearest, words of the question counting as well."""
+    document, passage = entry.document, entry.passage
+    spans = sentences(document.text, passage.start, passage.end)
+    if len(spans) < 2:
+        return ()
+    asked = {t: generation.full.idf(t) for t in question.terms if len(t) > 1 or t.isascii()}
+    total = sum(asked.values()) or 1.0
+    parts = clauses(document.text, passage.start, passage.end)
+
+    def value(span: Span) -> float:
+        near = max(
+            (float(s) for (a, _), s in zip(parts, clause_scores, strict=True) if span[0] <= a < span[1]), default=0.0
+        )
+        sentence = fold_numbers(fold(document.text[span[0] : span[1]]))
+        return near + sum(weight for term, weight in asked.items() if term in sentence) / total
+
+    start, end = max(spans, key=value)
+    trimmed = document.text[start:end]
+    start += len(trimmed) - len(trimmed.lstrip())
+    return ((start - passage.start, end - len(trimmed) + len(trimmed.rstrip()) - passage.start),)
+
+
+def _suggestions(generation: Generation, candidates: Candidates, order: NDArray[np.int64]) -> tuple[Suggestion, ...]:
+    """The sections of the best passages, each once."""
+    found: dict[tuple[str, tuple[str, ...]], Suggestion] = {}
+    for i in order:
+        entry = generation.entries[candidates.entries[i]]
+        if entry.heading_path:
+            key = (entry.document.id, entry.heading_path)
+            found.setdefault(key, Suggestion(entry.document.name, entry.document.source, entry.heading_path))
+        if len(found) == SUGGESTIONS:
+            break
+    return tuple(found.values())

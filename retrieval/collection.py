@@ -1,0 +1,106 @@
+"""The collection that serves questions: one library generation at a time, replaced as a whole."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.folder import read_folder
+from corpus.model import Document
+from retrieval import library
+from retrieval.answer import Answer
+from retrieval.answering import answer_question
+from retrieval.encoder import Encoder
+from retrieval.errors import LibraryDamaged
+from retrieval.generation import Generation
+from retrieval.ranker import Ranker
+
+Progress = Callable[[str, int, int], None]
+"""Called with (stage, done, total); stage is `read` (files) or `encode` (passages)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. Names are source files; `skipped` pairs each with its reason, one line."""
+
+    generation: str
+    documents: int
+    passages: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    skipped: tuple[tuple[str, str], ...]
+
+
+class Collection:
+    """Answers from the generation that serves; `reload` builds the next one beside it and then switches."""
+
+    def __init__(self, corpus: Path, folder: Path, encoder: Encoder, quotes: int = 5) -> None:
+        self.corpus, self.folder, self.quotes = corpus, folder, quotes
+        self._encoder = encoder
+        self._serving: Generation | None = None
+        self._reloading = threading.Lock()
+
+    @property
+    def is_built(self) -> bool:
+        """Whether a generation for this encoder is there to serve."""
+        return self._load() is not None
+
+    @property
+    def generation(self) -> str:
+        return self._current().id
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        return self._current().documents
+
+    def answer(self, question: str, limit: int | None = None, ranker: Ranker | None = None) -> Answer:
+        """Answer wholly from one generation; safe to call from several threads, also while `reload` runs.
+
+        `limit` and `ranker` stand in for the configured number of quotes and the shipped ranking.
+        """
+        return answer_question(self._current(), self._encoder, question, limit or self.quotes, ranker)
+
+    def reload(self, progress: Progress | None = None, full: bool = False) -> BuildReport:
+        """Build a generation of the corpus folder as it is now and serve it. `full` encodes everything again.
+
+        Raises CorpusError or RetrievalError and goes on serving the old generation when that fails.
+        """
+        with self._reloading:
+            contents = read_folder(self.corpus, _stage(progress, "read"))
+            try:
+                old = self._load()
+            except LibraryDamaged:
+                old = None
+            new = library.build(
+                self.folder, self.corpus, contents.documents, self._encoder,
+                reuse=None if full else old, progress=_stage(progress, "encode"),
+            )  # fmt: skip
+            library.activate(self.folder, new.id)
+            self._serving = new
+        before = {d.source: d.id for d in old.documents} if old else {}
+        after = {d.source: d.id for d in new.documents}
+        return BuildReport(
+            generation=new.id, documents=len(new.documents), passages=len(new.entries),
+            added=tuple(s for s in after if s not in before),
+            changed=tuple(s for s in after if s in before and before[s] != after[s]),
+            removed=tuple(s for s in before if s not in after),
+            skipped=tuple((s.source, s.reason) for s in contents.skipped),
+        )  # fmt: skip
+
+    def _load(self) -> Generation | None:
+        if self._serving is None:
+            self._serving = library.load_current(self.folder, self.corpus, self._encoder.id)
+        return self._serving
+
+    def _current(self) -> Generation:
+        generation = self._load()
+        if generation is None:
+            raise LibraryDamaged(f"library {self.folder}: no generation for this encoder; run `yuanwen index`")
+        return generation
+
+
+def _stage(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda done, total: progress(stage, done, total)

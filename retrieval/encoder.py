@@ -1,0 +1,113 @@
+"""Encoders: texts in, unit vectors out. Any sentence-transformers model serves; the bundled one needs no torch."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import EncoderUnavailable
+from retrieval.fold import fold
+
+Vectors = NDArray[np.float32]
+
+BUNDLED = Path(__file__).parent / "models" / "yuanwen-static-zh"
+
+PROMPTS: dict[str, tuple[str, str]] = {
+    "BAAI/bge-small-zh-v1.5": ("为这个句子生成表示以用于检索相关文章：", ""),
+    "BAAI/bge-base-zh-v1.5": ("为这个句子生成表示以用于检索相关文章：", ""),
+    "BAAI/bge-large-zh-v1.5": ("为这个句子生成表示以用于检索相关文章：", ""),
+    "BAAI/bge-m3": ("", ""),
+    "intfloat/multilingual-e5-small": ("query: ", "passage: "),
+    "intfloat/multilingual-e5-base": ("query: ", "passage: "),
+    "intfloat/multilingual-e5-large": ("query: ", "passage: "),
+}
+"""(question prompt, passage prompt) as the models' cards give them; a model without its prompt loses accuracy."""
+
+
+class Encoder(Protocol):
+    """`id` names model and content: vectors of two encoders with the same id are comparable."""
+
+    id: str
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), dimensions), float32."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), dimensions), float32."""
+
+
+class StaticEncoder:
+    """A static token-embedding model (a sentence-transformers folder that model2vec reads without torch)."""
+
+    def __init__(self, folder: Path) -> None:
+        # model2vec is imported here because `yuanwen --help` and `outline` need no encoder.
+        from model2vec import StaticModel
+
+        try:
+            self._model = StaticModel.from_pretrained(folder, normalize=True)
+        except Exception as fault:
+            reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+            raise EncoderUnavailable(f"encoder {folder}: cannot be loaded ({reason}); restore the folder") from None
+        self.id = f"{folder.name}-{_content_hash(folder)}"
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_passages(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        vectors = self._model.encode([fold(t) for t in texts], use_multiprocessing=False)
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+class TransformerEncoder:
+    """Any model that sentence-transformers loads, by hub name or folder, with its prompts."""
+
+    def __init__(self, model: str, query_prompt: str, passage_prompt: str) -> None:
+        # Importing sentence-transformers takes seconds; only those who configured such a model pay them.
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model: Any = SentenceTransformer(model)
+        except Exception as fault:
+            reason = str(fault).splitlines()[0][:160] if str(fault) else type(fault).__name__
+            raise EncoderUnavailable(
+                f"encoder {model!r} cannot be loaded ({reason}); check the name and the network, "
+                "or set encoder.model to a downloaded folder or to `bundled`"
+            ) from None
+        self._prompts = (query_prompt, passage_prompt)
+        digest = hashlib.sha256(repr((model, self._prompts, str(self._model))).encode()).hexdigest()[:12]
+        self.id = f"{Path(model).name}-{digest}"
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._prompts[0], texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._prompts[1], texts)
+
+    def _encode(self, prompt: str, texts: Sequence[str]) -> Vectors:
+        vectors = self._model.encode(
+            [prompt + fold(t) for t in texts], normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def load_encoder(model: str = "bundled", query_prompt: str | None = None, passage_prompt: str | None = None) -> Encoder:
+    """The encoder that `model` names: `bundled`, a hub name or a folder. Raises EncoderUnavailable."""
+    if model == "bundled":
+        return StaticEncoder(BUNDLED)
+    known = PROMPTS.get(model, ("", ""))
+    return TransformerEncoder(
+        model,
+        known[0] if query_prompt is None else query_prompt,
+        known[1] if passage_prompt is None else passage_prompt,
+    )
+
+
+def _content_hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*")):
+        if file.suffix in (".safetensors", ".json"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,18 @@
+"""The errors of this room.
+
+RetrievalError          anything wrong with the library or its encoder, as one line fit for a person
+├── EncoderUnavailable  the configured embedding model cannot be loaded
+└── LibraryDamaged      a generation on disk is not what its manifest says
+"""
+
+
+class RetrievalError(Exception):
+    """`str(error)` is one line: found, expected, what to do."""
+
+
+class EncoderUnavailable(RetrievalError):
+    """The configured embedding model cannot be loaded."""
+
+
+class LibraryDamaged(RetrievalError):
+    """A generation on disk cannot be used."""

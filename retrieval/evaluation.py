@@ -1,0 +1,163 @@
+"""Retrieval evaluation: do the quotes of an answer hold what a labelled question asks for?
+
+A quote is a hit when it comes from the evidence's file and holds at least half of the evidence's characters in one
+piece (white space aside); where the evidence is a section's heading, any quote below that heading is a hit. A hit
+counts only within the first BUDGET quoted characters, so that long quotes are not free.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from retrieval.answer import Answer, Quote
+from retrieval.errors import RetrievalError
+
+BUDGET = 2000
+DEPTHS = (1, 3, 5)
+
+_HEADING_END = re.compile(r"[。.:：;；]+$")
+_HALF_WIDTH = str.maketrans("(),．", "（），.")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a question is answered: file name, the words that answer, the headings they stand under."""
+
+    doc: str
+    quote: str
+    heading_path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question with its type and all places that answer it; none for an unanswerable one."""
+
+    id: str
+    type: str
+    question: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one question went: `rank` of the first hit from 0 (None without), whether its heading path is right."""
+
+    question: LabelledQuestion
+    refused: bool
+    rank: int | None
+    path_right: bool | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Averages over `n` questions of one type. For unanswerable ones only `refused` has a meaning."""
+
+    n: int
+    hit: dict[int, float]
+    mrr: float
+    heading_path: float | None
+    refused: float
+
+
+def read_questions(file: Path) -> list[LabelledQuestion]:
+    """Read labelled questions, one JSON object a line: id, type, question, evidence. Raises RetrievalError."""
+    questions = []
+    for number, raw in read_jsonl(file):
+        try:
+            evidence = tuple(Evidence(e["doc"], e["quote"], tuple(e["heading_path"])) for e in raw["evidence"])
+            questions.append(LabelledQuestion(str(raw["id"]), raw["type"], raw["question"], evidence))
+        except (KeyError, TypeError) as fault:
+            raise RetrievalError(
+                f"{file} line {number}: {fault!r} is missing or misshapen; expected id, type, question and "
+                "evidence [{doc, quote, heading_path}]"
+            ) from None
+    return questions
+
+
+def read_jsonl(file: Path) -> list[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON-lines file with their line numbers. Raises RetrievalError, naming the line at fault."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise RetrievalError(f"{file}: cannot be read as UTF-8 text ({fault}); check the path") from None
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as fault:
+            raise RetrievalError(f"{file} line {number}: not valid JSON ({fault})") from None
+        if not isinstance(row, dict):
+            raise RetrievalError(f"{file} line {number}: found {type(row).__name__}, expected a JSON object")
+        rows.append((number, row))
+    return rows
+
+
+def judge(question: LabelledQuestion, answer: Answer) -> Outcome:
+    """Compare one answer with the question's evidence."""
+    rank, path_right, used = None, None, 0
+    for position, quote in enumerate(answer.quotes):
+        size = len(_squeezed(quote.text))
+        used += size
+        hits = [e for e in question.evidence if _answers(quote, e)]
+        if hits and used <= max(BUDGET, size):
+            rank = position
+            if hits[0].heading_path:
+                path_right = any(_same_path(e.heading_path, quote.heading_path) for e in hits)
+            break
+    return Outcome(question, answer.refused or not answer.quotes, rank, path_right, answer.confidence)
+
+
+def summarise(outcomes: Iterable[Outcome]) -> dict[str, Metrics]:
+    """Metrics per question type; ALL averages over every answerable question."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.question.evidence:
+            groups.setdefault(outcome.question.type, []).append(outcome)
+            groups.setdefault("ALL", []).append(outcome)
+        else:
+            groups.setdefault("unanswerable", []).append(outcome)
+    return {name: _metrics(group) for name, group in sorted(groups.items())}
+
+
+def _metrics(outcomes: Sequence[Outcome]) -> Metrics:
+    n = len(outcomes)
+    ranks = [o.rank for o in outcomes if o.rank is not None]
+    paths = [o.path_right for o in outcomes if o.path_right is not None]
+    return Metrics(
+        n=n,
+        hit={k: sum(rank < k for rank in ranks) / n for k in DEPTHS},
+        mrr=sum(1 / (rank + 1) for rank in ranks if rank < 10) / n,
+        heading_path=sum(paths) / len(paths) if paths else None,
+        refused=sum(o.refused for o in outcomes) / n,
+    )
+
+
+def _answers(quote: Quote, evidence: Evidence) -> bool:
+    if evidence.doc != quote.file.rsplit("/", 1)[-1]:
+        return False
+    text, wanted = _squeezed(quote.text), _squeezed(evidence.quote)
+    half = max(6, len(wanted) // 2)
+    if wanted in text or any(wanted[i : i + half] in text for i in range(len(wanted) - half + 1)):
+        return True
+    path = evidence.heading_path
+    return bool(path) and _plain(evidence.quote) in _plain(path[-1]) and _same_path(path[-1:], quote.heading_path)
+
+
+def _same_path(wanted: Sequence[str], found: Sequence[str]) -> bool:
+    """Whether every wanted heading is among the found ones; a long one may be given by its beginning."""
+    plain = [_plain(h) for h in found]
+    return all(any(p == w or (len(w) > 8 and p.startswith(w)) for p in plain) for w in map(_plain, wanted))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _plain(heading: str) -> str:
+    return _HEADING_END.sub("", _squeezed(heading)).translate(_HALF_WIDTH)

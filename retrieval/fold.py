@@ -1,0 +1,54 @@
+"""Folding: what makes two writings of the same words equal, for searching only. Quotes never pass through here."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+import opencc
+
+from corpus.markers import parse_number
+
+_NUMERAL = re.compile(r"[一二三四五六七八九十百〇○零]{2,}")
+_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
+_TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[\u3400-\u9fff]")
+
+
+@cache
+def _converter() -> Any:
+    return opencc.OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """Traditional to simplified characters, full to half width (NFKC), lower case."""
+    return unicodedata.normalize("NFKC", _converter().convert(text)).lower()
+
+
+def fold_numbers(text: str) -> str:
+    """Chinese numerals of two and more characters as digits: 十一 -> 11, 二〇三五 -> 2035; single ones are words."""
+    return _NUMERAL.sub(_digits, text)
+
+
+def _digits(found: re.Match[str]) -> str:
+    numeral = found[0]
+    if _YEAR.fullmatch(numeral):
+        return "".join(str(parse_number(c) or 0) for c in numeral)
+    number = parse_number(numeral) if set(numeral) & set("十百") else None
+    return str(number) if number else numeral
+
+
+def terms(text: str) -> list[str]:
+    """The index terms of `text`: words of letters, numbers, and of Chinese every character and every pair.
+
+    Pairs do not reach over punctuation. `text` is folded here.
+    """
+    found: list[str] = []
+    previous_end, previous = -1, ""
+    for match in _TOKEN.finditer(fold_numbers(fold(text))):
+        token = match[0]
+        found.append(token)
+        chinese = token > "\u3400"
+        if chinese and previous and match.start() == previous_end:
+            found.append(previous + token)
+        previous, previous_end = (token if chinese else ""), match.end()
+    return found

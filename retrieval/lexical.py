@@ -1,0 +1,68 @@
+"""Lexical index: BM25 over Chinese characters and character pairs."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.fold import terms
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)
+
+K1, B = 1.2, 0.6
+"""BM25 parameters, chosen on the tuning questions; passages are short and of like length, so B matters little."""
+
+
+class LexicalIndex:
+    """BM25 scores of a question for every indexed text, in order."""
+
+    def __init__(self, model: bm25s.BM25, size: int) -> None:
+        self._model, self._size = model, size
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> "LexicalIndex":
+        """Index `texts`; at least one."""
+        model = bm25s.BM25(k1=K1, b=B, method="lucene")
+        model.index([terms(text) or [""] for text in texts], show_progress=False)
+        return cls(model, len(texts))
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> "LexicalIndex":
+        return cls(bm25s.BM25.load(folder, show_progress=False), size)
+
+    def save(self, folder: Path) -> None:
+        self._model.save(folder, show_progress=False)
+
+    def scores(self, question_terms: Sequence[str]) -> NDArray[np.float32]:
+        """Shape (number of texts,), 0 where no term is shared."""
+        known = [t for t in dict.fromkeys(question_terms) if t in self._model.vocab_dict]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        return np.asarray(self._model.get_scores(known), dtype=np.float32)
+
+    def idf(self, term: str) -> float:
+        """Inverse document frequency as in BM25 (lucene): ln(1 + (N - n + 0.5) / (n + 0.5))."""
+        column = self._model.vocab_dict.get(term)
+        indptr = self._model.scores["indptr"]
+        holding = 0 if column is None else int(indptr[column + 1] - indptr[column])
+        return float(np.log(1 + (self._size - holding + 0.5) / (holding + 0.5)))
+
+    def coverage(self, question_terms: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """For each text in `rows`, the share (0..1) of the question's idf that occurs in it at all.
+
+        Single Chinese characters are left out: nearly every passage holds some of them.
+        """
+        indices, indptr = self._model.scores["indices"], self._model.scores["indptr"]
+        covered, total = np.zeros(len(rows), dtype=np.float32), 1e-6
+        for term in question_terms:
+            if len(term) == 1 and not term.isascii():
+                continue
+            weight = self.idf(term)
+            total += weight
+            column = self._model.vocab_dict.get(term)
+            if column is not None:
+                covered += weight * np.isin(rows, indices[indptr[column] : indptr[column + 1]])
+        return covered / total

@@ -1,0 +1,46 @@
+"""What several tests share: the shipped speeches as a collection, and the data beside the repository where present."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.folder import read_folder
+from corpus.model import Document
+from retrieval.collection import Collection
+from retrieval.encoder import Encoder, load_encoder
+from retrieval.evaluation import LabelledQuestion, read_questions
+
+ROOT = Path(__file__).resolve().parent.parent
+SPEECHES = ROOT / "corpus" / "speeches"
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return load_encoder("bundled")
+
+
+@pytest.fixture(scope="session")
+def speeches() -> tuple[Document, ...]:
+    return read_folder(SPEECHES).documents
+
+
+@pytest.fixture(scope="session")
+def collection(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    """The shipped speeches, built once for the whole run. Tests must not reload it."""
+    built = Collection(SPEECHES, tmp_path_factory.mktemp("library"), encoder)
+    built.reload()
+    return built
+
+
+@pytest.fixture(scope="session")
+def questions() -> list[LabelledQuestion]:
+    return [q for file in sorted((ROOT / "tests" / "questions").glob("*.jsonl")) for q in read_questions(file)]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents and questions; tests that need it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"real documents are not here: no folder {SHARED.relative_to(ROOT.parent)} beside the repository")
+    return SHARED
