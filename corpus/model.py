@@ -12,11 +12,14 @@ class Block:
     """One line as a reader yields it: `text` without line break, `line` 1-based in the source file.
 
     `level` is the heading level that the file's own markup states (Markdown `#` = 1), None where it states none.
+    `bold` says that the whole line is set in bold, `page` is the page it stands on (from 1) in paged formats.
     """
 
     text: str
     line: int
     level: int | None = None
+    bold: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import re
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)】]*|\n+|$)")
-_CLAUSE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)】]*|\n+|$)")
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)】]*\n*|\n+|$)")
+_CLAUSE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)】]*\n*|\n+|$)")
 _COMMA = re.compile(r"[，,：:]")
 LONG_CLAUSE = 60
 """Characters; a longer clause is cut at a comma near its middle, since one vector cannot hold two thoughts."""

@@ -48,18 +48,18 @@ class Collection:
 
     @property
     def generation(self) -> str:
-        return self._current().id
+        return self.serving.id
 
     @property
     def documents(self) -> Sequence[Document]:
-        return self._current().documents
+        return self.serving.documents
 
     def answer(self, question: str, limit: int | None = None, ranker: Ranker | None = None) -> Answer:
         """Answer wholly from one generation; safe to call from several threads, also while `reload` runs.
 
         `limit` and `ranker` stand in for the configured number of quotes and the shipped ranking.
         """
-        return answer_question(self._current(), self._encoder, question, limit or self.quotes, ranker)
+        return answer_question(self.serving, self._encoder, question, limit or self.quotes, ranker)
 
     def reload(self, progress: Progress | None = None, full: bool = False) -> BuildReport:
         """Build a generation of the corpus folder as it is now and serve it. `full` encodes everything again.
@@ -93,7 +93,9 @@ class Collection:
             self._serving = library.load_current(self.folder, self.corpus, self._encoder.id)
         return self._serving
 
-    def _current(self) -> Generation:
+    @property
+    def serving(self) -> Generation:
+        """The generation that serves. Raises LibraryDamaged before the first build."""
         generation = self._load()
         if generation is None:
             raise LibraryDamaged(f"library {self.folder}: no generation for this encoder; run `yuanwen index`")

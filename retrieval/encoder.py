@@ -1,6 +1,7 @@
 """Encoders: texts in, unit vectors out. Any sentence-transformers model serves; the bundled one needs no torch."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -58,7 +59,8 @@ class StaticEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = self._model.encode([fold(t) for t in texts], use_multiprocessing=False)
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+        # A text without any known token has no direction: all zeros, near nothing.
+        return np.nan_to_num(np.ascontiguousarray(vectors, dtype=np.float32))
 
 
 class TransformerEncoder:
@@ -90,19 +92,28 @@ class TransformerEncoder:
         vectors = self._model.encode(
             [prompt + fold(t) for t in texts], normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+        return np.nan_to_num(np.ascontiguousarray(vectors, dtype=np.float32))
 
 
 def load_encoder(model: str = "bundled", query_prompt: str | None = None, passage_prompt: str | None = None) -> Encoder:
     """The encoder that `model` names: `bundled`, a hub name or a folder. Raises EncoderUnavailable."""
-    if model == "bundled":
-        return StaticEncoder(BUNDLED)
+    if model == "bundled" or _is_static(Path(model)):
+        return StaticEncoder(BUNDLED if model == "bundled" else Path(model))
     known = PROMPTS.get(model, ("", ""))
     return TransformerEncoder(
         model,
         known[0] if query_prompt is None else query_prompt,
         known[1] if passage_prompt is None else passage_prompt,
     )
+
+
+def _is_static(folder: Path) -> bool:
+    """Whether the folder holds a static embedding model alone, which needs no torch to run."""
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return "StaticEmbedding" in str(modules)
 
 
 def _content_hash(folder: Path) -> str:

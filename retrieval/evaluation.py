@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from retrieval.answer import Answer, Quote
+from retrieval.answer import Answer
 from retrieval.errors import RetrievalError
 
 BUDGET = 2000
@@ -104,7 +104,7 @@ def judge(question: LabelledQuestion, answer: Answer) -> Outcome:
     for position, quote in enumerate(answer.quotes):
         size = len(_squeezed(quote.text))
         used += size
-        hits = [e for e in question.evidence if _answers(quote, e)]
+        hits = [e for e in question.evidence if is_hit(quote.file, quote.text, quote.heading_path, e)]
         if hits and used <= max(BUDGET, size):
             rank = position
             if hits[0].heading_path:
@@ -138,15 +138,16 @@ def _metrics(outcomes: Sequence[Outcome]) -> Metrics:
     )
 
 
-def _answers(quote: Quote, evidence: Evidence) -> bool:
-    if evidence.doc != quote.file.rsplit("/", 1)[-1]:
+def is_hit(file: str, text: str, heading_path: Sequence[str], evidence: Evidence) -> bool:
+    """Whether a quote (its file, text and heading path) holds the evidence, as the module says."""
+    if evidence.doc != file.rsplit("/", 1)[-1]:
         return False
-    text, wanted = _squeezed(quote.text), _squeezed(evidence.quote)
+    found, wanted = _squeezed(text), _squeezed(evidence.quote)
     half = max(6, len(wanted) // 2)
-    if wanted in text or any(wanted[i : i + half] in text for i in range(len(wanted) - half + 1)):
+    if wanted in found or any(wanted[i : i + half] in found for i in range(len(wanted) - half + 1)):
         return True
     path = evidence.heading_path
-    return bool(path) and _plain(evidence.quote) in _plain(path[-1]) and _same_path(path[-1:], quote.heading_path)
+    return bool(path) and _plain(evidence.quote) in _plain(path[-1]) and _same_path(path[-1:], heading_path)
 
 
 def _same_path(wanted: Sequence[str], found: Sequence[str]) -> bool:

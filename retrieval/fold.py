@@ -20,7 +20,9 @@ def _converter() -> Any:
 
 
 def fold(text: str) -> str:
-    """Traditional to simplified characters, full to half width (NFKC), lower case."""
+    """Traditional to simplified characters, full to half width (NFKC), lower case; lone surrogates go."""
+    if not text.isascii():
+        text = text.encode("utf-8", "ignore").decode("utf-8")
     return unicodedata.normalize("NFKC", _converter().convert(text)).lower()
 
 
