@@ -65,7 +65,7 @@ def build(collection: Collection, full: bool = False, as_json: bool = False) -> 
     """Build or refresh the library with a progress display on stderr; the report follows (as JSON on stdout)."""
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks = {stage: bar.add_task(name, total=None, visible=False) for stage, name in _STAGES.items()}
 
         def progress(stage: str, done: int, total: int) -> None:

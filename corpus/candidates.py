@@ -23,6 +23,9 @@ _ANNOUNCES = re.compile(
 )
 _NOT_A_TITLE = re.compile(r"[—―\-（(\[【“《]{0,2}(?:19|20)\d\d年\d+月\d+日|[—―]{1,2}|[\d.．%％\s]+$|[（(].*[）)]$")
 _COLON = re.compile("[：:]")
+LIST_ENDS = "；;，,"
+_BARE = ("han", "paren_han")
+"""Families whose number may be the whole heading."""
 _RESPONSIBLE = re.compile(r"[（(][^（）()]{0,8}(?:单位|部门)[：:][^（）()]+[）)]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
@@ -34,6 +37,7 @@ class Candidate:
 
     `family` as in `corpus.markers.RANK`, or `markup` (with `level`), `title`, `sentence` (parallel stand-alone
     sentences). `stands_alone` says that nothing but the heading is on the line. `group` ties parallel sentences.
+    `inserted` as in `Marker`; `glued` says that the line began with something else.
     """
 
     index: int
@@ -44,6 +48,8 @@ class Candidate:
     stands_alone: bool
     level: int | None = None
     group: int | None = None
+    inserted: bool = False
+    glued: bool = False
 
 
 def find_candidates(paragraphs: list[Paragraph], first: int) -> list[Candidate]:
@@ -65,7 +71,8 @@ def find_candidates(paragraphs: list[Paragraph], first: int) -> list[Candidate]:
         elif _ANNEX.match(text) or _ANNEX_TITLED.match(text):
             candidate = Candidate(index, "annex", None, offset, offset + len(text.rstrip("：: ")), True)
         elif numeral:
-            candidate = _numbered(index, text, offset, numeral, glossary)
+            in_list = _is_list_item(texts[index - 1], numeral)
+            candidate = None if in_list else _numbered(index, paragraph, text, offset, numeral, glossary)
         elif index in groups:
             candidate = Candidate(index, "sentence", None, offset, offset + len(text) - 1, True, group=groups[index])
         elif (label := _LABEL.match(text)) and label["label"] in labels:
@@ -79,23 +86,42 @@ def find_candidates(paragraphs: list[Paragraph], first: int) -> list[Candidate]:
     return found
 
 
-def _numbered(index: int, text: str, offset: int, numeral: Marker, glossary: bool) -> Candidate | None:
+def _is_list_item(previous: str, numeral: Marker) -> bool:
+    """Whether the line before is the item before of a list (…；), which is no heading and makes this one none."""
+    before = marker(previous) if previous[-1:] in LIST_ENDS else None
+    return before is not None and (before.family, before.number + 1) == (numeral.family, numeral.number)
+
+
+def _numbered(
+    index: int, paragraph: Paragraph, text: str, offset: int, numeral: Marker, glossary: bool
+) -> Candidate | None:
     """The heading behind a marker: to the end of the lead sentence, or the whole line; None for items of a list."""
     if numeral.family == "article":
-        return Candidate(index, "article", numeral.number, offset, offset + numeral.end, len(text) == numeral.end)
-    if text[-1] in "；;，,":
+        end = numeral.end
+    elif text[-1] in LIST_ENDS:
         return None
+    else:
+        end = _lead_end(text, numeral, glossary)
+        if end > LONGEST or (end <= numeral.end and not (len(text) == numeral.end and numeral.family in _BARE)):
+            return None
+    rest = text[end:].lstrip("。！？!?：: ")
+    return Candidate(
+        index, numeral.family, numeral.number, offset, offset + end, not rest,
+        inserted=numeral.inserted, glued=paragraph.glued,
+    )  # fmt: skip
+
+
+def _lead_end(text: str, numeral: Marker, glossary: bool) -> int:
     stop = _SENTENCE_END.search(text, numeral.end)
+    if stop and numeral.family in ("part", "subpart", "chapter", "section"):
+        return LONGEST + 1
     end = stop.start() if stop else len(text.rstrip("：: "))
     if note := _RESPONSIBLE.search(text, numeral.end, end):
         end = note.start()
     colon = _COLON.search(text, numeral.end, end)
     if colon and colon.end() < len(text) and (glossary or (end > 40 and colon.start() <= 25)):
         end = colon.start()
-    if end > LONGEST or end <= numeral.end or (numeral.family in ("part", "chapter", "section") and stop):
-        return None
-    rest = text[end:].lstrip("。！？!?：: ")
-    return Candidate(index, numeral.family, numeral.number, offset, offset + end, not rest)
+    return end
 
 
 def _is_title(texts: list[str], index: int, first: int, found: list[Candidate]) -> bool:

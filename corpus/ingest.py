@@ -11,6 +11,7 @@ from corpus.paragraphs import Paragraph, join_broken_lines
 from corpus.passages import cut_passages
 from corpus.readers import read_blocks
 from corpus.sentences import Span
+from corpus.splitting import split_second_headings
 
 
 def read_document(path: Path, root: Path | None = None) -> Document:
@@ -25,7 +26,7 @@ def understand(blocks: list[Block], source: str) -> Document:
     head = head_end(kept)
     site_title = "".join(d.text.strip() for d in dropped if d.rule == "repeated title" and d.line < _line(kept, 0))
     front = read_front(kept[:head], Path(source).stem, site_title)
-    paragraphs = join_broken_lines(kept, head)
+    paragraphs = split_second_headings(join_broken_lines(kept, head), head)
     if front.title_at >= 0:
         paragraphs[front.title_at] = Paragraph(paragraphs[front.title_at].text, paragraphs[front.title_at].line)
     outline = build_outline(paragraphs, head)
@@ -44,11 +45,16 @@ def understand(blocks: list[Block], source: str) -> Document:
 
 
 def _canonical(paragraphs: list[Paragraph]) -> tuple[str, list[int]]:
+    parts: list[str] = []
     starts, at = [], 0
     for paragraph in paragraphs:
+        if parts and not paragraph.glued:
+            parts.append("\n")
+            at += 1
         starts.append(at)
-        at += len(paragraph.text) + 1
-    return "\n".join(p.text for p in paragraphs), starts
+        parts.append(paragraph.text)
+        at += len(paragraph.text)
+    return "".join(parts), starts
 
 
 def _headings(paragraphs: list[Paragraph], outline: Outline, text: str, starts: list[int]) -> tuple[Heading, ...]:

@@ -7,21 +7,31 @@ official document format (GB/T 9704-2012: 一、 > （一） > 1. > （1）), ex
 import re
 from dataclasses import dataclass
 
-RANK = {
-    "annex": 0, "part": 1, "chapter": 2, "section": 3, "article": 4, "han": 5, "letter": 6, "label": 7,
+RANK: dict[str, float] = {
+    "annex": 0, "part": 1, "subpart": 1.5, "chapter": 2, "section": 3, "article": 4, "han": 5, "letter": 6, "label": 7,
     "paren_han": 8, "ordinal": 8, "arabic": 9, "paren_arabic": 10, "circled": 11, "point": 12,
 }  # fmt: skip
 """Usual depth of a family: one of smaller rank is not opened below one of greater rank."""
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_UNITS = {"编": "part", "篇": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article"}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_UNITS = {
+    "分编": "subpart",
+    "编": "part",
+    "篇": "part",
+    "部分": "part",
+    "章": "chapter",
+    "节": "section",
+    "条": "article",
+}
 _HAN = "[一二三四五六七八九十百零〇○]{1,5}"
+_HAN_ARTICLE = "[一二三四五六七八九十百千零〇○]{1,8}"
 _SPACE = "[ \t\u3000\u00a0]"
 
 _MARKER = re.compile(
-    rf"第{_SPACE}?(?P<unit_number>{_HAN}|\d{{1,3}}){_SPACE}?(?P<unit>编|篇|部分|章|节|条)(?P<unit_tail>之{_HAN})?"
+    rf"第{_SPACE}?(?P<unit_number>{_HAN_ARTICLE}|\d{{1,4}}){_SPACE}?(?P<unit>分编|编|篇|部分|章|节|条)(?P<unit_tail>之{_HAN})?"
     rf"|第(?P<ordinal>{_HAN})[，、,：:]"
-    rf"|(?P<han>{_HAN}){_SPACE}?[、．.﹒]"
+    rf"|(?P<han>{_HAN})(?:{_SPACE}?[、．.﹒]|{_SPACE}+(?=[\u4e00-\u9fff“《])|$)"
     rf"|(?P<point>{_HAN})[是要]"
     rf"|[（(﹙〔]{_SPACE}?(?P<paren_han>{_HAN}){_SPACE}?[）)﹚〕][、．.]?"
     rf"|[（(﹙]{_SPACE}?(?P<paren_arabic>\d{{1,2}}){_SPACE}?[）)﹚]"
@@ -38,11 +48,15 @@ _HAN_LIST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """`family` as in RANK, `number` from 1, `end` the offset in the line where the marker ends."""
+    """`family` as in RANK, `number` from 1, `end` the offset in the line where the marker ends.
+
+    `inserted` says that it stands between its number and the next (第十条之一).
+    """
 
     family: str
     number: int
     end: int
+    inserted: bool = False
 
 
 def marker(line: str, start: int = 0) -> Marker | None:
@@ -68,13 +82,12 @@ def marker(line: str, start: int = 0) -> Marker | None:
 
 
 def parse_number(text: str) -> int | None:
-    """The value of a Chinese or decimal numeral below 1000 (十一 = 11 = １１), None where it is no proper one."""
+    """The value of a Chinese or decimal numeral below 10000 (十一 = 11 = １１), None where it is no proper one."""
     if text.isdecimal():
         return int(text)
     total, digit, positional = 0, None, True
     for char in text:
-        if char in "十百":
-            unit = 10 if char == "十" else 100
+        if unit := _TENS.get(char):
             total, digit, positional = total + (1 if digit is None else digit) * unit, None, False
         elif digit is not None and digit != 0:
             if not positional:
@@ -89,9 +102,9 @@ def _unit_marker(line: str, found: re.Match[str]) -> Marker | None:
     """第三章 needs a gap or the line's end behind it: 第三章会议精神 and 第一条战线 are prose."""
     number = parse_number(found["unit_number"])
     end = found.end()
-    if number is None or found["unit_tail"] or not (end == len(line) or line[end] in " \u3000\t\u00a0：:"):
+    if number is None or not (end == len(line) or line[end] in " \u3000\t\u00a0：:"):
         return None
-    return Marker(_UNITS[found["unit"]], number, end)
+    return Marker(_UNITS[found["unit"]], number, end, inserted=bool(found["unit_tail"]))
 
 
 def _is_quantity(line: str, end: int, number: int, kind: str) -> bool:

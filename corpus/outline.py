@@ -25,6 +25,9 @@ _RESUMES = re.compile(
 _THROUGHOUT = ("chapter", "article")
 """Families numbered through the whole document, whatever they stand under."""
 
+_GAP = 5
+"""Numbers that may be missing in them; their markers (第三章　…) are sure enough to go on behind a gap."""
+
 
 @dataclass(slots=True)
 class Node:
@@ -61,6 +64,7 @@ class _Builder:
         self.nodes: list[Node] = []
         self.stack: list[int] = []
         self.last_number: dict[str, int] = {}
+        self.nested: set[tuple[str, str]] = set()
         self.titles_inside = False
         self.titles_on_top = False
 
@@ -90,6 +94,7 @@ class _Builder:
         level = self.nodes[parent].level + 1 if self.stack else 1
         if self.stack:
             self.nodes[parent].children += 1
+            self.nested.add((self.nodes[parent].candidate.family, candidate.family))
         self.nodes.append(Node(candidate, level, parent))
         self.stack.append(len(self.nodes) - 1)
 
@@ -116,26 +121,94 @@ class _Builder:
 
     def _place_numbered(self, candidate: Candidate) -> bool:
         family, number = candidate.family, candidate.number or 0
-        depth = next((d for d in reversed(range(len(self.stack))) if self._at(d).family == family), None)
-        if depth is not None:
-            last = self._at(depth).number or 0
-            follows = number == last + 1 and not self._better_later(candidate)
-            skips = number == last + 2 and self._goes_on(family, number) and candidate.stands_alone
-            if follows or skips or (number == 1 and self._confirmed(candidate)):
+        depths = [d for d in reversed(range(len(self.stack))) if self._at(d).family == family]
+        for depth in depths:
+            if self._follows(candidate, self._at(depth), deepest=depth == depths[0]):
                 del self.stack[depth:]
                 return True
-            return False
+        if depths:
+            if number != 1 or candidate.glued or not self._confirmed(candidate):
+                return False
+            self._restart(candidate, depths[0])
+            return True
         if any(self._at(d).family == "article" for d in range(len(self.stack))) and RANK[family] > RANK["article"]:
             return False
-        if family in _THROUGHOUT and number == self.last_number.get(family, 0) + 1 and number > 1:
-            self._pop_while(lambda c: c.family != "markup" and self._rank(c) > RANK[family])
-            return True
         starts = number == 1 and self._confirmed(candidate)
         in_excerpt = number > 1 and candidate.stands_alone and self._goes_on(family, number) and not self._seen(family)
-        if starts or in_excerpt:
-            self._pop_while(lambda c: c.family != "markup" and self._rank(c) > RANK[family])
+        if not (starts or in_excerpt or self._goes_on_from_earlier(candidate)):
+            return False
+        while self.stack and self._ends_before(candidate):
+            self.stack.pop()
+        return True
+
+    def _follows(self, candidate: Candidate, sibling: Candidate, deepest: bool) -> bool:
+        number, last = candidate.number or 0, sibling.number or 0
+        if candidate.inserted:
+            return number == last
+        if number == last + 1:
+            return not self._better_later(candidate)
+        if candidate.family in _THROUGHOUT:
+            return last < number <= last + _GAP
+        if not (deepest and candidate.stands_alone):
+            return False
+        skips = number == last + 2 and self._goes_on(candidate.family, number)
+        misprinted = number == last and self._next_number(candidate.family) == last + 2
+        return skips or misprinted
+
+    def _restart(self, candidate: Candidate, depth: int) -> None:
+        """A new one while its own family is open: below the open one when that goes on behind the new run."""
+        outer, run = self._at(depth).number or 0, 1
+        nested = False
+        for later in reversed(self.later[candidate.family]):
+            if later.number == run + 1:
+                run += 1
+            elif later.number == 1 or (nested := run > 1 and later.number == outer + 1):
+                break
+        if not nested:
+            del self.stack[depth:]
+            return
+        while len(self.stack) > depth + 1 and not self._continues(self._at(-1)):
+            self.stack.pop()
+
+    def _goes_on_from_earlier(self, candidate: Candidate) -> bool:
+        """Numbering through the whole document, whatever the sections stand under."""
+        family, number = candidate.family, candidate.number or 0
+        last = self.last_number.get(family, 0)
+        if family in _THROUGHOUT:
+            return number > 1 and last < number <= last + _GAP
+        return 1 < number == last + 1 and family in ("arabic", "paren_han") and not candidate.glued
+
+    def _ends_before(self, candidate: Candidate) -> bool:
+        """Whether the innermost open section is over when `candidate`, of a family not open, begins.
+
+        By rank, unless the document does otherwise: the open section's numbering goes on behind the new run's two,
+        the document has nested the two families so before, or opened with the family of usually greater rank.
+        """
+        open_one = self._at(-1)
+        if open_one.family == "markup" or self._rank(open_one) <= self._rank(candidate):
+            return False
+        if (open_one.family, candidate.family) in self.nested:
+            return False
+        if candidate.family in ("annex", *_THROUGHOUT):
             return True
-        return False
+        first_open = len(self.stack) == 1 and (open_one.number or 0) > 1 and open_one.stands_alone
+        if first_open and not self._seen(candidate.family):
+            return False
+        two = self._position(candidate.family, 2)
+        after = self._position(open_one.family, (open_one.number or 0) + 1)
+        return not (two is not None and after is not None and two < after)
+
+    def _position(self, family: str, number: int) -> int | None:
+        """Where the next candidate of `number` stands, None when the family starts again before."""
+        for later in reversed(self.later[family]):
+            if later.number == number:
+                return later.index
+            if later.number == 1:
+                return None
+        return None
+
+    def _next_number(self, family: str) -> int | None:
+        return self.later[family][-1].number if self.later[family] else None
 
     def _place_title(self, candidate: Candidate) -> bool:
         alike = next(
@@ -145,12 +218,16 @@ class _Builder:
         if alike is not None:
             del self.stack[alike:]
             return True
+        if any(self._at(d).family == "article" for d in range(len(self.stack))):
+            return False
         inside = next((d for d in reversed(range(len(self.stack))) if self._continues(self._at(d))), None)
         annex = next((d for d in range(len(self.stack)) if self._at(d).family == "annex"), None)
         siblings = next((d for d in range(len(self.stack)) if self._at(d).family == candidate.family), None)
         if inside is not None:
             del self.stack[inside + 1 :]
             self.titles_inside = True
+        elif self._begins_anew():
+            self.stack.clear()
         elif siblings is not None:
             del self.stack[siblings:]
         elif annex is not None:
@@ -161,6 +238,13 @@ class _Builder:
             self.stack.clear()
             self.titles_on_top = True
         return True
+
+    def _begins_anew(self) -> bool:
+        """Whether the numbering of the whole document starts again next: another text follows in the same file."""
+        root = self._at(0) if self.stack else None
+        return bool(
+            root and root.number and self.ahead and (self.ahead[-1].family, self.ahead[-1].number) == (root.family, 1)
+        )
 
     def _give_back(self, text: str) -> None:
         """Leave finished sub-sections where the text turns to the parent again."""

@@ -16,11 +16,15 @@ _WRAPPED = 60
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`line` is where it begins in the source; `level` a heading level stated by markup."""
+    """`line` is where it begins in the source; `level` a heading level stated by markup.
+
+    `glued` says that it goes on in the line of the paragraph before: a second heading stands there.
+    """
 
     text: str
     line: int
     level: int | None = None
+    glued: bool = False
 
 
 def join_broken_lines(blocks: list[Block], start: int) -> list[Paragraph]:

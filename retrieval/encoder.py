@@ -52,7 +52,7 @@ class StaticEncoder:
         except Exception as fault:
             reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
             raise EncoderUnavailable(f"encoder {folder}: cannot be loaded ({reason}); restore the folder") from None
-        self.id = f"{folder.name}-{_content_hash(folder)}"
+        self.id = f"{folder.name}-{content_hash(folder)}"
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         return self.encode_passages(texts)
@@ -116,7 +116,8 @@ def _is_static(folder: Path) -> bool:
     return "StaticEmbedding" in str(modules)
 
 
-def _content_hash(folder: Path) -> str:
+def content_hash(folder: Path) -> str:
+    """Twelve hexadecimal digits that change with the model's files."""
     digest = hashlib.sha256()
     for file in sorted(folder.glob("*")):
         if file.suffix in (".safetensors", ".json"):

@@ -8,17 +8,25 @@ from numpy.typing import NDArray
 from retrieval.encoder import Encoder
 from retrieval.generation import Generation
 from retrieval.question import Question
+from retrieval.words import bundled_words
 
 NAMES = (
     "full", "body", "places", "clause", "passage", "path", "coverage", "title", "year", "length", "bare",
+    "soft", "soft_rare", "soft_clause", "gap",
 )  # fmt: skip
 """full, body, places: BM25 of title+path+text, text, title+path, as a share of the question's total weight.
-clause, passage, path: cosine of the best clause, of title+path+text, of title+path, in standard deviations above the
+clause, passage, path: cosine of the best clause in its place, of title+path+text, of title+path, in standard deviations above the
 collection's mean. coverage: share of the question's weight (idf) that occurs in title+path+text. title: BM25 of the
 document's name above the mean of all documents. year: +1 the section's year is the one asked for, -1 it is another.
-length: ln(characters / 200). bare: 1 for a heading without text of its own."""
+length: ln(characters / 200). bare: 1 for a heading without text of its own. soft: share of the question's words
+(weighted) that the passage or its headings hold, by cosine; soft_rare: the same, rare words counting more;
+soft_clause: rare words again, within the best single clause; gap: the weight of the word that is missed most."""
+
+COARSE = {"full": 25.0, "clause": 0.8, "passage": 0.6, "title": 2.0, "year": 1.5}
+"""A first, cheap ranking that chooses which candidates are looked at word by word; near the fitted weights."""
 
 _PER_SIDE = 60
+_KEPT = 60
 _CLAUSES = 400
 
 
@@ -67,8 +75,35 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
         "length": np.array([np.log(len(generation.entries[i].text) / 200) for i in entries]),
         "bare": np.array([_is_bare(generation, i) for i in entries]),
     }
+    coarse = sum(weight * columns[name] for name, weight in COARSE.items())
+    kept = np.sort(np.argsort(-coarse, kind="stable")[:_KEPT])
+    columns = {name: column[kept] for name, column in columns.items()} | _word_features(
+        generation, question, entries[kept]
+    )
     features = np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
-    return Candidates(entries, features, clause_scores)
+    return Candidates(entries[kept], features, tuple(clause_scores[i] for i in kept))
+
+
+def _word_features(
+    generation: Generation, question: Question, entries: NDArray[np.int64]
+) -> dict[str, NDArray[np.float32]]:
+    """The late-interaction features of the `entries`, by name."""
+    words = bundled_words()
+    asked = np.unique(words.tokens([question.text])[0])
+    rows = [np.arange(*generation.entries[i].rows) for i in entries]
+    clauses = words.nearness(asked, [generation.clause_tokens[r] for r in np.concatenate(rows)])
+    places = words.nearness(asked, [generation.place_tokens[i] for i in entries])
+    starts = np.concatenate([[0], np.cumsum([len(r) for r in rows])[:-1]])
+    whole = np.maximum(np.maximum.reduceat(clauses, starts, axis=1), places)
+    plain = words.weights[asked]
+    rare = plain * generation.token_idf[asked]
+    plain_total, rare_total = plain.sum() + 1e-6, rare.sum() + 1e-6
+    return {
+        "soft": plain @ whole / plain_total,
+        "soft_rare": rare @ whole / rare_total,
+        "soft_clause": np.maximum.reduceat(rare @ clauses / rare_total, starts),
+        "gap": (rare[:, None] * (1 - whole)).max(axis=0, initial=0.0),
+    }
 
 
 def _question_weight(generation: Generation, question: Question) -> float:

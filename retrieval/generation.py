@@ -12,6 +12,7 @@ from corpus.model import Document, Passage
 from retrieval.encoder import Vectors
 from retrieval.lexical import LexicalIndex
 from retrieval.question import years_in
+from retrieval.words import Scores, Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,29 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class TokenLists:
+    """Lists of token ids, stored as one array: list i is `flat[offsets[i] : offsets[i + 1]]`."""
+
+    flat: Tokens
+    offsets: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, lists: Sequence[Tokens]) -> "TokenLists":
+        offsets = np.concatenate([[0], np.cumsum([len(tokens) for tokens in lists])]).astype(np.int64)
+        return cls(np.concatenate([*lists, np.empty(0, dtype=np.int32)]), offsets)
+
+    def __getitem__(self, index: int) -> Tokens:
+        return self.flat[self.offsets[index] : self.offsets[index + 1]]
+
+
+@dataclass(frozen=True)
 class Generation:
     """Everything a question needs. Arrays have one row or value per entry, clause rows one per clause.
 
     `full` indexes title + heading path + text, `body` the text, `places` title + heading path, `titles` one text per
     document. `passage_vectors` embed title + heading path + text, `path_vectors` title + heading path. `spreads` are
-    those of the clause, passage and path vectors.
+    those of the clause, passage and path vectors. Tokens are those of the bundled word table: of every clause, of
+    every entry's title + heading path.
     """
 
     id: str
@@ -65,7 +83,10 @@ class Generation:
     clauses: faiss.Index
     passage_vectors: Vectors
     path_vectors: Vectors
-    spreads: dict[str, "Spread"]
+    spreads: dict[str, Spread]
+    clause_tokens: TokenLists
+    place_tokens: TokenLists
+    token_idf: Scores
     full: LexicalIndex
     body: LexicalIndex
     places: LexicalIndex

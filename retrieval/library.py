@@ -5,7 +5,7 @@ library/
   generations/0007-1a2b3c4d/
     manifest.json              format, encoder, counts, sha256 of every other file
     documents.jsonl            documents with headings and passages, one a line
-    clauses.faiss  passages.npy  paths.npy  spreads.npz
+    clauses.faiss  passages.npy  paths.npy  spreads.npz  tokens.npz
     full/  body/  places/  titles/     BM25 indexes
 
 Nothing here is pickled. Vectors of unchanged documents are taken from the last generation of the same encoder.
@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,14 @@ from corpus.model import Document, Dropped, Heading, Passage
 from corpus.sentences import clauses as clause_spans
 from retrieval.encoder import Encoder, Vectors
 from retrieval.errors import LibraryDamaged
-from retrieval.generation import Entry, Generation, Spread, place_text, title_text
+from retrieval.generation import Entry, Generation, Spread, TokenLists, place_text, title_text
 from retrieval.lexical import LexicalIndex
+from retrieval.words import bundled_words, token_idf
 
 FORMAT = 1
 KEPT_GENERATIONS = 2
+CONTEXT_WEIGHT = 0.3
+"""How much of its title and headings a clause's vector holds; measured with the bundled encoder."""
 _LEXICAL = ("full", "body", "places", "titles")
 _SIDES = ("clause", "passage", "path")
 _BATCH = 2048
@@ -56,7 +59,8 @@ def load_current(library: Path, corpus: Path, encoder_id: str) -> Generation | N
         return None
     folder = library / "generations" / name
     manifest = _manifest(folder)
-    if (manifest["format"], manifest["corpus"], manifest["encoder"]) != (FORMAT, str(corpus.resolve()), encoder_id):
+    wanted = {"format": FORMAT, "corpus": str(corpus.resolve()), "encoder": encoder_id, "words": bundled_words().id}
+    if any(manifest.get(key) != value for key, value in wanted.items()):
         return None
     return load_generation(folder)
 
@@ -75,7 +79,7 @@ def load_generation(folder: Path) -> Generation:
             clauses=faiss.read_index(str(folder / "clauses.faiss")),
             passage_vectors=np.load(folder / "passages.npy", allow_pickle=False),
             path_vectors=np.load(folder / "paths.npy", allow_pickle=False),
-            spreads=_load_spreads(folder / "spreads.npz"), **lexical,
+            spreads=_load_spreads(folder / "spreads.npz"), **_load_tokens(folder / "tokens.npz"), **lexical,
         )  # fmt: skip
     except LibraryDamaged:
         raise
@@ -175,12 +179,19 @@ def _encode(
 def _encode_entries(entries: list[Entry], encoder: Encoder) -> list[tuple[Vectors, Vectors, Vectors]]:
     if not entries:
         return []
-    clause_texts = [
-        e.document.text[a:b] for e in entries for a, b in clause_spans(e.document.text, e.passage.start, e.passage.end)
-    ]
+    clause_texts = _clause_texts(entries)
     places = [place_text(e.document, e.heading_path) for e in entries]
     texts = [f"{place}\n{e.text}" for place, e in zip(places, entries, strict=True)]
-    return [tuple(encoder.encode_passages(side) for side in (clause_texts, texts, places))]  # type: ignore[list-item]
+    clause, passage, path = (encoder.encode_passages(side) for side in (clause_texts, texts, places))
+    clause += CONTEXT_WEIGHT * np.repeat(path, [e.rows[1] - e.rows[0] for e in entries], axis=0)
+    clause /= np.linalg.norm(clause, axis=1, keepdims=True) + 1e-9
+    return [(clause, passage, path)]
+
+
+def _clause_texts(entries: Sequence[Entry]) -> list[str]:
+    return [
+        e.document.text[a:b] for e in entries for a, b in clause_spans(e.document.text, e.passage.start, e.passage.end)
+    ]
 
 
 def _write(
@@ -198,6 +209,7 @@ def _write(
     np.save(folder / "passages.npy", passage)
     np.save(folder / "paths.npy", path)
     spreads = {name: Spread.of(side) for name, side in zip(_SIDES, vectors, strict=True)}
+    _save_tokens(folder / "tokens.npz", entries)
     np.savez(folder / "spreads.npz", **{f"{n}_{k}": v for n, s in spreads.items() for k, v in vars(s).items()})
     places = [place_text(e.document, e.heading_path) for e in entries]
     bodies = [e.text for e in entries]
@@ -207,12 +219,29 @@ def _write(
     LexicalIndex.build([title_text(d) for d in documents]).save(folder / "titles")
     sums = {f.relative_to(folder).as_posix(): _sha256(f) for f in sorted(folder.rglob("*")) if f.is_file()}
     manifest = {
-        "format": FORMAT, "encoder": encoder_id, "corpus": str(corpus.resolve()),
+        "format": FORMAT, "encoder": encoder_id, "corpus": str(corpus.resolve()), "words": bundled_words().id,
         "documents": {d.source: d.id for d in documents},
         "passages": len(entries), "clauses": int(clause.shape[0]), "sha256": sums,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     return hashlib.sha256(json.dumps(sums, sort_keys=True).encode()).hexdigest()
+
+
+def _save_tokens(file: Path, entries: tuple[Entry, ...]) -> None:
+    words = bundled_words()
+    places = words.tokens([place_text(e.document, e.heading_path) for e in entries])
+    clauses = words.tokens(_clause_texts(entries))
+    whole = [np.concatenate([place, *clauses[slice(*e.rows)]]) for place, e in zip(places, entries, strict=True)]
+    arrays = {"idf": token_idf(whole, len(words.weights))}
+    for name, lists in (("clause", TokenLists.of(clauses)), ("place", TokenLists.of(places))):
+        arrays |= {f"{name}_flat": lists.flat, f"{name}_offsets": lists.offsets}
+    np.savez(file, **arrays)  # type: ignore[arg-type]
+
+
+def _load_tokens(file: Path) -> dict[str, Any]:
+    with np.load(file, allow_pickle=False) as arrays:
+        clause, place = (TokenLists(arrays[f"{n}_flat"], arrays[f"{n}_offsets"]) for n in ("clause", "place"))
+        return {"clause_tokens": clause, "place_tokens": place, "token_idf": arrays["idf"]}
 
 
 def _load_spreads(file: Path) -> dict[str, Spread]:
@@ -226,7 +255,7 @@ def _read_documents(file: Path) -> list[Document]:
         for line in lines:
             raw = json.loads(line)
             raw["headings"] = tuple(Heading(**h) for h in raw["headings"])
-            raw["passages"] = tuple(Passage(p["start"], p["end"], tuple(p["path"])) for p in raw["passages"])
+            raw["passages"] = tuple(Passage(**{**p, "path": tuple(p["path"])}) for p in raw["passages"])
             raw["dropped"] = tuple(Dropped(**d) for d in raw["dropped"])
             raw["title_span"] = tuple(raw["title_span"])
             documents.append(Document(**raw))

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from conftest import SPEECHES
+
 from corpus.errors import CorpusError
 from retrieval.collection import Collection
 from retrieval.encoder import Encoder
 from retrieval.errors import LibraryDamaged
-from retrieval.lexical import B, K1, LexicalIndex
+from retrieval.lexical import K1, B, LexicalIndex
 
 FEW = ("在全市基层工会建设推进会上的讲话.txt", "云岭市文明养犬管理条例.txt", "在全市教育工作会议上的讲话.md")
 
@@ -98,7 +98,9 @@ def test_answers_during_a_reload_come_from_one_generation(folder: Path, tmp_path
     asking.start()
     try:
         for n in range(3):
-            (folder / f"第{n}份.txt").write_text(f"第{n}次会议讲话\n同志们：\n养犬登记窗口增加到{n + 5}个。\n", encoding="utf-8")
+            (folder / f"第{n}份.txt").write_text(
+                f"第{n}次会议讲话\n同志们：\n养犬登记窗口增加到{n + 5}个。\n", encoding="utf-8"
+            )
             collection.reload()
             texts[collection.generation] = {d.id: d.text for d in collection.documents}
     finally:
@@ -119,7 +121,9 @@ def test_old_generations_are_removed_but_for_the_last_two(folder: Path, tmp_path
     assert sorted(f.name for f in (tmp_path / "library" / "generations").iterdir()) == names[-2:]
 
 
-@pytest.mark.parametrize("name", ["documents.jsonl", "clauses.faiss", "passages.npy", "full/data.csc.index.npy", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["documents.jsonl", "clauses.faiss", "passages.npy", "full/data.csc.index.npy", "manifest.json"]
+)
 def test_damage_is_found_and_said(name: str, folder: Path, tmp_path: Path, encoder: Encoder) -> None:
     collection = Collection(folder, tmp_path / "library", encoder)
     generation = collection.reload().generation

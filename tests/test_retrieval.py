@@ -9,8 +9,8 @@ from pathlib import Path
 import faiss
 import numpy as np
 import pytest
-
 from conftest import SHARED, SPEECHES
+
 from corpus.folder import read_folder
 from corpus.model import Document
 from retrieval import library

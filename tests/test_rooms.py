@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT
 
 ALLOWED = {"corpus": {"corpus"}, "retrieval": {"corpus", "retrieval"}, "bot": {"corpus", "retrieval", "bot"}}
@@ -49,5 +48,15 @@ def test_nothing_is_tracked_at_the_top_but_the_agreed_names() -> None:
     if listed.returncode:
         pytest.skip("not a git checkout")
     top = {line.strip('"').split("/")[0] for line in listed.stdout.splitlines()}
-    agreed = {"pyproject.toml", "README.md", "config.yaml", "Makefile", "LICENSE", "bot", "retrieval", "corpus", "tests"}
+    agreed = {
+        "pyproject.toml",
+        "README.md",
+        "config.yaml",
+        "Makefile",
+        "LICENSE",
+        "bot",
+        "retrieval",
+        "corpus",
+        "tests",
+    }
     assert {name for name in top if not name.startswith(".")} <= agreed

@@ -1,0 +1,159 @@
+"""Fit the ranker and the confidence, and print what each feature does.
+
+    python -m retrieval.training.fit_ranker --set QUESTIONS.jsonl DOCUMENTS --set …
+
+Ranking: listwise logistic regression (softmax over a question's candidates, ridge penalty), so that only differences
+between passages of one collection count. Confidence: logistic regression that tells answerable questions from
+unanswerable ones; the threshold is where FALSE_REFUSALS of the answerable ones are refused. Both are reported on
+held-out questions (five folds) before the final fit on all of them.
+"""
+
+import argparse
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from retrieval.collection import Collection
+from retrieval.encoder import Encoder, load_encoder
+from retrieval.evaluation import LabelledQuestion, is_hit, read_questions
+from retrieval.features import NAMES, Candidates, find_candidates
+from retrieval.question import understand_question
+from retrieval.ranker import SURENESS, WEIGHTS, Ranker, sureness
+
+RIDGE = 0.002
+FALSE_REFUSALS = 0.05
+FOLDS = 5
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with its candidates; `right` marks those that answer, shape (candidates,)."""
+
+    question: LabelledQuestion
+    candidates: Candidates
+    right: NDArray[np.bool_]
+
+
+def read_cases(questions: Path, documents: Path, encoder: Encoder) -> list[Case]:
+    """The questions of one file over the documents of one folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        collection = Collection(documents, Path(folder), encoder)
+        collection.reload()
+        generation = collection.serving
+        cases = []
+        for question in read_questions(questions):
+            candidates = find_candidates(generation, encoder, understand_question(question.question))
+            entries = [generation.entries[i] for i in candidates.entries]
+            right = np.array(
+                [any(is_hit(e.document.source, e.text, e.heading_path, x) for x in question.evidence) for e in entries]
+            )
+            cases.append(Case(question, candidates, right))
+    return cases
+
+
+def fit_weights(cases: list[Case]) -> NDArray[np.float64]:
+    """Feature weights that put the right candidates first, shape (len(NAMES),)."""
+    usable = [c for c in cases if c.right.any()]
+    scale = np.concatenate([c.candidates.features for c in usable]).std(axis=0) + 1e-6
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, gradient = RIDGE * len(usable) * float(weights @ weights), 2 * RIDGE * len(usable) * weights
+        for case in usable:
+            x = case.candidates.features / scale
+            scores = x @ weights
+            p = np.exp(scores - scores.max())
+            p /= p.sum()
+            inside = p[case.right].sum()
+            total -= float(np.log(inside + 1e-12))
+            gradient -= (p[case.right] @ x[case.right]) / (inside + 1e-12) - p @ x
+        return total, gradient
+
+    found = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B")
+    return np.asarray(found.x / scale)
+
+
+def fit_confidence(cases: list[Case], weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], float, float]:
+    """Weights, bias and threshold of the confidence; both kinds of question count the same in total."""
+    x = np.stack([sureness(c.candidates, c.candidates.features @ weights) for c in cases])
+    y = np.array([bool(c.question.evidence) for c in cases])
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
+    z = (x - mean) / scale
+    share = np.where(y, 0.5 / max(1, y.sum()), 0.5 / max(1, (~y).sum())) * len(y)
+
+    def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        w, b = parameters[:-1], parameters[-1]
+        p = 1 / (1 + np.exp(-(z @ w + b)))
+        total = -float(share @ np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12))) + float(w @ w)
+        error = share * (p - y)
+        return total, np.concatenate([error @ z + 2 * w, [error.sum()]])
+
+    found = minimize(loss, np.zeros(len(SURENESS) + 1), jac=True, method="L-BFGS-B").x
+    w = found[:-1] / scale
+    bias = float(found[-1] - w @ mean)
+    confidence = 1 / (1 + np.exp(-(x @ w + bias)))
+    return w, bias, float(np.quantile(confidence[y], FALSE_REFUSALS))
+
+
+def fit(cases: list[Case]) -> Ranker:
+    weights = fit_weights(cases)
+    confidence_weights, bias, threshold = fit_confidence(cases, weights)
+    return Ranker(weights, confidence_weights, bias, threshold)
+
+
+def report(cases: list[Case], ranker_of: list[Ranker]) -> str:
+    """hit@k and refusal of `cases`, each judged by its own ranker."""
+    ranks, refused, unanswerable = [], [], []
+    for case, ranker in zip(cases, ranker_of, strict=True):
+        scores = ranker.scores(case.candidates)
+        sure = ranker.confidence(case.candidates, scores) >= ranker.threshold
+        if not case.question.evidence:
+            unanswerable.append(not sure)
+            continue
+        refused.append(not sure)
+        order = np.argsort(-scores, kind="stable")
+        ranks.append(next((r for r, i in enumerate(order) if case.right[i]), 999))
+    hits = "  ".join(f"hit@{k} {np.mean([r < k for r in ranks]):.3f}" for k in (1, 3, 5, 60))
+    missing = f"{np.mean(unanswerable):.3f}" if unanswerable else "-"
+    return f"{hits}  unanswerable refused {missing}  false refusal {np.mean(refused):.3f}"
+
+
+def held_out(cases: list[Case]) -> list[Ranker]:
+    """For every case a ranker fitted on the other folds."""
+    fold = np.random.default_rng(SEED).permutation(len(cases)) % FOLDS
+    rankers = [fit([c for c, f in zip(cases, fold, strict=True) if f != k]) for k in range(FOLDS)]
+    return [rankers[f] for f in fold]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Fit ranker.json.")
+    parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("QUESTIONS", "DOCUMENTS"))
+    parser.add_argument("--encoder", default="bundled")
+    parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
+    options = parser.parse_args()
+    encoder = load_encoder(options.encoder)
+    cases = [c for questions, documents in options.set for c in read_cases(Path(questions), Path(documents), encoder)]
+    print(f"{len(cases)} questions, {sum(not c.question.evidence for c in cases)} of them unanswerable")
+    print("held out:", report(cases, held_out(cases)))
+    ranker = fit(cases)
+    print("fitted:  ", report(cases, [ranker] * len(cases)))
+    spread = np.concatenate([c.candidates.features for c in cases]).std(axis=0)
+    for name, weight, deviation in zip(NAMES, ranker.weights, spread, strict=True):
+        print(f"  {name:10s} weight {weight:7.3f}   effect of one standard deviation {weight * deviation:6.3f}")
+    if not options.dry_run:
+        content = {
+            "weights": dict(zip(NAMES, ranker.weights.round(4).tolist(), strict=True)),
+            "confidence": dict(zip(SURENESS, ranker.confidence_weights.round(4).tolist(), strict=True))
+            | {"bias": round(ranker.confidence_bias, 4)},
+            "threshold": round(ranker.threshold, 4),
+        }
+        WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

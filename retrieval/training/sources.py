@@ -1,0 +1,81 @@
+"""Readers for the training data folder; each logs the file it read and the number of rows."""
+
+from __future__ import annotations
+
+import json
+import logging
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage for which everyday questions were written; texts as in the document (not folded)."""
+
+    id: str
+    title: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    passage: str
+    text: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thesaurus entry: official and everyday ways to say the same thing."""
+
+    official: tuple[str, ...]
+    everyday: tuple[str, ...]
+
+
+def jsonl(path: Path) -> list[dict[str, Any]]:
+    """All objects of a .jsonl or .jsonl.xz file."""
+    opener = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines if line.strip()]
+    log.info("read %s: %d rows", path.name, len(rows))
+    return rows
+
+
+def running_text(data: Path) -> Iterator[str]:
+    """Paragraphs of `data/text/*.txt.xz`, file by file in name order."""
+    for path in sorted((data / "text").glob("*.txt.xz")):
+        count = 0
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                if line := line.strip():
+                    count += 1
+                    yield line
+        log.info("read %s: %d paragraphs", path.name, count)
+
+
+def pair_files(data: Path) -> list[Path]:
+    return sorted((data / "pairs").glob("*.jsonl.xz"))
+
+
+def written_questions(data: Path) -> tuple[list[Passage], list[Question]]:
+    """Passages and the questions written for them, without the passages marked `dev_document`."""
+    rows = jsonl(data / "passages.jsonl")
+    passages = [Passage(r["id"], r["title"], r["heading"], r["text"]) for r in rows if not r["dev_document"]]
+    known = {p.id for p in passages}
+    questions = [
+        Question(r["passage"], r["question"], r["style"])
+        for r in jsonl(data / "questions.jsonl")
+        if r["passage"] in known
+    ]
+    log.info("kept %d passages and %d questions outside the evaluation documents", len(passages), len(questions))
+    return passages, questions
+
+
+def thesaurus(data: Path) -> list[Entry]:
+    return [Entry(tuple(r["official"]), tuple(r["everyday"])) for r in jsonl(data / "thesaurus.jsonl")]

@@ -1,0 +1,71 @@
+"""Word by word: how near each word of a question comes to the words of a passage (late interaction).
+
+The bundled static model has a vector and a learned weight for every word; two words match softly by their cosine, so
+that 骑手 counts for 外卖. This works beside any encoder, since the bundled model is always there.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.encoder import BUNDLED, content_hash
+from retrieval.fold import fold
+
+Tokens = NDArray[np.int32]
+Scores = NDArray[np.float32]
+
+
+class WordTable:
+    """The word vectors of a static model. Token ids are rows of its table."""
+
+    def __init__(self, folder: Path) -> None:
+        # Imported here for the same reason as in retrieval.encoder.
+        from model2vec import StaticModel
+
+        model = StaticModel.from_pretrained(folder, normalize=True)
+        self.id = content_hash(folder)
+        self._tokenizer = model.tokenizer
+        self._vectors = model.embedding
+        norms = np.linalg.norm(self._vectors.astype(np.float32), axis=1)
+        self._norms = np.maximum(norms, 1e-9)
+        weights = np.ones(len(norms), dtype=np.float32) if model.weights is None else model.weights
+        self.weights: Scores = (norms * weights).astype(np.float32)
+        self.weights /= self.weights.mean()
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The token ids of every text, folded as for the encoder."""
+        encoded = self._tokenizer.encode_batch_fast([fold(t) for t in texts], add_special_tokens=False)
+        return [np.array(e.ids, dtype=np.int32) for e in encoded]
+
+    def nearness(self, asked: Tokens, spans: Sequence[Tokens]) -> Scores:
+        """The cosine (0..1) of each asked word to its nearest word in each span, shape (len(asked), len(spans))."""
+        lengths = np.array([len(s) for s in spans])
+        result = np.zeros((len(asked), len(spans)), dtype=np.float32)
+        if not len(asked) or not lengths.sum():
+            return result
+        present, place = np.unique(np.concatenate(spans), return_inverse=True)
+        cosines = self._unit(asked) @ self._unit(present).T
+        filled = np.flatnonzero(lengths)
+        starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
+        result[:, filled] = np.maximum.reduceat(cosines[:, place], starts, axis=1)
+        return result.clip(0.0, 1.0)
+
+    def _unit(self, tokens: Tokens) -> Scores:
+        return self._vectors[tokens].astype(np.float32) / self._norms[tokens][:, None]
+
+
+@cache
+def bundled_words() -> WordTable:
+    """The word table of the bundled encoder."""
+    return WordTable(BUNDLED)
+
+
+def token_idf(tokens_of: Sequence[Tokens], size: int) -> Scores:
+    """ln(1 + (N - n + 0.5) / (n + 0.5)) for every token id below `size`, n texts of N holding it."""
+    holding = np.zeros(size, dtype=np.float32)
+    for tokens in tokens_of:
+        holding[np.unique(tokens)] += 1
+    return np.log(1 + (len(tokens_of) - holding + 0.5) / (holding + 0.5)).astype(np.float32)

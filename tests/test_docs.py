@@ -1,0 +1,82 @@
+"""The documentation says what is so: every setting and command documented, and the reverse; its examples run."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+from pydantic import BaseModel
+
+from bot.cli import app
+from bot.settings import Settings
+from retrieval.collection import Collection
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def keys(model: type[BaseModel], prefix: str = "") -> set[str]:
+    found = set()
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found |= keys(inner, f"{prefix}{name}.")
+        else:
+            found.add(prefix + name)
+    return found
+
+
+def written(values: dict[str, object], prefix: str = "") -> set[str]:
+    found = set()
+    for name, value in values.items():
+        found |= written(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name}
+    return found
+
+
+def test_every_setting_is_in_the_shipped_config_and_the_reverse() -> None:
+    raw = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    assert written(raw) == keys(Settings)
+
+
+def test_the_shipped_config_states_the_defaults() -> None:
+    raw = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    assert Settings.model_validate(raw) == Settings()
+
+
+def test_every_command_is_in_the_readme_and_the_reverse() -> None:
+    assert set(re.findall(r"^\| `yuanwen (\w+)", README, re.M)) == set(app.commands)
+
+
+def test_make_targets_in_the_readme_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"(?:^|`)make (\w+)", README, re.M)):
+        assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+@pytest.mark.parametrize("question", ["送外卖的能参加工会吗", "遛狗不拴绳罚多少"])
+def test_the_exchanges_in_the_readme_are_real(question: str, collection: Collection) -> None:
+    answer = collection.answer(question)
+    assert not answer.refused
+    first = answer.quotes[0]
+    assert first.document in README
+    assert all(heading in README for heading in first.heading_path)
+    assert re.sub(r"\s", "", first.text)[:60] in re.sub(r"\s|┃|>", "", README)
+
+
+def test_help_names_every_command() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "bot", "--help"], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert all(name in shown.stdout for name in app.commands)
+
+
+def test_no_file_of_the_repository_names_a_machine(tmp_path: Path) -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    for name in filter(None, listed.stdout.split("\0")):
+        if name.endswith((".py", ".md", ".yaml", ".toml", "Makefile", ".json")) and "test_docs" not in name:
+            text = (ROOT / name).read_text(encoding="utf-8")
+            assert not re.search(r"/work/|/tmp/|/root/|pypi\.org", text), name
