@@ -73,7 +73,9 @@ def load_generation(folder: Path) -> Generation:
         documents = tuple(_read_documents(folder / "documents.jsonl"))
         entries = _entries(documents)
         sizes = {"titles": len(documents)}
-        lexical = {name: LexicalIndex.load(folder / name, sizes.get(name, len(entries))) for name in _LEXICAL}
+        lexical: dict[str, Any] = {
+            name: LexicalIndex.load(folder / name, sizes.get(name, len(entries))) for name in _LEXICAL
+        }
         generation = Generation(
             id=folder.name, encoder_id=manifest["encoder"], documents=documents, entries=entries,
             clauses=faiss.read_index(str(folder / "clauses.faiss")),
@@ -232,10 +234,10 @@ def _save_tokens(file: Path, entries: tuple[Entry, ...]) -> None:
     places = words.tokens([place_text(e.document, e.heading_path) for e in entries])
     clauses = words.tokens(_clause_texts(entries))
     whole = [np.concatenate([place, *clauses[slice(*e.rows)]]) for place, e in zip(places, entries, strict=True)]
-    arrays = {"idf": token_idf(whole, len(words.weights))}
+    arrays: dict[str, Any] = {"idf": token_idf(whole, len(words.weights))}
     for name, lists in (("clause", TokenLists.of(clauses)), ("place", TokenLists.of(places))):
         arrays |= {f"{name}_flat": lists.flat, f"{name}_offsets": lists.offsets}
-    np.savez(file, **arrays)  # type: ignore[arg-type]
+    np.savez(file, **arrays)
 
 
 def _load_tokens(file: Path) -> dict[str, Any]:

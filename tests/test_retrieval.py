@@ -21,9 +21,9 @@ from retrieval.evaluation import LabelledQuestion, Metrics, judge, summarise
 from retrieval.generation import Generation
 from retrieval.ranker import ALONE, Ranker
 
-FLOORS = {"ALL": (0.72, 0.88), "lexical": (0.80, 0.95), "fact": (0.75, 0.90), "colloquial": (0.70, 0.85)}
+FLOORS = {"ALL": (0.80, 0.92), "lexical": (0.90, 0.95), "fact": (0.80, 0.90), "colloquial": (0.75, 0.90)}
 """Question type -> least hit@1 and hit@5."""
-PATH_FLOOR, REFUSED_FLOOR, FALSE_REFUSAL_CEILING = 0.97, 0.40, 0.12
+PATH_FLOOR, REFUSED_FLOOR, FALSE_REFUSAL_CEILING = 0.97, 0.05, 0.10
 
 
 def evaluate(
@@ -81,7 +81,7 @@ def test_fused_is_no_worse_than_its_sides(
     for make in ALONE.values():
         alone = evaluate(collection.serving, encoder, questions, make())["ALL"]
         for k in (1, 3, 5):
-            assert fused.hit[k] >= alone.hit[k]
+            assert fused.hit[k] >= alone.hit[k] - 1e-9
 
 
 def test_shuffled_vectors_fail_the_floors(
@@ -134,9 +134,9 @@ def test_form_of_writing_does_not_change_the_first_quote(
     asked = [q.question for q in questions if q.evidence]
     kept = 0
     for question in asked:
-        first = collection.answer(question).quotes[0]
-        changed = collection.answer(SAME_MEANING[change](question)).quotes
-        kept += bool(changed) and (changed[0].file, changed[0].start) == (first.file, first.start)
+        first = collection.answer(question).quotes[:1]
+        changed = collection.answer(SAME_MEANING[change](question)).quotes[:1]
+        kept += [(q.file, q.start) for q in changed] == [(q.file, q.start) for q in first]
     assert kept >= 0.95 * len(asked)
 
 

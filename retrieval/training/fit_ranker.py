@@ -25,8 +25,8 @@ from retrieval.features import NAMES, Candidates, find_candidates
 from retrieval.question import understand_question
 from retrieval.ranker import SURENESS, WEIGHTS, Ranker, sureness
 
-RIDGE = 0.002
-FALSE_REFUSALS = 0.05
+RIDGE = 0.01
+FALSE_REFUSALS = 0.02
 FOLDS = 5
 SEED = 7
 
