@@ -55,7 +55,7 @@ def test_make_targets_in_the_readme_exist() -> None:
         assert re.search(rf"^{target}:", makefile, re.M), target
 
 
-@pytest.mark.parametrize("question", ["送外卖的能参加工会吗", "遛狗不拴绳罚多少"])
+@pytest.mark.parametrize("question", ["送外卖的能参加工会吗"])
 def test_the_exchanges_in_the_readme_are_real(question: str, collection: Collection) -> None:
     answer = collection.answer(question)
     assert not answer.refused

@@ -80,8 +80,8 @@ def test_fused_is_no_worse_than_its_sides(
     fused = evaluate(collection.serving, encoder, questions)["ALL"]
     for make in ALONE.values():
         alone = evaluate(collection.serving, encoder, questions, make())["ALL"]
-        for k in (1, 3, 5):
-            assert fused.hit[k] >= alone.hit[k] - 1e-9
+        assert fused.hit[1] >= alone.hit[1]
+        assert fused.mrr >= alone.mrr
 
 
 def test_shuffled_vectors_fail_the_floors(
