@@ -25,10 +25,10 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The bundled encoder from the training data: make train DATA=path/to/training
+# The encoder from the training data: make train DATA=path/to/training EXCLUDE=path/to/evaluation/documents
 train: $(STAMP)
 	$(BIN)/pip install --quiet --editable '.[train]'
-	$(BIN)/python -m retrieval.training --data "$(DATA)" --out retrieval/models/yuanwen-static-zh
+	$(BIN)/python -m retrieval.training --data "$(DATA)" --out retrieval/models/yuanwen-static-zh $(if $(EXCLUDE),--exclude "$(EXCLUDE)")
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

@@ -27,7 +27,7 @@ from retrieval.training.export import largest_difference, load_encoder, save_mod
 from retrieval.training.groups import build_groups
 from retrieval.training.judge import judge_all, judge_written
 from retrieval.training.skipgram import train_skipgram, write_tokens
-from retrieval.training.sources import Passage, Question, written_questions
+from retrieval.training.sources import Passage, Question, evaluation_text, written_questions
 from retrieval.training.vocabulary import learn_vocabulary, learning_tokenizer, running_tokenizer
 
 log = logging.getLogger("retrieval.training")
@@ -78,6 +78,7 @@ def contrastive_stage(
     work: Path,
     settings: Settings,
     workers: int,
+    exclude: Path | None,
 ) -> np.ndarray:
     """The trained token table, float32 [vocabulary, dims]."""
     target = work / "table.npy"
@@ -86,7 +87,7 @@ def contrastive_stage(
         return vectors
     passages, questions = written_questions(data)
     training, _ = split_questions(passages, questions, settings.seed)
-    groups = build_groups(tokenizer, data, passages, training, settings.seed)
+    groups = build_groups(tokenizer, data, passages, training, settings.seed, evaluation_text(exclude))
     pieces = [piece for piece, _ in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])]
     start, weights = prepare_start(skipgram), first_weights(counts)
     vectors = train_average(start, weights, word_parts(pieces), groups, settings, workers)
@@ -94,12 +95,15 @@ def contrastive_stage(
     return vectors
 
 
-def run(data: Path, out: Path, work: Path, judge: Path | None, workers: int, epochs: int, settings: Settings) -> Report:
+def run(
+    data: Path, out: Path, work: Path, judge: Path | None, workers: int, epochs: int, settings: Settings,
+    exclude: Path | None,
+) -> Report:  # fmt: skip
     """All stages; returns what was measured (empty without `judge`)."""
     pieces = vocabulary_stage(data, work, VOCABULARY)
     tokenizer = running_tokenizer(list(pieces))
     skipgram, counts = skipgram_stage(pieces, work, epochs, workers, settings.seed)
-    vectors = contrastive_stage(tokenizer, skipgram, counts, data, work, settings, workers)
+    vectors = contrastive_stage(tokenizer, skipgram, counts, data, work, settings, workers, exclude)
     save_model(vectors, tokenizer, out)
     passages, questions = written_questions(data)
     _, held = split_questions(passages, questions, settings.seed)
@@ -122,6 +126,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="the model folder to write (replaced)")
     parser.add_argument("--work", type=Path, help="folder for the stages' results (default: a temporary one)")
     parser.add_argument("--judge", type=Path, help="the evaluation data folder; without it nothing is measured")
+    parser.add_argument("--exclude", type=Path, help="folder of evaluation documents (.txt) to keep out of training")
     parser.add_argument("--workers", type=int, default=2, help="threads; 1 makes skip-gram reproducible (default 2)")
     parser.add_argument("--epochs", type=int, default=SKIPGRAM_EPOCHS, help="skip-gram epochs (default %(default)s)")
     parser.add_argument(
@@ -135,7 +140,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         work = options.work or Path(scratch)
         work.mkdir(parents=True, exist_ok=True)
-        run(options.data, options.out, work, options.judge, options.workers, options.epochs, settings)
+        run(options.data, options.out, work, options.judge, options.workers, options.epochs, settings, options.exclude)
 
 
 if __name__ == "__main__":

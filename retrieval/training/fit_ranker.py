@@ -26,7 +26,7 @@ from retrieval.question import understand_question
 from retrieval.ranker import SURENESS, WEIGHTS, Ranker, sureness
 
 RIDGE = 0.01
-FALSE_REFUSALS = 0.02
+FALSE_REFUSALS = 0.01
 FOLDS = 5
 SEED = 7
 

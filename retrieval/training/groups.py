@@ -12,7 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from retrieval.training.batches import Group, Ragged, tokenise
-from retrieval.training.sources import Entry, Passage, Question, jsonl, running_text, thesaurus
+from retrieval.training.sources import Entry, Passage, Question, jsonl, overlaps, running_text, thesaurus
 from retrieval.training.text import fold, split_clauses
 
 log = logging.getLogger(__name__)
@@ -184,8 +184,8 @@ def cloze_group(tokenizer: Tokenizer, paragraphs: Sequence[Sequence[str]], seed:
     )
 
 
-def pair_groups(tokenizer: Tokenizer, data: Path) -> list[Group]:
-    """The pair files, grouped by kind."""
+def pair_groups(tokenizer: Tokenizer, data: Path, evaluation: str) -> list[Group]:
+    """The pair files, grouped by kind. Headings of documents that are in `evaluation` are left out."""
     groups = []
     for name, (share, files) in PAIR_GROUPS.items():
         queries: list[str] = []
@@ -193,6 +193,10 @@ def pair_groups(tokenizer: Tokenizer, data: Path) -> list[Group]:
         weights: list[float] = []
         for file in files:
             rows = [r for r in jsonl(data / "pairs" / f"{file}.jsonl.xz") if _positive(r)]
+            if name == "headings":
+                everything = len(rows)
+                rows = [r for r in rows if not overlaps(r["p"], evaluation)]
+                log.info("%s: %d of %d pairs are outside the evaluation documents", file, len(rows), everything)
             for row in rows:
                 clauses = split_clauses(row["p"])[:MAX_STORED]
                 if clauses and row["q"].strip():
@@ -224,13 +228,13 @@ def official_clauses(data: Path, most: int, seed: int) -> tuple[list[str], list[
 
 
 def build_groups(
-    tokenizer: Tokenizer, data: Path, passages: list[Passage], questions: list[Question], seed: int
+    tokenizer: Tokenizer, data: Path, passages: list[Passage], questions: list[Question], seed: int, evaluation: str
 ) -> list[Group]:
-    """All groups for the given (training) questions."""
+    """All groups for the given (training) questions; `evaluation` is the text of the documents to keep out."""
     clauses, paragraphs = official_clauses(data, 120_000, seed)
     return [
         written_group(tokenizer, passages, questions),
         *thesaurus_groups(tokenizer, thesaurus(data), clauses, seed),
         cloze_group(tokenizer, paragraphs[:40_000], seed),
-        *pair_groups(tokenizer, data),
+        *pair_groups(tokenizer, data, evaluation),
     ]

@@ -77,5 +77,24 @@ def written_questions(data: Path) -> tuple[list[Passage], list[Question]]:
     return passages, questions
 
 
+WINDOW = 30
+"""Characters, white space aside; a training text that shares one such piece with an evaluation document is left out."""
+
+
+def evaluation_text(documents: Path | None) -> str:
+    """The text of every file in `documents`, without white space; empty for None."""
+    if documents is None:
+        return ""
+    files = sorted(documents.glob("*.txt"))
+    return "\n".join("".join(file.read_text(encoding="utf-8").split()) for file in files)
+
+
+def overlaps(text: str, evaluation: str) -> bool:
+    """Whether one of the first six pieces of `text` stands in the evaluation documents."""
+    plain = "".join(text.split())
+    pieces = (plain[i : i + WINDOW] for i in range(0, min(len(plain), 6 * WINDOW), WINDOW))
+    return any(len(piece) >= 20 and piece in evaluation for piece in pieces)
+
+
 def thesaurus(data: Path) -> list[Entry]:
     return [Entry(tuple(r["official"]), tuple(r["everyday"])) for r in jsonl(data / "thesaurus.jsonl")]
