@@ -24,10 +24,16 @@ _ANNOUNCES = re.compile(
 _NOT_A_TITLE = re.compile(r"[—―\-（(\[【“《]{0,2}(?:19|20)\d\d年\d+月\d+日|[—―]{1,2}|[\d.．%％\s]+$|[（(].*[）)]$")
 _COLON = re.compile("[：:]")
 LIST_ENDS = "；;，,"
+_CLAUSE_END = re.compile("[：:]|[，,；;]")
+_LEADS = ("han", "paren_han", "arabic")
 _BARE = ("han", "paren_han")
 """Families whose number may be the whole heading."""
 _RESPONSIBLE = re.compile(r"[（(][^（）()]{0,8}(?:单位|部门)[：:][^（）()]+[）)]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_REPORTS = re.compile(
+    r"\d日电|[（(](?:本报)?记者|^[^，]{2,12}(?:指出|强调|表示|认为|要求|提出|宣布|说)[，,：:]|^《.*》[（(].*年.*[）)]$"
+)
+_OPENING = re.compile("[—―－-]*((?![一二三四五六七八九十〇○零百]{2})[\u4e00-\u9fff]{2})")
 _TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
 
 
@@ -102,6 +108,8 @@ def _numbered(
         return None
     else:
         end = _lead_end(text, numeral, glossary)
+        if end > LONGEST:
+            end = _first_clause_end(text, numeral)
         if end > LONGEST or (end <= numeral.end and not (len(text) == numeral.end and numeral.family in _BARE)):
             return None
     rest = text[end:].lstrip("。！？!?：: ")
@@ -124,12 +132,18 @@ def _lead_end(text: str, numeral: Marker, glossary: bool) -> int:
     return end
 
 
+def _first_clause_end(text: str, numeral: Marker) -> int:
+    """A lead sentence too long for a heading is named by its first words; its number keeps the sequence whole."""
+    found = _CLAUSE_END.search(text, numeral.end + 4, LONGEST // 2) if numeral.family in _LEADS else None
+    return found.start() if found else LONGEST + 1
+
+
 def _is_title(texts: list[str], index: int, first: int, found: list[Candidate]) -> bool:
     """A stand-alone line that is no sentence, between finished paragraphs: an unnumbered title."""
     text = texts[index]
     if not 2 <= len(text) <= 40 or is_sentence(text) or _TITLE_END.search(text) or len(_HAN.findall(text)) < 2:
         return False
-    if GREETING.match(text) or _NOT_A_TITLE.match(text) or index + 1 >= len(texts):
+    if GREETING.match(text) or _NOT_A_TITLE.match(text) or _REPORTS.search(text) or index + 1 >= len(texts):
         return False
     after_heading = bool(found) and found[-1].index == index - 1 and found[-1].stands_alone
     if index > first and not is_sentence(texts[index - 1]) and not after_heading:
@@ -152,6 +166,11 @@ def _parallel_sentences(texts: list[str], first: int) -> dict[int, int]:
         if 6 <= len(text) <= 50 and text[-1] == "。" and len(_SENTENCE_END.findall(text)) == 1 and marker(text) is None:
             following = texts[index + 1]
             opens_section = marker(texts[index - 1]) is not None and not is_sentence(texts[index - 1])
-            if len(following) >= 60 and not GREETING.match(text) and not opens_section:
-                alike.setdefault(text[:2], []).append(index)
+            if (
+                len(following) >= 60
+                and (opening := _OPENING.match(text))
+                and not GREETING.match(text)
+                and not opens_section
+            ):
+                alike.setdefault(opening[1], []).append(index)
     return {i: group for group, members in enumerate(alike.values()) if len(members) >= 3 for i in members}

@@ -1,6 +1,7 @@
 """One file in, one document out: read, clean, rejoin, find the headings, cut passages."""
 
 import hashlib
+from dataclasses import asdict
 from pathlib import Path
 
 from corpus.cleaning import clean, head_end
@@ -24,8 +25,7 @@ def understand(blocks: list[Block], source: str) -> Document:
     """Turn a reader's lines into a document. Works on any lines; what is no heading stays text."""
     kept, dropped = clean(blocks)
     head = head_end(kept)
-    site_title = "".join(d.text.strip() for d in dropped if d.rule == "repeated title" and d.line < _line(kept, 0))
-    front = read_front(kept[:head], Path(source).stem, site_title)
+    front = read_front(kept[:head], Path(source).stem, dropped, kept[0].text if kept else "")
     paragraphs = split_second_headings(join_broken_lines(kept, head), head)
     if front.title_at >= 0:
         paragraphs[front.title_at] = Paragraph(paragraphs[front.title_at].text, paragraphs[front.title_at].line)
@@ -40,7 +40,7 @@ def understand(blocks: list[Block], source: str) -> Document:
     digest = hashlib.sha256(f"{source}\n{front.name}\n{text}".encode()).hexdigest()[:16]
     return Document(
         id=digest, title=front.title, name=front.name, text=text, source=source, headings=headings,
-        passages=tuple(passages), dropped=tuple(dropped), title_span=title_span, speaker=front.speaker, date=front.date,
+        passages=tuple(passages), dropped=tuple(dropped), title_span=title_span, **asdict(front.facts),
     )  # fmt: skip
 
 
@@ -99,7 +99,3 @@ def _path(outline: Outline, node: int) -> tuple[int, ...]:
         path.insert(0, node)
         node = outline.nodes[node].parent
     return tuple(path)
-
-
-def _line(kept: list[Block], index: int) -> int:
-    return kept[index].line if kept else 0

@@ -6,6 +6,7 @@ official document format (GB/T 9704-2012: 一、 > （一） > 1. > （1）), ex
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 RANK: dict[str, float] = {
     "annex": 0, "part": 1, "subpart": 1.5, "chapter": 2, "section": 3, "article": 4, "han": 5, "letter": 6, "label": 7,
@@ -26,7 +27,7 @@ _UNITS = {
 }
 _HAN = "[一二三四五六七八九十百零〇○]{1,5}"
 _HAN_ARTICLE = "[一二三四五六七八九十百千零〇○]{1,8}"
-_SPACE = "[ \t\u3000\u00a0]"
+_SPACE = r"\s"
 
 _MARKER = re.compile(
     rf"第{_SPACE}?(?P<unit_number>{_HAN_ARTICLE}|\d{{1,4}}){_SPACE}?(?P<unit>分编|编|篇|部分|章|节|条)(?P<unit_tail>之{_HAN})?"
@@ -35,10 +36,14 @@ _MARKER = re.compile(
     rf"|(?P<point>{_HAN})[是要]"
     rf"|[（(﹙〔]{_SPACE}?(?P<paren_han>{_HAN}){_SPACE}?[）)﹚〕][、．.]?"
     rf"|[（(﹙]{_SPACE}?(?P<paren_arabic>\d{{1,2}}){_SPACE}?[）)﹚]"
-    r"|(?P<arabic>\d{1,3})(?:[.．﹒、](?!\d)|[ \u3000]+(?=[\u4e00-\u9fff“《]))"
-    rf"|(?P<letter>[甲乙丙丁戊己庚辛壬癸])[ \u3000、．.]"
+    r"|(?P<arabic>\d{1,3})(?:[.．﹒、](?!\d)|\s+(?=[\u4e00-\u9fff“《]))"
+    rf"|(?P<letter>[甲乙丙丁戊己庚辛壬癸])[\s、．.]"
     r"|(?P<enclosed_han>[㈠-㈩])|(?P<enclosed_arabic>[⑴-⒇])|(?P<circled>[①-⑳])"
 )
+_FIRST = frozenset(
+    "第（(﹙〔零〇○一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸0123456789０１２３４５６７８９㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+)
+"""Characters a marker can begin with: most lines are told from headings by their first character alone."""
 _ENCLOSED = {"enclosed_han": ("paren_han", ord("㈠")), "enclosed_arabic": ("paren_arabic", ord("⑴"))}
 _COUNTED = re.compile(r"[月日年号个万亿千百%％‰℃时点分人名元吨亩倍届次]|周年")
 _HAN_LIST = re.compile(
@@ -61,7 +66,7 @@ class Marker:
 
 def marker(line: str, start: int = 0) -> Marker | None:
     """The marker that `line` opens with at `start`, or None; lists of numbers (一、二线城市) and quantities are none."""
-    found = _MARKER.match(line, start)
+    found = _MARKER.match(line, start) if line[start : start + 1] in _FIRST else None
     if found is None:
         return None
     kind = found.lastgroup
@@ -81,6 +86,7 @@ def marker(line: str, start: int = 0) -> Marker | None:
     return Marker(kind, number, found.end())
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> int | None:
     """The value of a Chinese or decimal numeral below 10000 (十一 = 11 = １１), None where it is no proper one."""
     if text.isdecimal():
@@ -102,13 +108,13 @@ def _unit_marker(line: str, found: re.Match[str]) -> Marker | None:
     """第三章 needs a gap or the line's end behind it: 第三章会议精神 and 第一条战线 are prose."""
     number = parse_number(found["unit_number"])
     end = found.end()
-    if number is None or not (end == len(line) or line[end] in " \u3000\t\u00a0：:"):
+    if number is None or not (end == len(line) or line[end].isspace() or line[end] in "：:"):
         return None
     return Marker(_UNITS[found["unit"]], number, end, inserted=bool(found["unit_tail"]))
 
 
 def _is_quantity(line: str, end: int, number: int, kind: str) -> bool:
     if kind == "arabic":
-        return bool(_COUNTED.match(line, end)) and line[end - 1] in " \u3000"
+        return bool(_COUNTED.match(line, end)) and line[end - 1].isspace()
     listed = _HAN_LIST.match(line, end)
     return bool(listed and parse_number(listed["next"]) == number + 1)

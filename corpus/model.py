@@ -37,6 +37,20 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a document or its page states about itself: who spoke, at which meeting, when, where; who published it.
+
+    `date` is an ISO date, without day where none is given (1929-12).
+    """
+
+    speaker: str | None = None
+    occasion: str | None = None
+    date: str | None = None
+    place: str | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: `text` as written without its closing punctuation, `text[start:end]` of the document with it.
 
@@ -72,7 +86,8 @@ class Document:
     """One speech or report. `id` is a hash of `text`, title and source, `source` the file's path inside its folder.
 
     `title` is as written, `name` the title as a person would cite it (政府工作报告 alone completed by place and year).
-    `title_span` is where the title stands in `text`, (0, 0) when the title was taken from elsewhere.
+    `title_span` is where the title stands in `text`, (0, 0) when the title was taken from elsewhere. `speaker` to
+    `origin` (who published it) as in `Facts`.
     """
 
     id: str
@@ -86,6 +101,9 @@ class Document:
     title_span: tuple[int, int] = (0, 0)
     speaker: str | None = None
     date: str | None = None
+    occasion: str | None = None
+    place: str | None = None
+    origin: str | None = None
 
     def heading_path(self, passage: Passage) -> tuple[str, ...]:
         """The texts of the headings that `passage` stands under, outermost first."""

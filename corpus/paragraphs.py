@@ -10,6 +10,8 @@ from corpus.model import Block
 _STARTS_INSIDE = re.compile(r"[，。、；：！？）」』》”’％%]|是[：:]")
 _FRAGMENT = re.compile(r"[\d.．]+$")
 _OPENERS, _CLOSERS = "（(“《「『【", "）)”》」』】"
+_WORD = 6
+"""Characters of a word that stands alone in a line broken several times; a title would be longer."""
 _WRAPPED = 60
 """Characters: a longer line without final punctuation was broken; shorter ones may be titles."""
 
@@ -31,7 +33,8 @@ def join_broken_lines(blocks: list[Block], start: int) -> list[Paragraph]:
     """The paragraphs of `blocks`; lines before `blocks[start]` (title, date, speaker) stay as they are."""
     paragraphs: list[Paragraph] = []
     for index, block in enumerate(blocks):
-        if index > start and _continues(paragraphs[-1], blocks[index - 1], block):
+        following = blocks[index + 1].text.strip() if index + 1 < len(blocks) else ""
+        if index > start and _continues(paragraphs[-1], blocks[index - 1], block, following):
             last = paragraphs[-1]
             paragraphs[-1] = Paragraph(last.text.rstrip() + block.text.strip(), last.line, last.level)
         else:
@@ -39,7 +42,7 @@ def join_broken_lines(blocks: list[Block], start: int) -> list[Paragraph]:
     return paragraphs
 
 
-def _continues(last: Paragraph, previous: Block, block: Block) -> bool:
+def _continues(last: Paragraph, previous: Block, block: Block, following: str) -> bool:
     before, line = last.text.rstrip(), block.text.strip()
     if last.level is not None or block.level is not None or len(before) > 3000:
         return False
@@ -51,7 +54,8 @@ def _continues(last: Paragraph, previous: Block, block: Block) -> bool:
         return False
     if before[-1] in "的和与及、" and marker(before.lstrip()) is None:
         return True
-    if _FRAGMENT.match(line) or _is_open(before):
+    in_mid_sentence = len(before) <= _WORD and len(line) <= 2 * _WORD and bool(_STARTS_INSIDE.match(following))
+    if _FRAGMENT.match(line) or _is_open(before) or in_mid_sentence:
         return True
     broken_off = len(previous.text.strip())
     return broken_off >= _WRAPPED and (marker(before.lstrip()) is None or broken_off >= 2 * _WRAPPED)

@@ -4,7 +4,7 @@ import re
 from itertools import groupby, pairwise
 
 from corpus.model import Heading, Passage
-from corpus.sentences import Span, sentences
+from corpus.sentences import Span, semicolon_parts, sentences
 
 SHORTEST, PREFERRED, LONGEST = 80, 220, 350
 """Characters. Below SHORTEST a passage is joined with its neighbour, from PREFERRED on it ends at the next topic."""
@@ -41,7 +41,7 @@ def _pack(text: str, paragraphs: list[Span], path: tuple[int, ...]) -> list[Pass
     pieces: list[list[int]] = []
     for paragraph in paragraphs:
         fresh = True
-        for start, end in sentences(text, *paragraph):
+        for start, end in _quotable(text, paragraph):
             lead = bool(_LEAD.fullmatch(text, start, end)) or fresh
             size = pieces[-1][1] - pieces[-1][0] if pieces else 0
             grown = end - pieces[-1][0] if pieces else 0
@@ -55,6 +55,14 @@ def _pack(text: str, paragraphs: list[Span], path: tuple[int, ...]) -> list[Pass
         tail = pieces.pop()
         pieces[-1][1] = tail[1]
     return [Passage(start, end, path) for start, end in pieces]
+
+
+def _quotable(text: str, paragraph: Span) -> list[Span]:
+    """The sentences of a paragraph; one too long to quote whole is cut at its semicolons."""
+    spans = sentences(text, *paragraph)
+    if all(end - start <= LONGEST for start, end in spans):
+        return spans
+    return [part for span in spans for part in (semicolon_parts(text, *span) if span[1] - span[0] > LONGEST else [span])]
 
 
 def _is_remnant(text: str, before: list[int], last: list[int]) -> bool:

@@ -16,6 +16,11 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return _spans(_SENTENCE, text, start, len(text) if end is None else end)
 
 
+def semicolon_parts(text: str, start: int, end: int) -> list[Span]:
+    """The parts of a sentence between its semicolons."""
+    return _spans(_CLAUSE, text, start, end)
+
+
 def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The spans that are embedded: sentences and their 。；-separated parts, long ones cut at commas."""
     spans: list[Span] = []

@@ -1,4 +1,4 @@
-"""Lines that hold a second heading (第一章　总则　第一条…, 二、任务（一）修路, …。（三）修桥。) cut before it.
+"""Lines that hold a second heading (第一章　总则　第一条…, 二、任务（一）修路, …。（三）修桥。, …三点。第一，修路。) cut before it.
 
 Only places that the numbering makes likely are cut; whether a heading stands there is decided in `corpus.outline`.
 """
@@ -9,14 +9,15 @@ from dataclasses import replace
 from corpus.markers import Marker, marker
 from corpus.paragraphs import Paragraph
 
-_PLACE = re.compile(
-    r"(?<=[。！？!?：:])[ \u3000]*(?=[（(﹙][一二三四五六七八九十]{1,3}[）)﹚]|[一二三四五六七八九十]{1,3}、|1[.．、](?!\d))"
-    r"|(?<=[\u4e00-\u9fff”》])[ \u3000]*(?=[（(﹙]一[）)﹚])"
-    r"|(?<=[\u4e00-\u9fff”》])[ \u3000]+(?=第[一二三四五六七八九十百零千\d]{1,8}[章节条][ \u3000])"
+_SECOND = re.compile(
+    r"[（(﹙][一二三四五六七八九十]{1,3}[）)﹚]|第(?:一[，、,]|[一二三四五六七八九十百零千\d]{1,8}[章节条]\s)"
+    r"|一是|1[.．、](?!\d)|[一二三四五六七八九十]{1,3}、"
 )
+_STOPS, _TITLE_ENDS = "。！？!?：:", "”》"
 _ENUMERATED = re.compile(r"[（(﹙][一二三四五六七八九十]{1,3}[）)﹚]")
+_NO_TITLE = re.compile(r"[。！？]\W*.*[。！？]|第.{1,4}[款项条]$")
 _LONGEST_TITLE = 40
-_OPENS_BELOW = {
+_BELOW = {
     "part": ("subpart", "chapter", "section", "article"), "subpart": ("chapter", "section", "article"),
     "chapter": ("section", "article"), "section": ("article",),
     "han": ("paren_han", "arabic"), "paren_han": ("arabic",),
@@ -26,32 +27,51 @@ _OPENS_BELOW = {
 def split_second_headings(paragraphs: list[Paragraph], start: int) -> list[Paragraph]:
     """`paragraphs` with those from `start` on cut; the pieces of one line are `glued` and lose no character."""
     pieces = paragraphs[:start]
-    for paragraph in paragraphs[start:]:
-        at = 0
-        if paragraph.level is None:
-            open_marker = marker(paragraph.text.strip())
-            for place in _PLACE.finditer(paragraph.text):
-                found = marker(paragraph.text[place.end() : place.end() + 20])
-                if found and place.end() > at and _is_likely(open_marker, found, paragraph.text[at : place.end()]):
-                    pieces.append(_piece(paragraph, at, place.end()))
-                    at, open_marker = place.end(), found
+    for index in range(start, len(paragraphs)):
+        paragraph, at = paragraphs[index], 0
+        following = paragraphs[index + 1].text.strip() if index + 1 < len(paragraphs) else ""
+        for end in _places(paragraph, following):
+            pieces.append(_piece(paragraph, at, end))
+            at = end
         pieces.append(_piece(paragraph, at, len(paragraph.text)))
     return pieces
 
 
-def _is_likely(before: Marker | None, found: Marker, text: str) -> bool:
-    """A one right behind the title it stands under, or the next sibling behind a full sentence."""
-    if found.number == 1:
-        title = text.strip()
-        below = before is not None and found.family in _OPENS_BELOW.get(before.family, ())
-        return (
-            below and len(title) <= _LONGEST_TITLE and not re.search(r"[。！？]\W*.*[。！？]|第.{1,4}[款项条]$", title)
-        )
-    if found.family in ("chapter", "section", "article"):
-        return (
-            before is not None and found.family in _OPENS_BELOW.get(before.family, ()) and len(text) <= _LONGEST_TITLE
-        )
-    if found.family not in ("han", "paren_han") or text.rstrip()[-1] not in "。！？!?":
+def _places(paragraph: Paragraph, following: str) -> list[int]:
+    if paragraph.level is not None:
+        return []
+    places, at, text = [], 0, paragraph.text
+    before = None
+    for place in _SECOND.finditer(text):
+        start = place.start()
+        piece = text[at:start].strip()
+        if not piece or not _may_end_here(piece[-1], place[0], text[start - 1].isspace()):
+            continue
+        before = before or marker(text[at:].lstrip())
+        found = marker(text[start : start + 20])
+        if found and _is_likely(before, found, piece, following):
+            places.append(start)
+            at, before = start, found
+    return places
+
+
+def _may_end_here(last: str, second: str, spaced: bool) -> bool:
+    """Behind a sentence anything may begin; behind a title only what opens a level below it."""
+    if last in _STOPS:
+        return not second[-1].isspace() or spaced
+    below = (second[1:2] == "一" and second[0] in "（(﹙") or (second[0] == "第" and spaced and second[-1].isspace())
+    return below and ("\u4e00" <= last <= "\u9fff" or last in _TITLE_ENDS)
+
+
+def _is_likely(before: Marker | None, found: Marker, text: str, following: str) -> bool:
+    """A one right behind the title it stands under or before a line with its two; the next sibling of a full sentence."""
+    if found.family in ("point", "ordinal"):
+        second = marker(following)
+        return before is None and second is not None and (second.family, second.number) == (found.family, 2)
+    is_title = len(text) <= _LONGEST_TITLE and before is not None and found.family in _BELOW.get(before.family, ())
+    if found.number == 1 or found.family in ("chapter", "section", "article"):
+        return is_title and not _NO_TITLE.search(text)
+    if found.family not in ("han", "paren_han") or text[-1] not in "。！？!?":
         return False
     if before is not None and before.family == found.family:
         return before.number == found.number - 1

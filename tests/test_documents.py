@@ -142,3 +142,35 @@ def test_scraped_speech_is_understood(shared: Path) -> None:
     assert document.title == "在2024年全市基层工会组织建设提升年工作推进会上的讲话"
     assert "book118" not in document.text
     assert "最近下载" not in document.text
+
+
+NEWS = "本报讯　市里昨天召开座谈会，听取十二家企业对用工、用地和物流成本的意见，会上当场答复了七件事，其余五件限两周内书面答复，并请企业代表到场监督办理情况。"
+
+
+def test_headline_above_the_source_line_is_the_title() -> None:
+    """A page that opens with its headline and date and has no greeting still has a title, not the file's name."""
+    lines = ["市里召开企业座谈会", "发布时间：2024-06-03", "", NEWS, "会议要求，" + NEWS[5:]]
+    document = understand([Block(line, n) for n, line in enumerate(lines, start=1)], "00017.txt")
+    assert document.title == "市里召开企业座谈会"
+
+
+def test_no_whole_sentence_is_dropped_from_real_documents(shared: Path) -> None:
+    for file in sorted((shared / "documents").iterdir()):
+        body = "".join(read_document(file).text.split())
+        for dropped in read_document(file).dropped:
+            text = "".join(dropped.text.split())
+            if len(text) > 60 and text.endswith("。") and dropped.rule not in ("site terms", "caption"):
+                assert text in body, f"{file.name} line {dropped.line}"
+
+
+def test_contents_without_its_word_is_dropped_and_the_headings_stay() -> None:
+    chapters = ["第一章　总则", "第二章　管理", "第三章　附则"]
+    body = [
+        line
+        for n, c in enumerate(chapters, 1)
+        for line in (c, f"第{'一二三'[n - 1]}条　本办法第{n}项内容由主管部门负责解释和执行。")
+    ]
+    lines = ["某市路灯管理办法", *chapters, *body]
+    document = understand([Block(line, n) for n, line in enumerate(lines, start=1)], "办法.txt")
+    assert [d.line for d in document.dropped] == [2, 3, 4]
+    assert [h.text for h in document.headings] == [x for n, c in enumerate(chapters) for x in (c, f"第{'一二三'[n]}条")]

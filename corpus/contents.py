@@ -1,0 +1,55 @@
+"""Tables of contents without dots or page numbers: titles listed before the text, each of which stands in it again."""
+
+import re
+
+from corpus.markers import marker
+
+_HEAD_LINE = re.compile(r"目\s*[录次]$|CONTENTS$", re.IGNORECASE)
+_FEWEST, _LONGEST_TITLE, _SEARCHED = 3, 60, 120
+_ENOUGH = 0.6
+"""Share of the listed titles that must stand again in the text; some are worded otherwise there."""
+_PAGE = re.compile(r"[\s.…·．]*\d{0,4}$")
+
+
+def contents_lines(lines: list[str]) -> set[int]:
+    """Positions of the lines of a table of contents near the top of `lines`, its own heading included."""
+    start = next((i for i, line in enumerate(lines[:_SEARCHED]) if _HEAD_LINE.match(line)), None)
+    while_listed = (lambda i: _is_title(lines[i])) if start is not None else (lambda i: _is_numbered_title(lines[i]))
+    if start is None:
+        start = _first_block(lines[:_SEARCHED])
+        if start is None:
+            return set()
+        start -= 1
+    stop = start + 1
+    while stop < len(lines) and while_listed(stop):
+        stop += 1
+    later = {_key(line): i for i, line in enumerate(lines) if len(line) <= _LONGEST_TITLE}
+    again = [i for i in range(start + 1, stop) if later.get(_key(lines[i]), i) > i]
+    while again and later[_key(lines[again[0]])] <= again[-1]:
+        again.pop()
+    if len(again) < _FEWEST or len(again) < _ENOUGH * (again[-1] - start):
+        return set()
+    listed = set(range(start + 1, again[-1] + 1))
+    return listed | ({start} if start >= 0 and _HEAD_LINE.match(lines[start]) else set())
+
+
+def _first_block(lines: list[str]) -> int | None:
+    """Where the first few numbered titles in a row begin."""
+    count = 0
+    for i, line in enumerate(lines):
+        count = count + 1 if _is_numbered_title(line) else 0
+        if count == _FEWEST:
+            return i - _FEWEST + 1
+    return None
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and line[-1] not in "。；，！？"
+
+
+def _is_numbered_title(line: str) -> bool:
+    return _is_title(line) and marker(line) is not None
+
+
+def _key(line: str) -> str:
+    return "".join(_PAGE.sub("", line).split()).rstrip("：:")
