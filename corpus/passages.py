@@ -62,7 +62,9 @@ def _quotable(text: str, paragraph: Span) -> list[Span]:
     spans = sentences(text, *paragraph)
     if all(end - start <= LONGEST for start, end in spans):
         return spans
-    return [part for span in spans for part in (semicolon_parts(text, *span) if span[1] - span[0] > LONGEST else [span])]
+    return [
+        part for span in spans for part in (semicolon_parts(text, *span) if span[1] - span[0] > LONGEST else [span])
+    ]
 
 
 def _is_remnant(text: str, before: list[int], last: list[int]) -> bool:
