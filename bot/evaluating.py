@@ -21,7 +21,7 @@ def evaluate(
     """Answer every question in every configuration and print the metrics per question type."""
     outcomes = {
         name: [judge(q, collection.answer(q.question, EVALUATED_QUOTES, ranker)) for q in questions]
-        for name, ranker in {**{name: make() for name, make in ALONE.items()}, "fused": None}.items()
+        for name, ranker in {**ALONE, "fused": None}.items()
     }
     metrics = {name: summarise(results) for name, results in outcomes.items()}
     plain = {name: {kind: asdict(m) for kind, m in by_type.items()} for name, by_type in metrics.items()}

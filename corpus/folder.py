@@ -40,7 +40,7 @@ def read_folder(folder: Path, progress: Callable[[int, int], None] | None = None
             f"corpus folder {folder}: found {found}, expected a folder of documents; set `corpus` or --corpus"
         )
     files, skipped = _list_files(folder)
-    documents: dict[str, Document] = {}
+    documents: dict[str, Document] = {}  # by text, so that copies are found at once
     for done, file in enumerate(files):
         if progress:
             progress(done, len(files))
@@ -50,11 +50,11 @@ def read_folder(folder: Path, progress: Callable[[int, int], None] | None = None
         except UnreadableFile as fault:
             skipped.append(Skipped(source, str(fault)))
             continue
-        same = next((d for d in documents.values() if d.text == document.text), None)
-        if same:
-            skipped.append(Skipped(source, f"has the same text as {same.source}; only one copy is answered from"))
+        if document.text in documents:
+            first = documents[document.text].source
+            skipped.append(Skipped(source, f"has the same text as {first}; only one copy is answered from"))
         else:
-            documents[source] = document
+            documents[document.text] = document
     if progress:
         progress(len(files), len(files))
     if not documents:

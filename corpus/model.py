@@ -12,19 +12,11 @@ class Block:
     """One line as a reader yields it: `text` without line break, `line` 1-based in the source file.
 
     `level` is the heading level that the file's own markup states (Markdown `#` = 1), None where it states none.
-    Level 0 is a title that the markup itself calls one (Word's style Title).
-    `bold` says that the whole line is set in bold, `page` is the page it stands on (from 1) in paged formats.
-    `joins` says that the layout shows the line to go on (True) or not to go on (False) from the line before, None
-    where the layout does not tell. `noise` names the rule by which the reader itself knows the line to be the page's.
     """
 
     text: str
     line: int
     level: int | None = None
-    bold: bool = False
-    page: int | None = None
-    joins: bool | None = None
-    noise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +63,12 @@ class Heading:
 class Passage:
     """The unit that is ranked and quoted: `document.text[start:end]`, whole sentences of one section.
 
-    `path` holds indices into `Document.headings`, outermost first; `page` is the page of its first character (from 1),
-    None in formats without pages.
+    `path` holds indices into `Document.headings`, outermost first.
     """
 
     start: int
     end: int
     path: tuple[int, ...]
-    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

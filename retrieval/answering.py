@@ -10,7 +10,7 @@ from retrieval.encoder import Encoder
 from retrieval.features import Candidates, find_candidates
 from retrieval.fold import fold, fold_numbers
 from retrieval.generation import Entry, Generation
-from retrieval.question import Question, understand_question
+from retrieval.question import understand_question
 from retrieval.ranker import Ranker, default_ranker
 
 SUGGESTIONS = 3
@@ -30,8 +30,9 @@ def answer_question(
     confidence = ranker.confidence(candidates, scores)
     if candidates.column("coverage").max() <= 0 and confidence < ranker.threshold:
         return Answer(text, True, "nothing_found", confidence, (), (), generation.id)
+    asked = {t: generation.full.idf(t) for t in question.terms if len(t) > 1 or t.isascii()}
     quotes = tuple(
-        _quote(generation, candidates, int(i), question, float(scores[i]), confidence, float(scores[order[0]]))
+        _quote(generation, candidates, int(i), asked, float(scores[i]), confidence, float(scores[order[0]]))
         for i in order[:limit]
     )
     refused = confidence < ranker.threshold
@@ -45,7 +46,7 @@ def byline(document: Document) -> str:
 
 
 def _quote(
-    generation: Generation, candidates: Candidates, index: int, question: Question,
+    generation: Generation, candidates: Candidates, index: int, asked: dict[str, float],
     score: float, confidence: float, best: float,
 ) -> Quote:  # fmt: skip
     entry = generation.entries[candidates.entries[index]]
@@ -53,20 +54,20 @@ def _quote(
     return Quote(
         document=document.name, file=document.source, document_id=document.id, byline=byline(document),
         heading_path=entry.heading_path, text=entry.text, start=passage.start, end=passage.end,
-        highlights=_highlights(entry, candidates.clause_scores[index], question, generation),
+        highlights=_highlights(entry, candidates.clause_scores[index], asked),
         score=round(score, 4), confidence=round(confidence * float(np.exp(min(0.0, score - best))), 4),
     )  # fmt: skip
 
 
-def _highlights(
-    entry: Entry, clause_scores: NDArray[np.float32], question: Question, generation: Generation
-) -> tuple[Span, ...]:
-    """The sentence that answers: the one whose best clause is nearest, words of the question counting as well."""
+def _highlights(entry: Entry, clause_scores: NDArray[np.float32], asked: dict[str, float]) -> tuple[Span, ...]:
+    """The sentence that answers: the one whose best clause is nearest, words of the question counting as well.
+
+    `asked` holds these words with their weights (idf).
+    """
     document, passage = entry.document, entry.passage
     spans = sentences(document.text, passage.start, passage.end)
     if len(spans) < 2:
         return ()
-    asked = {t: generation.full.idf(t) for t in question.terms if len(t) > 1 or t.isascii()}
     total = sum(asked.values()) or 1.0
     parts = clauses(document.text, passage.start, passage.end)
 

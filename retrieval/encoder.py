@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,15 +45,8 @@ class StaticEncoder:
     """A static token-embedding model (a sentence-transformers folder that model2vec reads without torch)."""
 
     def __init__(self, folder: Path) -> None:
-        # model2vec is imported here because `yuanwen --help` and `outline` need no encoder.
-        from model2vec import StaticModel
-
-        try:
-            self._model = StaticModel.from_pretrained(folder, normalize=True)
-        except Exception as fault:
-            reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
-            raise EncoderUnavailable(f"encoder {folder}: cannot be loaded ({reason}); restore the folder") from None
-        self.id = f"{folder.name}-{content_hash(folder)}"
+        self._model, content = load_static(folder)
+        self.id = f"{folder.name}-{content}"
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         return self.encode_passages(texts)
@@ -61,6 +55,22 @@ class StaticEncoder:
         vectors = self._model.encode([fold(t) for t in texts], use_multiprocessing=False)
         # A text without any known token has no direction: all zeros, near nothing.
         return np.nan_to_num(np.ascontiguousarray(vectors, dtype=np.float32))
+
+
+@cache
+def load_static(folder: Path) -> tuple[Any, str]:
+    """The static model in `folder`, loaded once, and twelve digits that change with its files.
+
+    Raises EncoderUnavailable.
+    """
+    # model2vec is imported here because `yuanwen --help` and `outline` need no encoder.
+    from model2vec import StaticModel
+
+    try:
+        return StaticModel.from_pretrained(folder, normalize=True), _content_hash(folder)
+    except Exception as fault:
+        reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+        raise EncoderUnavailable(f"encoder {folder}: cannot be loaded ({reason}); restore the folder") from None
 
 
 class TransformerEncoder:
@@ -116,8 +126,7 @@ def _is_static(folder: Path) -> bool:
     return "StaticEmbedding" in str(modules)
 
 
-def content_hash(folder: Path) -> str:
-    """Twelve hexadecimal digits that change with the model's files."""
+def _content_hash(folder: Path) -> str:
     digest = hashlib.sha256()
     for file in sorted(folder.glob("*")):
         if file.suffix in (".safetensors", ".json"):

@@ -50,6 +50,7 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
     vector = encoder.encode_questions([question.text])[0]
     weight = _question_weight(generation, question)
     lexical = {name: getattr(generation, name).scores(question.terms) / weight for name in ("full", "body", "places")}
+    whole = generation.passage_vectors @ vector
     titles = _title_scores(generation, question)
     _, rows = generation.clauses.search(vector[None, :], min(_CLAUSES, generation.clauses.ntotal))
     by_clause = dict.fromkeys(generation.clause_owner[rows[0]].tolist())
@@ -58,7 +59,7 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
         lexical["full"],
         lexical["body"],
         lexical["full"] + 0.5 * titles,
-        generation.passage_vectors @ vector,
+        whole,
     ):
         chosen.update(_best(scores, _PER_SIDE))
     entries = np.array(sorted(chosen), dtype=np.int64)
@@ -67,7 +68,7 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
     columns = {
         **{name: scores[entries] for name, scores in lexical.items()},
         "clause": generation.spreads["clause"].standardised(best, vector),
-        "passage": generation.spreads["passage"].standardised(generation.passage_vectors[entries] @ vector, vector),
+        "passage": generation.spreads["passage"].standardised(whole[entries], vector),
         "path": generation.spreads["path"].standardised(generation.path_vectors[entries] @ vector, vector),
         "coverage": generation.full.coverage(question.terms, entries),
         "title": titles[entries],

@@ -54,7 +54,7 @@ def one_sided(feature: str) -> Ranker:
     )  # fmt: skip
 
 
-ALONE = {"lexical": lambda: one_sided("full"), "dense": lambda: one_sided("clause")}
+ALONE = {"lexical": one_sided("full"), "dense": one_sided("clause")}
 """The sides that the fused ranking must never be worse than."""
 
 
@@ -63,7 +63,7 @@ def default_ranker() -> Ranker:
     """The shipped weights."""
     raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return Ranker(
-        weights=np.array([raw["weights"].get(name, 0.0) for name in NAMES]),
+        weights=np.array([raw["weights"][name] for name in NAMES]),
         confidence_weights=np.array([raw["confidence"][name] for name in SURENESS]),
         confidence_bias=raw["confidence"]["bias"],
         threshold=raw["threshold"],

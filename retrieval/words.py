@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encoder import BUNDLED, content_hash
+from retrieval.encoder import BUNDLED, load_static
 from retrieval.fold import fold
 
 Tokens = NDArray[np.int32]
@@ -22,11 +22,7 @@ class WordTable:
     """The word vectors of a static model. Token ids are rows of its table."""
 
     def __init__(self, folder: Path) -> None:
-        # Imported here for the same reason as in retrieval.encoder.
-        from model2vec import StaticModel
-
-        model = StaticModel.from_pretrained(folder, normalize=True)
-        self.id = content_hash(folder)
+        model, self.id = load_static(folder)
         self._tokenizer = model.tokenizer
         self._vectors = model.embedding
         norms = np.linalg.norm(self._vectors.astype(np.float32), axis=1)

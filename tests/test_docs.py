@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import yaml
@@ -72,11 +71,11 @@ def test_help_names_every_command() -> None:
     assert all(name in shown.stdout for name in app.commands)
 
 
-def test_no_file_of_the_repository_names_a_machine(tmp_path: Path) -> None:
+def test_no_file_of_the_repository_names_a_machine() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout")
     for name in filter(None, listed.stdout.split("\0")):
-        if name.endswith((".py", ".md", ".yaml", ".toml", "Makefile", ".json")) and "test_docs" not in name:
+        if name.endswith((".py", ".md", ".yaml", ".toml", "Makefile", ".json")):
             text = (ROOT / name).read_text(encoding="utf-8")
-            assert not re.search(r"/work/|/tmp/|/root/|pypi\.org", text), name
+            assert not re.search(r"/(?:work|tmp|root)/|pypi\.org", text), name

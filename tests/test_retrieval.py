@@ -8,6 +8,7 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+import opencc
 import pytest
 from conftest import SHARED, SPEECHES
 
@@ -78,8 +79,8 @@ def test_fused_is_no_worse_than_its_sides(
     collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
 ) -> None:
     fused = evaluate(collection.serving, encoder, questions)["ALL"]
-    for make in ALONE.values():
-        alone = evaluate(collection.serving, encoder, questions, make())["ALL"]
+    for ranker in ALONE.values():
+        alone = evaluate(collection.serving, encoder, questions, ranker)["ALL"]
         assert fused.hit[1] >= alone.hit[1]
         assert fused.mrr >= alone.mrr
 
@@ -121,7 +122,7 @@ def test_same_question_same_answer(collection: Collection, questions: list[Label
 
 SAME_MEANING: dict[str, Callable[[str], str]] = {
     "full width": lambda q: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in q),
-    "traditional": lambda q: __import__("opencc").OpenCC("s2t").convert(q),
+    "traditional": lambda q: opencc.OpenCC("s2t").convert(q),
     "no punctuation": lambda q: "".join(c for c in q if c.isalnum()),
     "spaces around": lambda q: f"  {q}\n",
 }

@@ -114,7 +114,15 @@ def run(
         report["written questions, held out"] = judge_written(encode, passages, held)
         report.update(judge_all(encode, judge))
     places = (len(held), len({q.passage for q in held}))
-    write_card(out, report, settings, shape=(vectors.shape[0], vectors.shape[1]), held=places, difference=difference)
+    write_card(
+        out,
+        report,
+        settings,
+        shape=(vectors.shape[0], vectors.shape[1]),
+        held=places,
+        difference=difference,
+        excluded=exclude is not None,
+    )
     return report
 
 

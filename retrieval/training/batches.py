@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from tokenizers import Tokenizer
 
-from retrieval.training.text import fold
+from retrieval.fold import fold
 
 MAX_TOKENS = 48  # per clause or query; longer ones are cut
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from retrieval.library import CONTEXT_WEIGHT
 from retrieval.training.contrastive import Settings
-from retrieval.training.judge import CONTEXT_WEIGHT
 
 Report = dict[str, dict[str, float]]
 
@@ -42,8 +42,8 @@ are folded by the tokenizer. Embed clauses or sentences, not whole passages: a p
 
 Command: `python -m retrieval.training --data DATA --out retrieval/models/yuanwen-static-zh`, seed {seed}.
 Skip-gram training with more than one worker is not reproducible bit by bit (threads race); `--workers 1` is.
-{held_out} of the written questions (all those of {held_passages} passages) and every passage of the documents
-used for evaluation were kept out of training.
+{held_out} of the written questions (all those of {held_passages} passages) and every passage marked as of an evaluation
+document were kept out of the written questions. {excluded}
 
 Settings: {settings}
 
@@ -77,6 +77,10 @@ used to choose settings, those of `dev` and the public retrieval sets were not.
 """
 
 
+_EXCLUDED = "Heading/section pairs that share text with those documents were left out (`--exclude`)."
+_INCLUDED = "Heading/section pairs were not checked against those documents: scores on them may be too high."
+
+
 def write_card(
     folder: Path,
     report: Report,
@@ -85,8 +89,10 @@ def write_card(
     shape: tuple[int, int],
     held: tuple[int, int],
     difference: float,
+    excluded: bool,
 ) -> None:
-    """Write `folder`/README.md; `held` is the number of questions and passages kept out."""
+    """Write `folder`/README.md; `held` is the number of questions and passages kept out, `excluded` says whether the
+    headings of the evaluation documents were, too."""
     text = _CARD.format(
         dims=shape[1],
         size=shape[0],
@@ -94,6 +100,7 @@ def write_card(
         held_out=held[0],
         held_passages=held[1],
         difference=difference,
+        excluded=_EXCLUDED if excluded else _INCLUDED,
         context=CONTEXT_WEIGHT,
         settings=", ".join(f"{k} {v}" for k, v in asdict(settings).items() if k != "seed"),
         tables="\n".join(_table(name, scores) for name, scores in report.items()) or "Not judged.",

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+from retrieval.fold import fold
 from retrieval.training.sources import jsonl, pair_files, running_text, thesaurus, written_questions
-from retrieval.training.text import fold
 
 log = logging.getLogger(__name__)
 MAX_LINE = 4_000  # characters; gensim cuts a sentence at 10,000 tokens

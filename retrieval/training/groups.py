@@ -11,9 +11,10 @@ import bm25s
 import numpy as np
 from tokenizers import Tokenizer
 
+from retrieval.fold import fold
 from retrieval.training.batches import Group, Ragged, tokenise
 from retrieval.training.sources import Entry, Passage, Question, jsonl, overlaps, running_text, thesaurus
-from retrieval.training.text import fold, split_clauses
+from retrieval.training.text import split_clauses
 
 log = logging.getLogger(__name__)
 

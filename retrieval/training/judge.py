@@ -10,14 +10,15 @@ from pathlib import Path
 import bm25s
 import numpy as np
 
+from retrieval.fold import fold
+from retrieval.library import CONTEXT_WEIGHT
 from retrieval.training.judging_data import Collection, Unit, labelled_documents, retrieval_set
 from retrieval.training.sources import Passage, Question
-from retrieval.training.text import fold, split_clauses
+from retrieval.training.text import split_clauses
 
 log = logging.getLogger(__name__)
 
 Encoder = Callable[[list[str]], np.ndarray]  # folded texts -> float32 [n, dims], unit length
-CONTEXT_WEIGHT = 0.7  # share of title and headings in a clause's vector
 SETS = ("cmrc2018_dev", "drcd_dev", "stard_law")
 
 

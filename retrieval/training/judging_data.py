@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.evaluation import is_hit, read_questions
 from retrieval.training.sources import jsonl
 
 PASSAGE_SIZE = 300  # characters
@@ -55,9 +56,12 @@ def labelled_documents(documents: Path, outlines: Path, questions: Path) -> Coll
     units: list[Unit] = []
     for path in sorted(documents.glob("*.txt")):
         units += _passages(path, outlines / f"{path.stem}.json")
-    rows = [row for row in jsonl(questions) if row["evidence"]]
-    relevant = [{i for i, u in enumerate(units) if any(_answers(u, e) for e in row["evidence"])} for row in rows]
-    return Collection(questions.stem, units, [r["question"] for r in rows], [r["type"] for r in rows], relevant)
+    rows = [row for row in read_questions(questions) if row.evidence]
+    relevant = [
+        {i for i, u in enumerate(units) if any(is_hit(u.document, u.text, u.path, e) for e in row.evidence)}
+        for row in rows
+    ]
+    return Collection(questions.stem, units, [r.question for r in rows], [r.type for r in rows], relevant)
 
 
 def _passages(path: Path, outline_path: Path) -> list[Unit]:
@@ -99,23 +103,3 @@ def _pack(text: str) -> list[str]:
         else:
             pieces.append(sentence)
     return pieces
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def _answers(unit: Unit, evidence: dict) -> bool:
-    """The hit rule of the project's scorer: half of the evidence in one piece, or a passage of the section named."""
-    if unit.document != evidence["doc"]:
-        return False
-    text, quote = _squeeze(unit.text), _squeeze(evidence["quote"])
-    half = max(6, len(quote) // 2)
-    if quote in text or any(quote[i : i + half] in text for i in range(len(quote) - half + 1)):
-        return True
-    path = evidence["heading_path"]
-    return bool(path) and _plain(quote) in _plain(path[-1]) and _plain(path[-1]) in map(_plain, unit.path)
-
-
-def _plain(heading: str) -> str:
-    return re.sub(r"[\s。.:：]+$", "", _squeeze(heading)).translate(str.maketrans("(),．", "（），."))

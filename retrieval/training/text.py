@@ -1,29 +1,12 @@
-"""Text folding and clause splitting as the encoder sees them."""
+"""Clause splitting as the encoder is trained with."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
-
-import opencc
 
 LONG_CLAUSE = 60  # characters; longer clauses are split again at commas
 _STOPS = re.compile(r"(?<=[。！？；!?;])|\n+")
 _COMMAS = re.compile(r"(?<=[，,])")
-
-
-@lru_cache(maxsize=1)
-def _t2s() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
-def fold(text: str) -> str:
-    """Traditional to Simplified, then NFKC and lower case.
-
-    The order is that of the run time: OpenCC before the tokenizer, whose normaliser does the rest.
-    """
-    return unicodedata.normalize("NFKC", _t2s().convert(text)).lower()
 
 
 def split_clauses(text: str, limit: int = LONG_CLAUSE) -> list[str]:

@@ -20,7 +20,7 @@ import numpy as np
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
 from tokenizers.models import Unigram, WordPiece
 
-from retrieval.training.text import fold
+from retrieval.fold import fold
 
 log = logging.getLogger(__name__)
 
