@@ -27,18 +27,22 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A section offered where nothing answers."""
+    """A section offered where nothing answers; `heading` is the index of its heading in the document's `headings`."""
 
     document: str
     file: str
+    document_id: str
     heading_path: tuple[str, ...]
+    heading: int
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the library says to a question. `refused` answers may still carry the closest quotes; `reason` says why.
 
-    `reason` is None for an answer, else one of the codes `empty_question`, `nothing_found`, `not_confident`.
+    `reason` is None for an answer, else one of the codes `empty_question`, `nothing_found`, `not_confident`. `how` says
+    what found the quotes: `search`, `reference` (the question names a place in a document, as 第二部分第三点) or
+    `quotation` (it repeats words of a document).
     """
 
     question: str
@@ -48,6 +52,7 @@ class Answer:
     quotes: tuple[Quote, ...]
     suggestions: tuple[Suggestion, ...]
     generation: str
+    how: str = "search"
 
     def to_json(self) -> dict[str, Any]:
         """The Answer object of the command-line contract."""

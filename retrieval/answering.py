@@ -84,6 +84,11 @@ def _highlights(entry: Entry, clause_scores: NDArray[np.float32], asked: dict[st
     return ((start - passage.start, end - len(trimmed) + len(trimmed.rstrip()) - passage.start),)
 
 
+def _suggestion(entry: Entry) -> Suggestion:
+    document = entry.document
+    return Suggestion(document.name, document.source, document.id, entry.heading_path, entry.passage.path[-1])
+
+
 def _suggestions(generation: Generation, candidates: Candidates, order: NDArray[np.int64]) -> tuple[Suggestion, ...]:
     """The sections of the best passages, each once."""
     found: dict[tuple[str, tuple[str, ...]], Suggestion] = {}
@@ -91,7 +96,7 @@ def _suggestions(generation: Generation, candidates: Candidates, order: NDArray[
         entry = generation.entries[candidates.entries[i]]
         if entry.heading_path:
             key = (entry.document.id, entry.heading_path)
-            found.setdefault(key, Suggestion(entry.document.name, entry.document.source, entry.heading_path))
+            found.setdefault(key, _suggestion(entry))
         if len(found) == SUGGESTIONS:
             break
     return tuple(found.values())

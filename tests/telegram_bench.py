@@ -84,7 +84,7 @@ class Shelf:
         quotes = tuple(self._quote(d, p) for shared, d, p in ranked[:2] if shared > 2)
         if quotes:
             return Answer(question, False, None, 0.9, quotes, (), self.generation)
-        nearest = tuple(Suggestion(d.title, d.source, (d.headings[0].text,)) for d in self.documents)
+        nearest = tuple(Suggestion(d.title, d.source, d.id, (d.headings[0].text,), 0) for d in self.documents)
         return Answer(question, True, "nothing_found", 0.1, (), nearest, self.generation)
 
     def reload(self, progress: Progress | None = None) -> BuildReport:

@@ -45,7 +45,7 @@ def test_a_long_quote_is_expandable_and_markup_in_it_is_escaped() -> None:
 
 
 def test_a_refusal_lists_the_nearest_headings() -> None:
-    nearest = (Suggestion("讲话", "a.md", ("三、任务", "（二）经费")), Suggestion("报告", "b.md", ()))
+    nearest = (Suggestion("讲话", "a.md", "1", ("三、任务", "（二）经费"), 1), Suggestion("报告", "b.md", "2", (), 0))
     refusal = Answer("问", True, "not_confident", 0.1, (), nearest, "1-a")
     assert to_plain(parts(refusal, CHINESE, 3)) == (
         "资料里没有直接回答这个问题的内容。\n最接近的章节：\n• 讲话 › 三、任务 › （二）经费\n• 报告"
