@@ -21,7 +21,7 @@ _LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{3,12})[：:]")
 _ANNOUNCES = re.compile(
     r"如下|以下|下列|几个|几点|方面|工作|任务|目标|包括|有|是|指出|强调|说|问|答|代表|同志|各位|要求"
 )
-_NOT_A_TITLE = re.compile(r"[—―\-（(\[【“《]{0,2}(?:19|20)\d\d年\d+月\d+日|[—―]{1,2}|[\d.．%％\s]+$|[（(].*[）)]$")
+_NOT_A_TITLE = re.compile(r"[—―\-（(\[【“《]{0,2}(?:19|20)\d\d年\d+月\d+日|[—―]{1,2}|[\d.．%％\s]+$|[（(].*[）)]$|参?[见看][本前上后下《]")
 _COLON = re.compile("[：:]")
 LIST_ENDS = "；;，,"
 _CLAUSE_END = re.compile("[：:]|[，,；;]")
@@ -33,6 +33,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REPORTS = re.compile(
     r"\d日电|[（(](?:本报)?记者|^[^，]{2,12}(?:指出|强调|表示|认为|要求|提出|宣布|说)[，,：:]|^《.*》[（(].*年.*[）)]$"
 )
+_TELLS = re.compile(rf"{_REPORTS.pattern}|^.{{2,8}}(?:同志|总书记|主席|总理|委员长|书记|省长|市长)(?!：)")
+"""A news story's own sentences, which open alike because they name the same speaker."""
 _OPENING = re.compile("[—―－-]*((?![一二三四五六七八九十〇○零百]{2})[\u4e00-\u9fff]{2})")
 _TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
 
@@ -170,6 +172,7 @@ def _parallel_sentences(texts: list[str], first: int) -> dict[int, int]:
                 len(following) >= 60
                 and (opening := _OPENING.match(text))
                 and not GREETING.match(text)
+                and not _TELLS.search(text)
                 and not opens_section
             ):
                 alike.setdefault(opening[1], []).append(index)

@@ -126,9 +126,11 @@ class _Builder:
         return skips or misprinted
 
     def _restart(self, candidate: Candidate, depth: int) -> None:
-        """A new one while its own family is open: below the open one when that goes on behind the new run."""
-        if self.ahead.resumes_outer(candidate.family, self.open.at(depth).number or 0):
-            inside = self.open.deepest(self.ahead.continues)
+        """A new one while its own family is open: below the open one when that, or what it holds, goes on behind the run."""
+        inside = self.open.deepest(self.ahead.continues)
+        if self.ahead.resumes_outer(candidate.family, self.open.at(depth).number or 0) or (
+            inside is not None and inside > depth
+        ):
             self.open.close(1 + max(depth, depth if inside is None else inside))
         else:
             self.open.close(depth)
@@ -169,13 +171,15 @@ class _Builder:
             return True
         if self.open.depths("article"):
             return False
-        inside = self.open.deepest(self.ahead.continues)
+        inside = self.open.deepest(lambda c: c.stands_alone and self.ahead.continues(c))
         siblings, annexes = self.open.depths(candidate.family), self.open.depths("annex")
         if inside is not None:
             self.open.close(inside + 1)
             self.titles_inside = True
         elif self._begins_anew():
             self.open.close(0)
+        elif candidate.group is not None and (titles := self.open.depths("title")):
+            self.open.close(titles[0] + 1)
         elif siblings:
             self.open.close(siblings[-1])
         elif annexes:

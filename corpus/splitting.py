@@ -14,7 +14,7 @@ _SECOND = re.compile(
     r"|一是|1[.．、](?!\d)|[一二三四五六七八九十]{1,3}、"
 )
 _STOPS, _TITLE_ENDS = "。！？!?：:", "”》"
-_ENUMERATED = re.compile(r"[（(﹙][一二三四五六七八九十]{1,3}[）)﹚]")
+_ENUMERATED = re.compile(r"[（(﹙][一二三四五六七八九十]{1,3}[）)﹚]|[。；：:][一二三四五六七八九十]{1,3}、")
 _NO_TITLE = re.compile(r"[。！？]\W*.*[。！？]|第.{1,4}[款项条]$")
 _LONGEST_TITLE = 40
 _BELOW = {
