@@ -27,6 +27,8 @@ _DATE = re.compile(
 )
 _OCCASION = re.compile(rf"[—―\-]{{1,2}}|[（(]|{_YEAR}年{_NUMBER}月")
 _JOINED = re.compile(r"(?:的|和|与|暨|在|关于|、|—)$")
+_ANNOUNCED = re.compile(r"(?:强调|指出|要求|表示)$")
+"""A headline's first line that only the next one completes."""
 _MEETING = re.compile(
     r"在(?P<meeting>[^，。；：“”（）()]{4,60}?(?:会议|大会|论坛|仪式|座谈会|集体学习|招待会|晚宴|年会|峰会|研讨班|典礼|茶话会|全会|推进会|动员会|工作会))(?:上|时|期间|$)"
 )
@@ -94,7 +96,7 @@ def _title_lines(texts: list[str], start: int, site_title: str) -> int:
             break
         if _SPEAKER.match(text) or ((bare := _BARE_NAME.match(text)) and _is_name(bare["name"])):
             break
-        if site_title and not _shares(text, site_title):
+        if site_title and not _shares(text, site_title) and not _ANNOUNCED.search(so_far):
             break
         count += 1
     return count

@@ -27,7 +27,7 @@ def cut_passages(text: str, runs: list[tuple[Span, tuple[int, ...]]], headings: 
         spans = [span for span, _ in group]
         size = spans[-1][1] - spans[0][0]
         if path and size < TRIFLING and headings[path[-1]].run_in and headings[path[-1]].end <= spans[0][0]:
-            passages.append(Passage(headings[path[-1]].start, spans[-1][1], path))
+            passages.append(_visible(text, headings[path[-1]].start, spans[-1][1], path))
         else:
             passages += _pack(text, spans, path)
     spoken_for = {index for _, path in runs for index in path} | _parents(headings)
@@ -54,7 +54,13 @@ def _pack(text: str, paragraphs: list[Span], path: tuple[int, ...]) -> list[Pass
     if len(pieces) > 1 and _is_remnant(text, *pieces[-2:]):
         tail = pieces.pop()
         pieces[-1][1] = tail[1]
-    return [Passage(start, end, path) for start, end in pieces]
+    return [_visible(text, start, end, path) for start, end in pieces]
+
+
+def _visible(text: str, start: int, end: int, path: tuple[int, ...]) -> Passage:
+    """The passage without the indentation and line breaks around it."""
+    piece = text[start:end]
+    return Passage(end - len(piece.lstrip()), start + len(piece.rstrip()), path)
 
 
 def _quotable(text: str, paragraph: Span) -> list[Span]:
