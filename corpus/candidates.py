@@ -29,6 +29,8 @@ _LEADS = ("han", "paren_han", "arabic")
 _BARE = ("han", "paren_han")
 """Families whose number may be the whole heading."""
 _RESPONSIBLE = re.compile(r"[（(][^（）()]{0,8}(?:单位|部门)[：:][^（）()]+[）)]$")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff”》])[ \u3000]+(?=[\u4e00-\u9fff“《])")
+"""A space behind a title that the text follows on the same line."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REPORTS = re.compile(
     r"\d日电|[（(](?:本报)?记者|^[^，]{2,12}(?:指出|强调|表示|认为|要求|提出|宣布|说)[，,：:]|^《.*》[（(].*年.*[）)]$"
@@ -128,6 +130,8 @@ def _lead_end(text: str, numeral: Marker, glossary: bool) -> int:
     end = stop.start() if stop else len(text.rstrip("：: "))
     if note := _RESPONSIBLE.search(text, numeral.end, end):
         end = note.start()
+    if (gap := _GAP.search(text, numeral.end + 4, numeral.end + 40)) and len(text) - gap.end() >= 30 and stop:
+        return gap.start()
     colon = _COLON.search(text, numeral.end, end)
     if colon and colon.end() < len(text) and (glossary or (end > 40 and colon.start() <= 25)):
         end = colon.start()

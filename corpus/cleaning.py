@@ -27,8 +27,13 @@ GREETING = re.compile(
 )
 """A line or line opening that addresses the audience: the text has begun."""
 
+OFFICES = (
+    "省长|市长|州长|县长|区长|镇长|乡长|主席|书记|总理|主任|部长|厅长|局长"
+    "|院长|校长|会长|检察长|代表|常委|委员长|秘书长|总书记|董事长|总经理|旗长|盟长|专员"
+)
 _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:][”’」』）)】]*(?:[⑴-⒇①-⑳]|[\[［〔]\d{1,3}[\]］〕])*$")
 _OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
+_DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
 _HEAD_LINES = 60
 _LONGEST_FURNITURE = 150
 _FULL = 90
@@ -69,12 +74,22 @@ def head_end(blocks: list[Block]) -> int:
 
 def _head_end(lines: list[str]) -> int:
     for n, line in enumerate(lines[:_HEAD_LINES]):
-        if GREETING.match(line) or (len(line) > _FULL and is_sentence(line) and not CAPTION.search(line)):
+        if GREETING.match(line):
             return n
         found = marker(line)
-        if found and found.number == 1 and n and found.family != "letter":
-            return n
+        numbered = found is not None and found.number == 1 and n > 0 and found.family != "letter"
+        if numbered or (len(line) > _FULL and is_sentence(line) and not CAPTION.search(line)):
+            return n - _opens_text(lines, n - 1)
     return min(len(lines), _HEAD_LINES)
+
+
+def _opens_text(lines: list[str], n: int) -> bool:
+    """Whether line n, the last before the first numbered line or paragraph, is a section's title: the title block is over."""
+    if n < 2 or not (is_sentence(lines[n - 1]) or _DATE_LINE.match(lines[n - 1])) or len(lines[n]) > 40:
+        return False
+    line = lines[n]
+    stated = is_sentence(line) or _OCCASION.match(line) or LABEL.match(line) or re.search(rf"{OFFICES}|[）)]$", line)
+    return not stated and len(_bigrams(line) - _bigrams("".join(lines[: n - 1]))) >= 3
 
 
 def _clean_head(head: dict[int, str], opens_with_greeting: bool) -> dict[int, str]:

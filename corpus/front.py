@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from corpus.cleaning import is_sentence
+from corpus.cleaning import OFFICES, is_sentence
 from corpus.markers import parse_number
 from corpus.model import Block, Dropped, Facts
 
-_OFFICES = "省长|市长|州长|县长|区长|镇长|乡长|主席|书记|总理|主任|部长|厅长|局长|院长|校长|会长|检察长|代表|常委|委员长|秘书长|总书记|董事长|总经理|旗长|盟长|专员"
 _SPEAKER = re.compile(
-    rf"(?P<office>.{{0,24}}(?:{_OFFICES}))\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·]{{2,4}}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff·]{{2,12}})$"
+    rf"(?P<office>.{{0,24}}(?:{OFFICES}))\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·]{{2,4}}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff·]{{2,12}})$"
 )
 _BARE_NAME = re.compile(r"[（(]?(?P<name>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff])[)）]?$")
 _SURNAMES = frozenset(
