@@ -67,13 +67,14 @@ def find_candidates(paragraphs: list[Paragraph], first: int) -> list[Candidate]:
     texts = [p.text.strip() for p in paragraphs]
     marked = any(p.level for p in paragraphs)
     labels = set() if marked else _labels(texts[first:])
+    tight = {} if marked else _tight_units(texts, first)
     groups = {} if marked else _parallel_sentences(texts, first)
     found: list[Candidate] = []
     glossary = False
     for index in range(first, len(paragraphs)):
         paragraph, text = paragraphs[index], texts[index]
         offset = len(paragraph.text) - len(paragraph.text.lstrip())
-        numeral = marker(text)
+        numeral = marker(text) or tight.get(index)
         candidate = None
         if paragraph.level:
             number = numeral.number if numeral else None
@@ -94,6 +95,34 @@ def find_candidates(paragraphs: list[Paragraph], first: int) -> list[Candidate]:
             if candidate.stands_alone and candidate.family in ("annex", "title", "markup", "han"):
                 glossary = bool(_GLOSSARY.search(text))
     return found
+
+
+def _tight_units(texts: list[str], first: int) -> dict[int, Marker]:
+    """Markers without a gap behind them (第一条为了…, 第二章管理) that stand between their neighbours in number."""
+    found: dict[str, list[tuple[int, Marker]]] = {}
+    tight: set[int] = set()
+    for index in range(first, len(texts)):
+        if texts[index][:1] not in ("第", "笫"):
+            continue
+        numeral = marker(texts[index])
+        if numeral is None and (numeral := marker(texts[index], tight=True)):
+            if numeral.family != "article" and (len(texts[index]) > 30 or is_sentence(texts[index])):
+                continue
+            tight.add(index)
+        if numeral:
+            found.setdefault(numeral.family, []).append((index, numeral))
+    accepted: dict[int, Marker] = {}
+    for run in found.values():
+        last = 0
+        for n, (index, numeral) in enumerate(run):
+            following = run[n + 1][1].number if n + 1 < len(run) else None
+            alone = numeral.number == 1 and following != 2
+            if index in tight:
+                if numeral.number not in (1, last + 1) or alone or (last == 0 and following != numeral.number + 1):
+                    continue
+                accepted[index] = numeral
+            last = numeral.number
+    return accepted
 
 
 def _is_list_item(previous: str, numeral: Marker) -> bool:

@@ -76,7 +76,7 @@ def _head_end(lines: list[str]) -> int:
     for n, line in enumerate(lines[:_HEAD_LINES]):
         if GREETING.match(line):
             return n
-        found = marker(line)
+        found = marker(line, tight=True)
         numbered = found is not None and found.number == 1 and n > 0 and found.family != "letter"
         if numbered or (len(line) > _FULL and is_sentence(line) and not CAPTION.search(line)):
             return n - _opens_text(lines, n - 1)

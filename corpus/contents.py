@@ -48,7 +48,7 @@ def _is_title(line: str) -> bool:
 
 
 def _is_numbered_title(line: str) -> bool:
-    return _is_title(line) and marker(line) is not None
+    return _is_title(line) and marker(line, tight=True) is not None
 
 
 def _key(line: str) -> str:

@@ -30,7 +30,7 @@ _HAN_ARTICLE = "[一二三四五六七八九十百千零〇○]{1,8}"
 _SPACE = r"\s"
 
 _MARKER = re.compile(
-    rf"第{_SPACE}?(?P<unit_number>{_HAN_ARTICLE}|\d{{1,4}}){_SPACE}?(?P<unit>分编|编|篇|部分|章|节|条)(?P<unit_tail>之{_HAN})?"
+    rf"[第笫]{_SPACE}?(?P<unit_number>{_HAN_ARTICLE}|\d{{1,4}}){_SPACE}?(?P<unit>分编|编|篇|部分|章|节|条)(?P<unit_tail>之{_HAN})?"
     rf"|第(?P<ordinal>{_HAN})[，、,：:]"
     rf"|(?P<han>{_HAN})(?:{_SPACE}?[、．.﹒]|{_SPACE}+(?=[\u4e00-\u9fff“《])|$)"
     rf"|(?P<point>{_HAN})[是要]"
@@ -41,10 +41,12 @@ _MARKER = re.compile(
     r"|(?P<enclosed_han>[㈠-㈩])|(?P<enclosed_arabic>[⑴-⒇])|(?P<circled>[①-⑳])"
 )
 _FIRST = frozenset(
-    "第（(﹙〔零〇○一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸0123456789０１２３４５６７８９㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+    "第笫（(﹙〔零〇○一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸0123456789０１２３４５６７８９㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 )
 """Characters a marker can begin with: most lines are told from headings by their first character alone."""
 _ENCLOSED = {"enclosed_han": ("paren_han", ord("㈠")), "enclosed_arabic": ("paren_arabic", ord("⑴"))}
+_REFERS = re.compile(r"[的第、和至或到款项所中，。；》）)]|规定|之[^一二三四五六七八九十]|以[下上外内]|关于")
+"""What follows a unit that the sentence only refers to (第三条规定的情形)."""
 _COUNTED = re.compile(r"[月日年号个万亿千百%％‰℃时点分人名元吨亩倍届次]|周年")
 _HAN_LIST = re.compile(
     rf"(?P<next>{_HAN})(?P<noun>线|季度|级|类|产业|轮|年级|期|楼|孩|胎|环|等|号|月|手|届|次|流|本|中全会|氧化|代|审|审议|把手)"
@@ -64,14 +66,17 @@ class Marker:
     inserted: bool = False
 
 
-def marker(line: str, start: int = 0) -> Marker | None:
-    """The marker that `line` opens with at `start`, or None; lists of numbers (一、二线城市) and quantities are none."""
+def marker(line: str, start: int = 0, tight: bool = False) -> Marker | None:
+    """The marker that `line` opens with at `start`, or None; lists of numbers (一、二线城市) and quantities are none.
+
+    `tight` accepts 第一条为了… and 第一章总则, where no gap follows the unit: such lines need a sequence to be believed.
+    """
     found = _MARKER.match(line, start) if line[start : start + 1] in _FIRST else None
     if found is None:
         return None
     kind = found.lastgroup
     if found["unit"]:
-        return _unit_marker(line, found)
+        return _unit_marker(line, found, tight)
     assert kind is not None
     if kind in _ENCLOSED:
         family, base = _ENCLOSED[kind]
@@ -104,11 +109,12 @@ def parse_number(text: str) -> int | None:
     return total + (digit or 0) or None
 
 
-def _unit_marker(line: str, found: re.Match[str]) -> Marker | None:
-    """第三章 needs a gap or the line's end behind it: 第三章会议精神 and 第一条战线 are prose."""
+def _unit_marker(line: str, found: re.Match[str], tight: bool) -> Marker | None:
+    """第三章 needs a gap or the line's end behind it: 第三章会议精神 and 第一条战线 are prose; so is 第三条规定 in any case."""
     number = parse_number(found["unit_number"])
     end = found.end()
-    if number is None or not (end == len(line) or line[end].isspace() or line[end] in "：:"):
+    apart = end == len(line) or line[end].isspace() or line[end] in "：:"
+    if number is None or not (apart or (tight and not _REFERS.match(line, end))):
         return None
     return Marker(_UNITS[found["unit"]], number, end, inserted=bool(found["unit_tail"]))
 
