@@ -57,7 +57,8 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     body = [(i, texts[i]) for i in left[end:]]
     rules |= _clean_head(head, opens_with_greeting=bool(body and GREETING.match(body[0][1])))
     rules |= _clean_tail(body, set(head.values()))
-    rules |= _repeated_title({i: text for i, text in head.items() if i not in rules}, list(rules))
+    furniture = [i for i, rule in rules.items() if rule != "contents line"]
+    rules |= _repeated_title({i: text for i, text in head.items() if i not in rules}, furniture)
     kept = [blocks[i] for i in filled if i not in rules]
     return kept, [Dropped(blocks[i].line, blocks[i].text, rules[i]) for i in sorted(rules)]
 

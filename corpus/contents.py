@@ -5,6 +5,7 @@ import re
 from corpus.markers import marker
 
 _HEAD_LINE = re.compile(r"目\s*[录次]$|CONTENTS$", re.IGNORECASE)
+_FIRST_SENTENCE = re.compile("[^。]*")
 _FEWEST, _LONGEST_TITLE, _SEARCHED = 3, 60, 120
 _ENOUGH = 0.6
 """Share of the listed titles that must stand again in the text; some are worded otherwise there."""
@@ -24,6 +25,7 @@ def contents_lines(lines: list[str]) -> set[int]:
     while stop < len(lines) and while_listed(stop):
         stop += 1
     later = {_key(line): i for i, line in enumerate(lines) if len(line) <= _LONGEST_TITLE}
+    later |= {_key(_FIRST_SENTENCE.match(line)[0]): i for i, line in enumerate(lines) if i >= stop and marker(line)}  # type: ignore[index]
     again = [i for i in range(start + 1, stop) if later.get(_key(lines[i]), i) > i]
     while again and later[_key(lines[again[0]])] <= again[-1]:
         again.pop()
@@ -52,4 +54,4 @@ def _is_numbered_title(line: str) -> bool:
 
 
 def _key(line: str) -> str:
-    return "".join(_PAGE.sub("", line).split()).rstrip("：:")
+    return "".join(_PAGE.sub("", line).split()).rstrip("：:。")

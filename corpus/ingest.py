@@ -1,7 +1,7 @@
 """One file in, one document out: read, clean, rejoin, find the headings, cut passages."""
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from corpus.cleaning import clean, head_end
@@ -13,6 +13,8 @@ from corpus.passages import cut_passages
 from corpus.readers import read_blocks
 from corpus.sentences import Span
 from corpus.splitting import split_second_headings
+from corpus.variants import as_written, in_usual_forms
+from corpus.wrapping import by_source_line, unwrap
 
 
 def read_document(path: Path, root: Path | None = None) -> Document:
@@ -23,7 +25,17 @@ def read_document(path: Path, root: Path | None = None) -> Document:
 
 def understand(blocks: list[Block], source: str) -> Document:
     """Turn a reader's lines into a document. Works on any lines; what is no heading stays text."""
-    kept, dropped = clean(blocks)
+    usual = in_usual_forms(blocks)
+    document = _understand(usual, source)
+    if usual is not blocks:
+        document = as_written(document, usual, blocks)
+    digest = hashlib.sha256(f"{source}\n{document.name}\n{document.text}".encode()).hexdigest()[:16]
+    return replace(document, id=digest)
+
+
+def _understand(blocks: list[Block], source: str) -> Document:
+    lines, parts = unwrap(blocks)
+    kept, dropped = clean(lines)
     head = head_end(kept)
     front = read_front(kept[:head], Path(source).stem, dropped, kept[0].text if kept else "")
     paragraphs = split_second_headings(join_broken_lines(kept, head), head)
@@ -37,10 +49,9 @@ def understand(blocks: list[Block], source: str) -> Document:
         last = front.title_at + front.title_lines - 1
         title_span = (starts[front.title_at], starts[last] + len(paragraphs[last].text))
     passages = _passages(paragraphs, outline, text, starts, headings, title_span)
-    digest = hashlib.sha256(f"{source}\n{front.name}\n{text}".encode()).hexdigest()[:16]
     return Document(
-        id=digest, title=front.title, name=front.name, text=text, source=source, headings=headings,
-        passages=tuple(passages), dropped=tuple(dropped), title_span=title_span, **asdict(front.facts),
+        id="", title=front.title, name=front.name, text=text, source=source, headings=headings,
+        passages=tuple(passages), dropped=tuple(by_source_line(dropped, parts)), title_span=title_span, **asdict(front.facts),
     )  # fmt: skip
 
 
