@@ -7,7 +7,7 @@ in the head, before the text begins, and in the tail, behind its last full parag
 import itertools
 import re
 
-from corpus.contents import contents_lines
+from corpus.contents import HEAD_LINE, contents_lines
 from corpus.furniture import (
     CAPTION,
     CRUMB,
@@ -21,6 +21,7 @@ from corpus.furniture import (
 )
 from corpus.markers import marker
 from corpus.model import Block, Dropped
+from corpus.pages import running_lines
 
 GREETING = re.compile(
     r"(?:尊敬的)?(?:各位|同志们|同学们|朋友们|女士们|老师们|主席[，、]|主任[，、])[^。]{0,30}[：:！!，,]?$|(?:各位代表|同志们|各位委员)[：:！!，,]"
@@ -48,6 +49,10 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     rules = {i: rule for i in short if (rule := first_rule(EVERYWHERE, texts[i]))}
     terms = [n for n, i in enumerate(filled) if rules.get(i) == "site terms"]
     rules |= dict.fromkeys(filled[terms[0] : terms[-1]] if terms and terms[-1] - terms[0] < 15 else (), "site terms")
+    for i, following in itertools.pairwise(filled):
+        if rules.get(following) == "contents line" and HEAD_LINE.match(texts[i]):
+            rules[i] = "contents line"
+    rules |= running_lines({i: texts[i] for i in short if i not in rules}, set(rules))
     left = [i for i in filled if i not in rules]
     for n in contents_lines([texts[i] for i in left]):
         rules[left[n]] = "contents line"

@@ -4,8 +4,7 @@ import re
 
 from corpus.markers import marker
 
-_HEAD_LINE = re.compile(r"目\s*[录次]$|CONTENTS$", re.IGNORECASE)
-_FIRST_SENTENCE = re.compile("[^。]*")
+HEAD_LINE = re.compile(r"目\s*[录次]$|CONTENTS$", re.IGNORECASE)
 _FEWEST, _LONGEST_TITLE, _SEARCHED = 3, 60, 120
 _ENOUGH = 0.6
 """Share of the listed titles that must stand again in the text; some are worded otherwise there."""
@@ -14,25 +13,24 @@ _PAGE = re.compile(r"[\s.…·．]*\d{0,4}$")
 
 def contents_lines(lines: list[str]) -> set[int]:
     """Positions of the lines of a table of contents near the top of `lines`, its own heading included."""
-    start = next((i for i, line in enumerate(lines[:_SEARCHED]) if _HEAD_LINE.match(line)), None)
-    while_listed = (lambda i: _is_title(lines[i])) if start is not None else (lambda i: _is_numbered_title(lines[i]))
+    headed = next((i for i, line in enumerate(lines[:_SEARCHED]) if HEAD_LINE.match(line)), None)
+    start = headed + 1 if headed is not None else _first_block(lines[:_SEARCHED])
     if start is None:
-        start = _first_block(lines[:_SEARCHED])
-        if start is None:
-            return set()
-        start -= 1
-    stop = start + 1
-    while stop < len(lines) and while_listed(stop):
+        return set()
+    stop = start
+    while stop < len(lines) and _is_title(lines[stop]):
         stop += 1
     later = {_key(line): i for i, line in enumerate(lines) if len(line) <= _LONGEST_TITLE}
-    later |= {_key(_FIRST_SENTENCE.match(line)[0]): i for i, line in enumerate(lines) if i >= stop and marker(line)}  # type: ignore[index]
-    again = [i for i in range(start + 1, stop) if later.get(_key(lines[i]), i) > i]
+    later |= {_key(line.split("。")[0]): i for i, line in enumerate(lines) if i >= stop and marker(line)}
+    if headed is None:
+        while start > 1 and later.get(_key(lines[start - 1]), 0) >= stop:
+            start -= 1
+    again = [i for i in range(start, stop) if later.get(_key(lines[i]), i) > i]
     while again and later[_key(lines[again[0]])] <= again[-1]:
         again.pop()
-    if len(again) < _FEWEST or len(again) < _ENOUGH * (again[-1] - start):
+    if len(again) < _FEWEST or len(again) < _ENOUGH * (again[-1] + 1 - start):
         return set()
-    listed = set(range(start + 1, again[-1] + 1))
-    return listed | ({start} if start >= 0 and _HEAD_LINE.match(lines[start]) else set())
+    return set(range(start if headed is None else headed, again[-1] + 1))
 
 
 def _first_block(lines: list[str]) -> int | None:

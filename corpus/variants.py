@@ -62,4 +62,6 @@ def _simplified() -> dict[int, int]:
     """Traditional to simplified, character by character (OpenCC's t2s)."""
     characters = [chr(code) for code in range(0x4E00, 0xA000) if unicodedata.category(chr(code)) == "Lo"]
     simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    characters += "於著"  # left alone by OpenCC, which takes them for names
+    simplified += "于着"
     return {ord(a): ord(b) for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}

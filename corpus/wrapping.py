@@ -5,6 +5,7 @@ Only a file most of whose lines are equally wide, and end in mid-sentence, is ta
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from corpus.furniture import PAGE_MARK
@@ -13,15 +14,15 @@ from corpus.model import Block, Dropped
 
 _NARROWEST, _FEWEST = 18, 12
 _SLACK = 3
-"""Columns by which a full line may be short, since no line begins with a full stop or a closing bracket."""
+"""Characters by which a full line may be short, since no line begins with a full stop or a closing bracket."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】]*$")
 _INDENTED = re.compile(r"[ \t\u3000\xa0]{2}|\u3000")
 
 
 def unwrap(blocks: list[Block]) -> tuple[list[Block], dict[int, list[Block]]]:
     """The paragraphs of a wrapped text, and by the line each begins on the blocks it was put together from."""
-    width = _width([block.text.rstrip() for block in blocks])
-    if width is None:
+    is_full = _full_lines([block.text.rstrip() for block in blocks])
+    if is_full is None:
         return blocks, {}
     indents = sum(bool(_INDENTED.match(block.text)) for block in blocks) > len(blocks) // 20
     joined: list[Block] = []
@@ -34,11 +35,11 @@ def unwrap(blocks: list[Block]) -> tuple[list[Block], dict[int, list[Block]]]:
             if _goes_on(before, block, indents):
                 parts.setdefault(before.line, [before]).append(block)
                 joined[open_at] = replace(before, text=before.text.rstrip() + block.text.strip())
-                open_at = open_at if _columns(line) >= width - _SLACK * 2 else None
+                open_at = open_at if is_full(line) else None
                 continue
         joined.append(block)
         if line and not PAGE_MARK.match(line.strip()):
-            open_at = len(joined) - 1 if _columns(line) >= width - _SLACK * 2 else None
+            open_at = len(joined) - 1 if is_full(line) else None
     return joined, parts
 
 
@@ -59,21 +60,27 @@ def _goes_on(before: Block, block: Block, indents: bool) -> bool:
     return not (_ENDS.search(before.text.rstrip()) and marker(block.text.strip()))
 
 
-def _width(lines: list[str]) -> int | None:
-    """Columns at which the text is wrapped, None where it is not; a Chinese character takes two."""
-    columns = [_columns(line) for line in lines if line.strip()]
-    wide = [c for c in columns if c >= 2 * _NARROWEST]
-    if len(wide) < _FEWEST:
+def _full_lines(lines: list[str]) -> Callable[[str], bool] | None:
+    """Tells a line that fills the width from one that ends before it; None where the text is not wrapped.
+
+    Width is counted in columns, of which a Chinese character takes two, or in characters, whichever is more even.
+    """
+    filled = [line for line in lines if line.strip()]
+    best, measure, width = 0, len, 0
+    for measured in (_half_columns, len):
+        near = Counter(m for line in filled if (m := measured(line)) >= _NARROWEST)
+        for value, count in near.items():
+            if count + near[value - 1] > best:
+                best, measure, width = count + near[value - 1], measured, value
+    if best < _FEWEST:
         return None
-    near = Counter(c // 2 for c in wide)
-    width = 2 * max(near, key=lambda c: (near[c] + near[c - 1], c))
-    full = [line for line in lines if abs(_columns(line) - width) <= _SLACK * 2]
-    longer = sum(c > width + _SLACK * 2 for c in columns)
+    full = [line for line in filled if abs(measure(line) - width) <= _SLACK]
+    longer = sum(measure(line) > width + _SLACK for line in filled)
     ended = sum(bool(_ENDS.search(line)) for line in full)
-    if len(full) < 0.5 * len(columns) or longer > 0.05 * len(columns) or ended > 0.4 * len(full):
+    if len(full) < 0.5 * len(filled) or longer > 0.05 * len(filled) or ended > 0.4 * len(full):
         return None
-    return width
+    return lambda line: measure(line) >= width - _SLACK
 
 
-def _columns(line: str) -> int:
-    return len(line) + sum(char > "\u1100" for char in line)
+def _half_columns(line: str) -> int:
+    return (len(line) + sum(char > "\u1100" for char in line)) // 2
