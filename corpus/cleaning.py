@@ -17,6 +17,7 @@ from corpus.furniture import (
     LOCATION,
     TAIL_START,
     TITLE_WORD,
+    WITHOUT_VALUE,
     first_rule,
 )
 from corpus.markers import marker
@@ -101,6 +102,9 @@ def _opens_text(lines: list[str], n: int) -> bool:
 def _clean_head(head: dict[int, str], opens_with_greeting: bool) -> dict[int, str]:
     rules: dict[int, str] = {}
     location, label, crumb = False, False, False
+    order = list(head)
+    crumbs = {i for i, line in head.items() if CRUMB.match(line)}
+    beside = {order[n + d] for n, i in enumerate(order) if i in crumbs for d in (-1, 1) if 0 <= n + d < len(order)}
     last_title = max((i for i, line in head.items() if TITLE_WORD.search(line)), default=-1)
     for i, line in head.items():
         labelled = LABEL.match(line)
@@ -108,15 +112,17 @@ def _clean_head(head: dict[int, str], opens_with_greeting: bool) -> dict[int, st
             location, rules[i] = True, "breadcrumb"
         elif location and (CRUMB.match(line) or (crumb and len(line) <= 14 and i != last_title)):
             rules[i] = "breadcrumb"
+        elif i in beside and len(crumbs) > 1 and len(line) <= (6 if i == last_title else 14):
+            rules[i] = "breadcrumb"
         elif rule := first_rule(HEAD, line):
             rules[i] = rule
-        elif label and len(line) <= 20 and not TITLE_WORD.search(line):
+        elif label and len(line) <= 12 and not TITLE_WORD.search(line):
             rules[i] = "source line"
-        elif location and len(line) <= 10 and not TITLE_WORD.search(line):
+        elif location and len(line) <= 10 and not TITLE_WORD.search(line) and not _OCCASION.match(line):
             rules[i] = "breadcrumb"
         elif TITLE_WORD.search(line):
             location = False
-        label = bool(labelled and not labelled["value"].strip())
+        label = bool(labelled and not labelled["value"].strip() and not WITHOUT_VALUE.match(line))
         crumb = bool(CRUMB.match(line))
     if rules and opens_with_greeting:
         for i, line in head.items():

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from corpus.markers import marker
 
-_NUMBER = re.compile(r"\d{1,3}$")
+_NUMBER = re.compile(r"[1-9]\d{0,2}$")
 _FEWEST = 3
 """Pages in a row whose numbers count up, or that repeat the line."""
 _LONGEST_HEADER = 40

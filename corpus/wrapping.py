@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from corpus.furniture import PAGE_MARK
+from corpus.furniture import LABEL, PAGE_MARK
 from corpus.markers import marker
 from corpus.model import Block, Dropped
 
@@ -21,10 +21,10 @@ _INDENTED = re.compile(r"[ \t\u3000\xa0]{2}|\u3000")
 
 def unwrap(blocks: list[Block]) -> tuple[list[Block], dict[int, list[Block]]]:
     """The paragraphs of a wrapped text, and by the line each begins on the blocks it was put together from."""
-    is_full = _full_lines([block.text.rstrip() for block in blocks])
+    indents = sum(bool(_INDENTED.match(block.text)) for block in blocks) > len(blocks) // 20
+    is_full = _full_lines([block.text.rstrip() for block in blocks], _SLACK if indents else 1)
     if is_full is None:
         return blocks, {}
-    indents = sum(bool(_INDENTED.match(block.text)) for block in blocks) > len(blocks) // 20
     joined: list[Block] = []
     parts: dict[int, list[Block]] = {}
     open_at: int | None = None  # index in `joined` of the paragraph that may go on
@@ -53,15 +53,15 @@ def by_source_line(dropped: list[Dropped], parts: dict[int, list[Block]]) -> lis
 
 
 def _goes_on(before: Block, block: Block, indents: bool) -> bool:
-    if before.level is not None or block.level is not None:
+    if before.level is not None or block.level is not None or LABEL.match(block.text.strip()):
         return False
     if indents:
         return not _INDENTED.match(block.text)
     return not (_ENDS.search(before.text.rstrip()) and marker(block.text.strip()))
 
 
-def _full_lines(lines: list[str]) -> Callable[[str], bool] | None:
-    """Tells a line that fills the width from one that ends before it; None where the text is not wrapped.
+def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
+    """Tells a line that fills the width, but for `slack`, from one that ends before it; None where none is wrapped.
 
     Width is counted in columns, of which a Chinese character takes two, or in characters, whichever is more even.
     """
@@ -79,7 +79,7 @@ def _full_lines(lines: list[str]) -> Callable[[str], bool] | None:
     ended = sum(bool(_ENDS.search(line)) for line in full)
     if len(full) < 0.5 * len(filled) or longer > 0.05 * len(filled) or ended > 0.4 * len(full):
         return None
-    return lambda line: measure(line) >= width - _SLACK
+    return lambda line: measure(line) >= width - slack
 
 
 def _half_columns(line: str) -> int:
