@@ -110,9 +110,9 @@ def _clean_head(head: dict[int, str], opens_with_greeting: bool) -> dict[int, st
         labelled = LABEL.match(line)
         if LOCATION.match(line) or line == "首页":
             location, rules[i] = True, "breadcrumb"
-        elif location and (CRUMB.match(line) or (crumb and len(line) <= 14 and i != last_title)):
-            rules[i] = "breadcrumb"
-        elif i in beside and len(crumbs) > 1 and len(line) <= (6 if i == last_title else 14):
+        elif (location and (CRUMB.match(line) or (crumb and len(line) <= 14 and i != last_title))) or (
+            i in beside and len(crumbs) > 1 and len(line) <= (6 if i == last_title else 14)
+        ):
             rules[i] = "breadcrumb"
         elif rule := first_rule(HEAD, line):
             rules[i] = rule

@@ -41,14 +41,17 @@ def as_written(document: Document, usual: list[Block], written: list[Block]) -> 
     text = _refilled(document.text, "".join(kept))
     start, end = document.title_span
     title = _refilled(document.title, "".join(text[start:end].split())) if end else document.title
-    facts = {
-        name: text[at : at + len(value)] if value and (at := document.text.find(value)) >= 0 else value
-        for name in ("speaker", "occasion", "place")
-        for value in (getattr(document, name),)
-    }
+
+    def fact(value: str | None) -> str | None:
+        at = document.text.find(value) if value else -1
+        return text[at : at + len(value)] if value and at >= 0 else value
+
     headings = tuple(replace(h, text=text[h.start : h.start + len(h.text)]) for h in document.headings)
     name = title + document.name.removeprefix(document.title)
-    return replace(document, text=text, title=title, name=name, headings=headings, dropped=dropped, **facts)
+    return replace(
+        document, text=text, title=title, name=name, headings=headings, dropped=dropped,
+        speaker=fact(document.speaker), occasion=fact(document.occasion), place=fact(document.place),
+    )  # fmt: skip
 
 
 def _refilled(text: str, characters: str) -> str:

@@ -66,12 +66,12 @@ def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
     Width is counted in columns, of which a Chinese character takes two, or in characters, whichever is more even.
     """
     filled = [line for line in lines if line.strip()]
-    best, measure, width = 0, len, 0
-    for measured in (_half_columns, len):
+    best, width, measure = 0, 0, _characters
+    for measured in (_half_columns, _characters):
         near = Counter(m for line in filled if (m := measured(line)) >= _NARROWEST)
         for value, count in near.items():
             if count + near[value - 1] > best:
-                best, measure, width = count + near[value - 1], measured, value
+                best, width, measure = count + near[value - 1], value, measured
     if best < _FEWEST:
         return None
     full = [line for line in filled if abs(measure(line) - width) <= _SLACK]
@@ -84,3 +84,7 @@ def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
 
 def _half_columns(line: str) -> int:
     return (len(line) + sum(char > "\u1100" for char in line)) // 2
+
+
+def _characters(line: str) -> int:
+    return len(line)
