@@ -191,7 +191,11 @@ def _is_title(texts: list[str], index: int, first: int, found: list[Candidate]) 
 
 def _labels(texts: list[str]) -> set[str]:
     """Short words with a colon that stand alone on a line and head what follows: 纠正的方法："""
-    alone = Counter(m["label"] for text in texts if (m := _LABEL.fullmatch(text)) and not _ANNOUNCES.search(m["label"]))
+    alone = Counter(
+        m["label"]
+        for text in texts
+        if (m := _LABEL.fullmatch(text)) and not (_ANNOUNCES.search(m["label"]) or GREETING.match(text))
+    )
     return {label for label, count in alone.items() if count > 1 or "的" in label}
 
 

@@ -25,7 +25,7 @@ from corpus.model import Block, Dropped
 from corpus.pages import running_lines
 
 GREETING = re.compile(
-    r"(?:尊敬的)?(?:各位|同志们|同学们|朋友们|女士们|老师们|主席[，、]|主任[，、])[^。]{0,30}[：:！!，,]?$|(?:各位代表|同志们|各位委员)[：:！!，,]"
+    r"尊敬的[^。]{1,40}[：:！!，,]$|[^。，]{0,16}(?:朋友|同志|同学|战友|乡亲)们[：:！!，,]?$|(?:尊敬的)?(?:各位|同志们|同学们|朋友们|女士们|老师们|主席[，、]|主任[，、])[^。]{0,30}[：:！!，,]?$|(?:各位代表|同志们|各位委员)[：:！!，,]"
 )
 """A line or line opening that addresses the audience: the text has begun."""
 
@@ -37,6 +37,8 @@ _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:][”’」』）)】]*(?:[
 _OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
 _DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
 _HEAD_LINES = 60
+_OPENING = 25
+"""Lines at the top, greetings among them, that a page may repeat at its end."""
 _LONGEST_FURNITURE = 150
 _FULL = 90
 """Characters; a sentence of that length in the head or tail of a page is text, not furniture."""
@@ -137,7 +139,8 @@ def _clean_tail(body: list[tuple[int, str]], head_lines: set[str]) -> dict[int, 
     So is what repeats, behind the last paragraph, the lines the page began with.
     """
     opening = "".join(text for _, text in body[:3])
-    shown_before = head_lines | {text for _, text in body[:6]}
+    top = next((n for n, (_, text) in enumerate(body[:_OPENING]) if len(text) >= _FULL), 0)
+    first_at = {text: n for n, (_, text) in reversed(list(enumerate(body[: max(top, 6)])))}
     last = next((n for n in reversed(range(len(body))) if _is_text(body[n][1], opening, n)), -1)
     full = next((n for n in reversed(range(len(body))) if _is_full(body[n][1], opening, n)), -1)
     first = next((n for n in range(full + 1, len(body)) if TAIL_START.match(body[n][1])), len(body))
@@ -145,7 +148,7 @@ def _clean_tail(body: list[tuple[int, str]], head_lines: set[str]) -> dict[int, 
         first = next((n for n in range(last + 1, len(body)) if TAIL_START.match(body[n][1])), len(body))
     rules = {body[n][0]: "page tail" for n in range(first, len(body))}
     for n in range(first - 1, max(full, 5), -1):
-        if body[n][1] not in shown_before:
+        if body[n][1] not in head_lines and first_at.get(body[n][1], n) == n:
             break
         rules[body[n][0]] = "repeated title"
     return rules

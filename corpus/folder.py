@@ -1,9 +1,10 @@
 """A folder of files in, documents out; one bad file never stops the rest, and every skip has its reason."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.copies import group_copies
 from corpus.errors import EmptyCollection, UnreadableFile
 from corpus.ingest import read_document
 from corpus.model import Document
@@ -40,21 +41,15 @@ def read_folder(folder: Path, progress: Callable[[int, int], None] | None = None
             f"corpus folder {folder}: found {found}, expected a folder of documents; set `corpus` or --corpus"
         )
     files, skipped = _list_files(folder)
-    documents: dict[str, Document] = {}  # by text, so that copies are found at once
+    documents: list[Document] = []
     for done, file in enumerate(files):
         if progress:
             progress(done, len(files))
         source = file.relative_to(folder).as_posix()
         try:
-            document = read_document(file, folder)
+            documents.append(read_document(file, folder))
         except UnreadableFile as fault:
             skipped.append(Skipped(source, str(fault)))
-            continue
-        if document.text in documents:
-            first = documents[document.text].source
-            skipped.append(Skipped(source, f"has the same text as {first}; only one copy is answered from"))
-        else:
-            documents[document.text] = document
     if progress:
         progress(len(files), len(files))
     if not documents:
@@ -62,7 +57,13 @@ def read_folder(folder: Path, progress: Callable[[int, int], None] | None = None
         raise EmptyCollection(
             f"corpus folder {folder}: no readable document ({reasons}); put {', '.join(READERS)} files there"
         )
-    return FolderContents(tuple(documents.values()), tuple(skipped))
+    kept: list[Document] = []
+    for first, *others in group_copies(documents):
+        copies = tuple(documents[i].source for i in others)
+        kept.append(replace(documents[first], copies=copies))
+        reason = f"holds the same text as {documents[first].source}; only one copy is answered from"
+        skipped += [Skipped(copy, reason) for copy in copies]
+    return FolderContents(tuple(kept), tuple(skipped))
 
 
 def _list_files(folder: Path) -> tuple[list[Path], list[Skipped]]:

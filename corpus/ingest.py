@@ -37,7 +37,7 @@ def _understand(blocks: list[Block], source: str) -> Document:
     lines, parts = unwrap(blocks)
     kept, dropped = clean(lines)
     head = head_end(kept)
-    front = read_front(kept[:head], Path(source).stem, dropped, kept[0].text if kept else "")
+    front = read_front(kept[:head], Path(source).stem, dropped, kept[head:])
     paragraphs = split_second_headings(join_broken_lines(kept, head), head)
     if front.title_at >= 0:
         paragraphs[front.title_at] = Paragraph(paragraphs[front.title_at].text, paragraphs[front.title_at].line)

@@ -77,7 +77,7 @@ class Document:
 
     `title` is as written, `name` the title as a person would cite it (政府工作报告 alone completed by place and year).
     `title_span` is where the title stands in `text`, (0, 0) when the title was taken from elsewhere. `speaker` to
-    `origin` (who published it) as in `Facts`.
+    `origin` (who published it) as in `Facts`. `copies` are the sources of files that hold the same text.
     """
 
     id: str
@@ -94,6 +94,7 @@ class Document:
     occasion: str | None = None
     place: str | None = None
     origin: str | None = None
+    copies: tuple[str, ...] = ()
 
     def heading_path(self, passage: Passage) -> tuple[str, ...]:
         """The texts of the headings that `passage` stands under, outermost first."""

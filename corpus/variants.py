@@ -23,11 +23,13 @@ _SMALL = re.compile("[﹙﹚﹝﹞﹐﹑﹒﹕﹔﹖﹗｡､∶]")
 
 def in_usual_forms(blocks: list[Block]) -> list[Block]:
     """`blocks` with every character in its usual form; the same list where nothing is to be replaced."""
-    text = "\n".join(block.text for block in blocks)
-    table: dict[int, int] = dict(_FORMS) if _SMALL.search(text) else {}
-    if len(_TRADITIONAL.findall(text, 0, 4000)) >= _FEW:
-        table |= _simplified()
+    table = _table("\n".join(block.text for block in blocks))
     return [replace(block, text=block.text.translate(table)) for block in blocks] if table else blocks
+
+
+def usual_forms(text: str) -> str:
+    """`text` with every character in its usual form."""
+    return text.translate(_table(text))
 
 
 def as_written(document: Document, usual: list[Block], written: list[Block]) -> Document:
@@ -52,6 +54,13 @@ def as_written(document: Document, usual: list[Block], written: list[Block]) -> 
         document, text=text, title=title, name=name, headings=headings, dropped=dropped,
         speaker=fact(document.speaker), occasion=fact(document.occasion), place=fact(document.place),
     )  # fmt: skip
+
+
+def _table(text: str) -> dict[int, int]:
+    table: dict[int, int] = dict(_FORMS) if _SMALL.search(text) else {}
+    if len(_TRADITIONAL.findall(text, 0, 4000)) >= _FEW:
+        table |= _simplified()
+    return table
 
 
 def _refilled(text: str, characters: str) -> str:

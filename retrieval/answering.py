@@ -41,8 +41,15 @@ def answer_question(
 
 
 def byline(document: Document) -> str:
-    """Who and when, as far as the document says: `周明远 2024-03-05`."""
-    return " ".join(part for part in (document.speaker, document.date) if part)
+    """Who, when, and at which meeting where the title does not say it; which other files hold the same text.
+
+    As far as the document says: `周明远 2024-03-05 全市防汛会议　另见 防汛讲话.txt`.
+    """
+    occasion = document.occasion if document.occasion and document.occasion not in document.name else None
+    facts = " ".join(part for part in (document.speaker, document.date, occasion) if part)
+    more = f"等 {len(document.copies)} 份" if len(document.copies) > 2 else ""
+    others = f"另见 {'、'.join(document.copies[:2])}{more}" if document.copies else ""
+    return "　".join(part for part in (facts, others) if part)
 
 
 def _quote(

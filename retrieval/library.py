@@ -259,7 +259,7 @@ def _read_documents(file: Path) -> list[Document]:
             raw["headings"] = tuple(Heading(**h) for h in raw["headings"])
             raw["passages"] = tuple(Passage(**{**p, "path": tuple(p["path"])}) for p in raw["passages"])
             raw["dropped"] = tuple(Dropped(**d) for d in raw["dropped"])
-            raw["title_span"] = tuple(raw["title_span"])
+            raw["title_span"], raw["copies"] = tuple(raw["title_span"]), tuple(raw.get("copies", ()))
             documents.append(Document(**raw))
     return documents
 
