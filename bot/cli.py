@@ -95,14 +95,15 @@ def index(full: bool, as_json: bool, **common: Path | None) -> None:
 
 @app.command()
 @click.argument("file", type=_FILE)
+@click.option("--dropped", is_flag=True, help="Also list the dropped lines, each with its rule.")
 @_json_option
 @_with_common_options
-def outline(file: Path, as_json: bool, **common: Path | None) -> None:
-    """Show how FILE is understood: headings, dropped lines."""
-    from bot import terminal
+def outline(file: Path, dropped: bool, as_json: bool, **common: Path | None) -> None:
+    """Show how FILE, or every file of a folder, is understood: headings, counts, what to check."""
+    from bot.outline_view import show_outline
 
     _settings(**common)
-    terminal.outline(file, as_json=as_json)
+    show_outline(file, as_json=as_json, dropped=dropped)
 
 
 @app.command()

@@ -8,14 +8,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
-from rich.tree import Tree
 
 from bot import rendering
 from bot.asking import Answering, checked_answer
 from bot.messages import CHINESE
-from corpus.errors import CorpusError, UnreadableFile
-from corpus.ingest import read_document
-from corpus.model import Document
 from retrieval.collection import BuildReport, Collection
 
 _STYLES = {"source": "bold", "path": "cyan", "notice": "yellow", "suggestion": "cyan", "quote": ""}
@@ -78,35 +74,6 @@ def build(collection: Collection, full: bool = False, as_json: bool = False) -> 
     _print_report(console, report, collection.folder)
 
 
-def outline(file: Path, as_json: bool = False) -> None:
-    """Print how `file` is understood. Raises CorpusError when it cannot be read."""
-    try:
-        document = read_document(file)
-    except UnreadableFile as fault:
-        raise CorpusError(f"{file}: {fault}") from None
-    if as_json:
-        print(json.dumps(_outline_json(document, file), ensure_ascii=False))
-        return
-    console = Console(highlight=False)
-    tree = Tree(Text(document.name, style="bold"))
-    for fact, value in (("讲话人", document.speaker), ("日期", document.date)):
-        if value:
-            tree.add(Text(f"{fact}：{value}", style="dim"))
-    branches = {0: tree}
-    for heading in document.headings:
-        parent = branches[max(level for level in branches if level < heading.level)]
-        label = Text(heading.text).append(" …" if heading.run_in else "", "dim").append(f"  {heading.line}", "dim")
-        branches = {level: b for level, b in branches.items() if level < heading.level}
-        branches[heading.level] = parent.add(label)
-    console.print(tree)
-    console.print(
-        f"{len(document.headings)} 个标题，{len(document.passages)} 个段落，删去 {len(document.dropped)} 行",
-        style="dim",
-    )
-    for dropped in document.dropped:
-        console.print(Text(f"  {dropped.line:>4}  {dropped.rule}: {dropped.text.strip()[:60]}", style="dim"))
-
-
 def _print_parts(console: Console, parts: list[rendering.Part]) -> None:
     for gap, part in rendering.laid_out(parts):
         text = Text(gap + part.text, style=_STYLES[part.kind])
@@ -136,14 +103,3 @@ def _report_json(report: BuildReport) -> dict[str, object]:
         "added": list(report.added), "changed": list(report.changed), "removed": list(report.removed),
         "skipped": [{"file": name, "reason": reason} for name, reason in report.skipped],
     }  # fmt: skip
-
-
-def _outline_json(document: Document, file: Path) -> dict[str, object]:
-    return {
-        "file": file.name,
-        "title": document.title,
-        "headings": [
-            {"line": h.line, "level": h.level, "heading": h.text, "run_in": h.run_in} for h in document.headings
-        ],
-        "dropped": [{"line": d.line, "text": d.text, "rule": d.rule} for d in document.dropped],
-    }
