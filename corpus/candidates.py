@@ -81,14 +81,14 @@ def find_candidates(paragraphs: list[Paragraph], first: int) -> list[Candidate]:
         if paragraph.level:
             number = numeral.number if numeral else None
             candidate = Candidate(index, "markup", number, offset, offset + len(text), True, level=paragraph.level)
-        elif _ANNEX.match(text) or _ANNEX_TITLED.match(text):
+        elif text[0] in "附名注有" and (_ANNEX.match(text) or _ANNEX_TITLED.match(text)):
             candidate = Candidate(index, "annex", None, offset, offset + len(text.rstrip("：: ")), True)
         elif numeral:
             in_list = _is_list_item(texts[index - 1], numeral)
             candidate = None if in_list else _numbered(index, paragraph, text, offset, numeral, glossary)
         elif index in groups:
             candidate = Candidate(index, "sentence", None, offset, offset + len(text) - 1, True, group=groups[index])
-        elif (label := _LABEL.match(text)) and label["label"] in labels:
+        elif labels and (label := _LABEL.match(text)) and label["label"] in labels:
             candidate = Candidate(index, "label", None, offset, offset + label.end() - 1, len(text) == label.end())
         elif not marked and _is_title(texts, index, first, found):
             candidate = Candidate(index, "title", None, offset, offset + len(text), True)

@@ -15,6 +15,7 @@ from corpus.furniture import (
     HEAD,
     LABEL,
     LOCATION,
+    SENTENCES,
     TAIL_START,
     TITLE_WORD,
     WITHOUT_VALUE,
@@ -33,6 +34,7 @@ OFFICES = (
     "省长|市长|州长|县长|区长|镇长|乡长|主席|书记|总理|主任|部长|厅长|局长"
     "|院长|校长|会长|检察长|代表|常委|委员长|秘书长|总书记|董事长|总经理|旗长|盟长|专员"
 )
+_SENTENCE_SIGNS = frozenset("。！？!?…；;：:")
 _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:][”’」』）)】]*(?:[⑴-⒇①-⑳]|[\[［〔]\d{1,3}[\]］〕])*$")
 _OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
 _DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
@@ -49,7 +51,11 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     texts = [block.text.strip() for block in blocks]
     filled = [i for i, text in enumerate(texts) if text]
     short = [i for i in filled if len(texts[i]) <= _LONGEST_FURNITURE and blocks[i].level is None]
-    rules = {i: rule for i in short if (rule := first_rule(EVERYWHERE, texts[i]))}
+    rules = {
+        i: rule
+        for i in short
+        if (rule := first_rule(SENTENCES if texts[i][-1] in "。；，：" else EVERYWHERE, texts[i]))
+    }
     terms = [n for n, i in enumerate(filled) if rules.get(i) == "site terms"]
     rules |= dict.fromkeys(filled[terms[0] : terms[-1]] if terms and terms[-1] - terms[0] < 15 else (), "site terms")
     for i, following in itertools.pairwise(filled):
@@ -73,7 +79,7 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
 
 def is_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does."""
-    return bool(_ENDS_SENTENCE.search(line))
+    return line[-1:] in _SENTENCE_SIGNS or bool(_ENDS_SENTENCE.search(line))
 
 
 def head_end(blocks: list[Block]) -> int:

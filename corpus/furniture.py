@@ -65,14 +65,15 @@ TITLE_WORD = re.compile(
 )
 
 Rule = tuple[str, Callable[[str], object]]
+SENTENCES: tuple[Rule, ...] = (("site terms", SITE_TERMS.search), ("caption", PHOTO_CREDIT.match))
+"""Rules for lines anywhere, those that end as a sentence does; the others fall under EVERYWHERE as well."""
 EVERYWHERE: tuple[Rule, ...] = (
     ("invisible", INVISIBLE.match),
     ("page mark", PAGE_MARK.match),
     ("separator", RULE_LINE.match),
-    ("site terms", SITE_TERMS.search),
     ("newspaper jump", NEWSPAPER_JUMP.match),
     ("contents line", CONTENTS_LINE.match),
-    ("caption", PHOTO_CREDIT.match),
+    *SENTENCES,
 )
 HEAD: tuple[Rule, ...] = (
     ("page furniture", WORD.match),

@@ -92,6 +92,9 @@ def _passages(
 ) -> list[Passage]:  # fmt: skip
     """The body runs are the paragraphs less the title and less the headings that open them."""
     opened_by = {node.candidate.index: i for i, node in enumerate(outline.nodes)}
+    paths: list[tuple[int, ...]] = []
+    for index, node in enumerate(outline.nodes):
+        paths.append((*(paths[node.parent] if node.parent >= 0 else ()), index))
     runs: list[tuple[Span, tuple[int, ...]]] = []
     for index, paragraph in enumerate(paragraphs):
         start, end = starts[index], starts[index] + len(paragraph.text)
@@ -100,13 +103,6 @@ def _passages(
         if index in opened_by:
             start = headings[opened_by[index]].end
         if text[start:end].strip():
-            runs.append(((start, end), _path(outline, outline.owner[index])))
+            owner = outline.owner[index]
+            runs.append(((start, end), paths[owner] if owner >= 0 else ()))
     return cut_passages(text, runs, headings)
-
-
-def _path(outline: Outline, node: int) -> tuple[int, ...]:
-    path: list[int] = []
-    while node >= 0:
-        path.insert(0, node)
-        node = outline.nodes[node].parent
-    return tuple(path)

@@ -44,6 +44,8 @@ _FIRST = frozenset(
     "第笫（(﹙〔零〇○一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸0123456789０１２３４５６７８９㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 )
 """Characters a marker can begin with: most lines are told from headings by their first character alone."""
+_REACH = 40
+"""Characters of a line that a marker and what must follow it can take; every stage asks for the same lines again."""
 _ENCLOSED = {"enclosed_han": ("paren_han", ord("㈠")), "enclosed_arabic": ("paren_arabic", ord("⑴"))}
 _REFERS = re.compile(r"[的第、和至或到款项所中，。；》）)]|规定|之[^一二三四五六七八九十]|以[下上外内]|关于")
 """What follows a unit that the sentence only refers to (第三条规定的情形)."""
@@ -66,12 +68,17 @@ class Marker:
     inserted: bool = False
 
 
-def marker(line: str, start: int = 0, tight: bool = False) -> Marker | None:
-    """The marker that `line` opens with at `start`, or None; lists of numbers (一、二线城市) and quantities are none.
+def marker(line: str, tight: bool = False) -> Marker | None:
+    """The marker that `line` opens with, or None; lists of numbers (一、二线城市) and quantities are none.
 
     `tight` accepts 第一条为了… and 第一章总则, where no gap follows the unit: such lines need a sequence to be believed.
     """
-    found = _MARKER.match(line, start) if line[start : start + 1] in _FIRST else None
+    return _marker(line[:_REACH], tight) if line[:1] in _FIRST else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _marker(line: str, tight: bool) -> Marker | None:
+    found = _MARKER.match(line)
     if found is None:
         return None
     kind = found.lastgroup

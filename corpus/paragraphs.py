@@ -7,7 +7,9 @@ from corpus.cleaning import is_sentence
 from corpus.markers import marker
 from corpus.model import Block
 
-_STARTS_INSIDE = re.compile(r"[，。、；：！？）」』》”’％%]|是[：:]")
+_INSIDE = frozenset("，。、；：！？）」』》”’％%")
+"""Characters that no paragraph begins with."""
+_SAYS = re.compile("是[：:]")
 _FRAGMENT = re.compile(r"[\d.．]+$")
 _OPENERS, _CLOSERS = "（(“《「『【", "）)”》」』】"
 _WORD = 6
@@ -46,7 +48,7 @@ def _continues(last: Paragraph, previous: Block, block: Block, following: str) -
     before, line = last.text.rstrip(), block.text.strip()
     if last.level is not None or block.level is not None or len(before) > 3000:
         return False
-    if _STARTS_INSIDE.match(line) or before[-1] in _OPENERS:
+    if _starts_inside(line) or before[-1] in _OPENERS:
         return True
     if is_sentence(before) or before[-1] in "）)】":
         return False
@@ -54,11 +56,15 @@ def _continues(last: Paragraph, previous: Block, block: Block, following: str) -
         return False
     if before[-1] in "的和与及、" and marker(before.lstrip()) is None:
         return True
-    in_mid_sentence = len(before) <= _WORD and len(line) <= 2 * _WORD and bool(_STARTS_INSIDE.match(following))
+    in_mid_sentence = len(before) <= _WORD and len(line) <= 2 * _WORD and _starts_inside(following)
     if _FRAGMENT.match(line) or _is_open(before) or in_mid_sentence:
         return True
     broken_off = len(previous.text.strip())
     return broken_off >= _WRAPPED and (marker(before.lstrip()) is None or broken_off >= 2 * _WRAPPED)
+
+
+def _starts_inside(line: str) -> bool:
+    return line[:1] in _INSIDE or (line[:1] == "是" and bool(_SAYS.match(line)))
 
 
 def _is_open(text: str) -> bool:

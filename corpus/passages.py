@@ -42,11 +42,7 @@ def _pack(text: str, paragraphs: list[Span], path: tuple[int, ...]) -> list[Pass
     for paragraph in paragraphs:
         fresh = True
         for start, end in _quotable(text, paragraph):
-            lead = bool(_LEAD.fullmatch(text, start, end)) or fresh
-            size = pieces[-1][1] - pieces[-1][0] if pieces else 0
-            grown = end - pieces[-1][0] if pieces else 0
-            apart = bool(pieces) and bool(text[pieces[-1][1] : start].strip())
-            if pieces and not apart and grown <= LONGEST and (size < SHORTEST or (size < PREFERRED and not lead)):
+            if pieces and _belongs(text, pieces[-1], start, end, fresh):
                 pieces[-1][1] = end
             else:
                 pieces.append([start, end])
@@ -55,6 +51,14 @@ def _pack(text: str, paragraphs: list[Span], path: tuple[int, ...]) -> list[Pass
         tail = pieces.pop()
         pieces[-1][1] = tail[1]
     return [_visible(text, start, end, path) for start, end in pieces]
+
+
+def _belongs(text: str, piece: list[int], start: int, end: int, fresh: bool) -> bool:
+    """Whether a sentence, the first of a paragraph where `fresh`, goes on in the piece before it."""
+    size = piece[1] - piece[0]
+    if end - piece[0] > LONGEST or size >= PREFERRED or (start > piece[1] and text[piece[1] : start].strip()):
+        return False
+    return size < SHORTEST or not (fresh or _LEAD.fullmatch(text, start, end))
 
 
 def _visible(text: str, start: int, end: int, path: tuple[int, ...]) -> Passage:

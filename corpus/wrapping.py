@@ -12,7 +12,8 @@ from corpus.furniture import LABEL, PAGE_MARK
 from corpus.markers import marker
 from corpus.model import Block, Dropped
 
-_NARROWEST, _FEWEST = 18, 12
+_NARROWEST, _WIDEST, _FEWEST = 18, 110, 12
+"""Characters of a full line, and how many such lines show that the text is wrapped."""
 _SLACK = 3
 """Characters by which a full line may be short, since no line begins with a full stop or a closing bracket."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】]*$")
@@ -66,6 +67,8 @@ def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
     Width is counted in columns, of which a Chinese character takes two, or in characters, whichever is more even.
     """
     filled = [line for line in lines if line.strip()]
+    if sum(len(line) > _WIDEST for line in filled) > 0.05 * len(filled):
+        return None
     best, width, measure = 0, 0, _characters
     for measured in (_half_columns, _characters):
         near = Counter(m for line in filled if (m := measured(line)) >= _NARROWEST)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from invariants import assert_covered, assert_kept, assert_quotable
 
 from corpus.errors import CorpusError, EmptyCollection, UnreadableFile
 from corpus.folder import read_folder
@@ -18,31 +19,6 @@ from corpus.sentences import clauses, sentences
 SAMPLE = "在某次会议上的讲话\n\n同志们：\n今年的重点是修路、修渠和修桥，资金由市里统筹，年底以前全部完工。\n一、修路\n先修断头路。再修连户路。\n二、修渠\n先清淤，再衬砌。\n"
 
 
-def assert_covered(document: Document) -> None:
-    """Every character but white space is in exactly one passage, heading or the title.
-
-    The one allowed overlap: a heading that is itself quoted starts the passage of its own section.
-    """
-    owners = [0] * len(document.text)
-    quoted = {p.start for p in document.passages}
-    spans = [(p.start, p.end) for p in document.passages] + [document.title_span]
-    spans += [(h.start, h.end) for h in document.headings if h.start not in quoted]
-    for start, end in spans:
-        for i in range(start, end):
-            owners[i] += 1
-    wrong = [i for i, n in enumerate(owners) if n != 1 and not (document.text[i].isspace() and n == 0)]
-    assert not wrong, (
-        f"{document.source}: {len(wrong)} characters, first near {document.text[wrong[0] : wrong[0] + 20]!r}"
-    )
-
-
-def assert_kept(document: Document, blocks: list[Block]) -> None:
-    """The canonical text is the source's lines less the dropped ones, none rewritten."""
-    dropped = {d.line for d in document.dropped}
-    kept = "".join(b.text for b in blocks if b.line not in dropped and b.text.strip())
-    assert "".join(document.text.split()) == "".join(kept.split())
-
-
 def test_shipped_speeches_are_covered(speeches: tuple[Document, ...]) -> None:
     assert len(speeches) >= 12
     for document in speeches:
@@ -52,9 +28,13 @@ def test_shipped_speeches_are_covered(speeches: tuple[Document, ...]) -> None:
 
 
 def test_real_documents_are_covered(shared: Path) -> None:
-    for file in sorted((shared / "documents").iterdir()):
+    """Every text file under the shared data that can be read, however deep."""
+    files = [f for f in sorted(shared.rglob("*.txt")) if "training" not in f.parts]
+    assert len(files) >= 21
+    for file in files:
         document = read_document(file)
         assert_covered(document)
+        assert_quotable(document)
         assert_kept(document, read_blocks(file))
 
 
