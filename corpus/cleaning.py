@@ -40,7 +40,8 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     texts = [block.text.strip() for block in blocks]
     filled = [i for i, text in enumerate(texts) if text]
     short = [i for i in filled if len(texts[i]) <= _LONGEST_FURNITURE and blocks[i].level is None]
-    rules = {i: rule for i in short if (rule := first_rule(EVERYWHERE, texts[i]))}
+    rules = {i: rule for i in filled if (rule := blocks[i].rule)}
+    rules |= {i: rule for i in short if i not in rules and (rule := first_rule(EVERYWHERE, texts[i]))}
     terms = [n for n, i in enumerate(filled) if rules.get(i) == "site terms"]
     rules |= dict.fromkeys(filled[terms[0] : terms[-1]] if terms and terms[-1] - terms[0] < 15 else (), "site terms")
     left = [i for i in filled if i not in rules]

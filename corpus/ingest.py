@@ -1,13 +1,14 @@
 """One file in, one document out: read, clean, rejoin, find the headings, cut passages."""
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from corpus.cleaning import clean, head_end
 from corpus.front import read_front
 from corpus.model import Block, Document, Heading, Passage
 from corpus.outline import Outline, build_outline
+from corpus.pages import Pages
 from corpus.paragraphs import Paragraph, join_broken_lines
 from corpus.passages import cut_passages
 from corpus.readers import read_blocks
@@ -37,6 +38,9 @@ def understand(blocks: list[Block], source: str) -> Document:
         last = front.title_at + front.title_lines - 1
         title_span = (starts[front.title_at], starts[last] + len(paragraphs[last].text))
     passages = _passages(paragraphs, outline, text, starts, headings, title_span)
+    pages = Pages(kept, text)
+    if pages.known:
+        passages = [replace(passage, page=pages.at(passage.start)) for passage in passages]
     digest = hashlib.sha256(f"{source}\n{front.name}\n{text}".encode()).hexdigest()[:16]
     return Document(
         id=digest, title=front.title, name=front.name, text=text, source=source, headings=headings,
