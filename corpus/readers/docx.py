@@ -26,7 +26,10 @@ _LONGEST_HEADING = 100
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_INSIDE = {W + name for name in ("ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")}
+_INSIDE = {
+    W + name
+    for name in ("ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+}
 _SIGNS = {"t": None, "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TEXT = {W + name: sign for name, sign in _SIGNS.items()}
 _NUMBER_THEN_DIGIT = re.compile(r"[.．]$")
@@ -108,7 +111,10 @@ class _Reader:
         level = self._styles.level(paragraph)
         if len(text) > _LONGEST_HEADING or "。" in text[:-1] or "\n" in text:
             level = None
-        if any((value(s, "name") or "").lower().startswith("toc ") for s in self._styles.chain(value(paragraph, "pPr/pStyle"))):
+        if any(
+            (value(s, "name") or "").lower().startswith("toc ")
+            for s in self._styles.chain(value(paragraph, "pPr/pStyle"))
+        ):
             rule = "contents line"
         for line in text.split("\n"):
             yield _Line(line.strip(), level, bold, rule)
@@ -204,9 +210,9 @@ def _with_bold_headings(lines: list[_Line]) -> list[_Line]:
     for before, at, behind in zip([-1, *filled], filled, filled[1:], strict=False):
         line, following = lines[at], lines[behind]
         finished = before < 0 or lines[before].bold or is_sentence(lines[before].text)
-        if line.bold and finished and len(line.text) <= _LONGEST_HEADING // 2 and not is_sentence(line.text):
-            if not following.bold and is_sentence(following.text):
-                headings.append(at)
+        titled = line.bold and len(line.text) <= _LONGEST_HEADING // 2 and not is_sentence(line.text)
+        if titled and finished and not following.bold and is_sentence(following.text):
+            headings.append(at)
     inside = [at for at in headings if at > (filled[0] if filled else 0)]
     if len(inside) < 2:
         return lines

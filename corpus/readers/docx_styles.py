@@ -45,7 +45,8 @@ class Styles:
 
     def chain(self, style: str | None) -> list[_Element]:
         """The style and those it is based on, nearest first; the document's default where `style` is None."""
-        name, chain = self._default if style is None else style, []
+        name = self._default if style is None else style
+        chain: list[_Element] = []
         while name in self._styles and len(chain) < _DEEPEST:
             chain.append(self._styles[name])
             name = value(chain[-1], "basedOn") or ""
@@ -85,7 +86,9 @@ class Numbering:
 
     def __init__(self, root: _Element | None, styles: Styles) -> None:
         self._styles = styles
-        self._abstract = {a.get(W + "abstractNumId", ""): a for a in root.findall(W + "abstractNum")} if root is not None else {}
+        self._abstract = (
+            {a.get(W + "abstractNumId", ""): a for a in root.findall(W + "abstractNum")} if root is not None else {}
+        )
         self._lists = {n.get(W + "numId", ""): n for n in root.findall(W + "num")} if root is not None else {}
         self._counters: dict[str, list[int | None]] = defaultdict(lambda: [None] * _LEVELS)
         self._restarted: set[tuple[str, int]] = set()

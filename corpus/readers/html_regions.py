@@ -4,23 +4,28 @@ import re
 
 from lxml.etree import _Element
 
-_UNREAD = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_UNREAD = _words(
     "head script style noscript template iframe object embed svg canvas audio video select option datalist button input "
-    "textarea rt rp map".split()
+    "textarea rt rp map"
 )
-_BLOCKS = frozenset(
+_BLOCKS = _words(
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table caption tbody thead tfoot tr td th "
-    "ul".split()
+    "ul"
 )
 _LANDMARKS = frozenset(("nav", "footer", "aside", "menu"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "toolbar"))
-_NAMED = frozenset(
+_NAMED = _words(
     "nav navbar navi navigation subnav topnav menu menus submenu breadcrumb breadcrumbs crumb crumbs sidebar aside share "
     "sharing bdsharebuttonbox social related recommend recommended pagination pager paging comments footer copyright "
-    "copyrights friendlink friendlinks sitemap qrcode ewm login toolbar fenxiang daohang".split()
+    "copyrights friendlink friendlinks sitemap qrcode ewm login toolbar fenxiang daohang"
 )
-_LIKELY = frozenset("header head top topbar foot bottom left right tool tools link links hot rank search banner ad ads".split())
+_LIKELY = _words("header head top topbar foot bottom left right tool tools link links hot rank search banner ad ads")
 """Names that columns of text bear, too; they count only where most of the letters are links."""
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

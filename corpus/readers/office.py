@@ -51,7 +51,9 @@ def to_docx(data: bytes) -> bytes:
         _convert(program, source, folder)
         made = folder / "document.docx"
         if not made.is_file():
-            raise UnreadableFile("is damaged or protected: LibreOffice cannot open it; open it in its program and save it as .docx")
+            raise UnreadableFile(
+                "is damaged or protected: LibreOffice cannot open it; open it in its program and save it as .docx"
+            )
         return made.read_bytes()
 
 

@@ -32,7 +32,9 @@ class Package:
         except _FAULTS:
             raise UnreadableFile("is damaged: the list of its parts cannot be read; save it again") from None
         if len(entries) > ENTRIES:
-            raise UnreadableFile(f"holds {len(entries)} parts, over the limit of {ENTRIES}; save it again without extras")
+            raise UnreadableFile(
+                f"holds {len(entries)} parts, over the limit of {ENTRIES}; save it again without extras"
+            )
         self._entries = {entry.filename: entry for entry in entries}
         if len(self._entries) < len(entries):
             raise UnreadableFile("holds two parts of one name, which no office program writes; save it again")
@@ -88,6 +90,6 @@ def _tree(data: bytes, name: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as fault:
         reason = str(fault).split("\n")[0][:80]
         raise UnreadableFile(f"is damaged: {name} is no valid XML ({reason}); save it again") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableFile(f"declares a document type in {name}, which no office program writes; save it again")
     return root

@@ -36,7 +36,9 @@ def parse(parser: str, data: bytes) -> list[Block]:
             answer = _ask(parser, data)
     if answer is None or "refused" in answer:
         raise UnreadableFile(answer["refused"] if answer else "cannot be read now: the reading process does not start")
-    return [Block(text, line, level, page, tuple(turns), rule) for text, line, level, page, turns, rule in answer["blocks"]]
+    return [
+        Block(text, line, level, page, tuple(turns), rule) for text, line, level, page, turns, rule in answer["blocks"]
+    ]
 
 
 def _ask(parser: str, data: bytes) -> dict[str, Any] | None:
@@ -45,7 +47,12 @@ def _ask(parser: str, data: bytes) -> dict[str, Any] | None:
     worker = _running()
     assert worker.stdin and worker.stdout
     expired = threading.Event()
-    timer = threading.Timer(SECONDS, lambda: (expired.set(), worker.kill()))
+
+    def stop() -> None:
+        expired.set()
+        worker.kill()
+
+    timer = threading.Timer(SECONDS, stop)
     timer.start()
     try:
         _send(worker.stdin, parser, data)

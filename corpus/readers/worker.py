@@ -69,7 +69,9 @@ def _answer(parser: str, data: bytes) -> dict[str, Any]:
         raise
     except Exception as fault:
         # A parser met what its author did not foresee. The other files must still be read.
-        return {"refused": f"is damaged in an unexpected way ({type(fault).__name__} in the {parser} reader); save it again"}
+        return {
+            "refused": f"is damaged in an unexpected way ({type(fault).__name__} in the {parser} reader); save it again"
+        }
     characters = sum(len(block.text) for block in blocks)
     if characters > CHARACTERS:
         return {"refused": f"holds {characters} characters, over the limit of {CHARACTERS}; split it"}

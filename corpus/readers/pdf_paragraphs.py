@@ -1,0 +1,160 @@
+"""The paragraphs of a PDF: lines put together again, across pages too, by where they begin and end.
+
+A line goes on in the next when it reaches the right margin and the next one is not indented. Notes in small print at
+the foot of a page are kept out of the sentence that goes on behind them.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.cleaning import is_sentence
+from corpus.readers.pdf_lines import Line, PageLines
+
+_INDENT = 1.2
+"""Letters; two are usual for the first line of a paragraph."""
+_HANGING = 0.8
+_SHORT_OF_MARGIN = 2.2
+"""Letters; punctuation that must not begin or end a line leaves up to two free."""
+_RAISED = 1.15
+"""Ratio of the sizes of title and text."""
+_SMALL_PRINT = 0.9
+_LOOSE = 1.7
+"""Ratio of a gap between paragraphs to that between lines."""
+_OUTLIERS = 0.02
+_NOTE = re.compile(r"[\[［〔【（(]?(?:\d{1,3}|[①-⑳*＊※]|注)[\]］〕】）)]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`text` of the lines beginning with `first`; at each offset of `turns` the next page begins."""
+
+    text: str
+    first: Line
+    turns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """Left and right margin, usual height of letters and distance of lines, in points."""
+
+    left: float
+    right: float
+    size: float
+    leading: float
+
+
+def paragraphs(pages: list[PageLines]) -> Iterator[Paragraph]:
+    """The paragraphs of the lines left on `pages`, in order."""
+    measures = _measures(pages)
+    held_back: list[Line] = []
+    open_lines: list[Line] = []
+    for number, page in enumerate(pages):
+        measure = measures[_layout(number, page)]
+        text, notes = _without_notes(page.lines, measure)
+        for line in text:
+            if open_lines and not _goes_on(open_lines, line, measures[_layout(open_lines[-1].page - 1, page)], measure):
+                yield _paragraph(open_lines)
+                yield from _joined_notes(held_back)
+                open_lines, held_back = [], []
+            open_lines.append(line)
+        held_back += notes
+    if open_lines:
+        yield _paragraph(open_lines)
+    yield from _joined_notes(held_back)
+
+
+def _layout(number: int, page: PageLines) -> tuple[int, int]:
+    """Left and right pages have different margins, and so have pages across."""
+    return number % 2, round(page.width)
+
+
+def _measures(pages: list[PageLines]) -> dict[tuple[int, int], _Measure]:
+    """The measure of every layout, and of the other side of each."""
+    everywhere = [line for page in pages for line in page.lines]
+    size = _usual([line.size for line in everywhere for _ in line.text]) or 1.0
+    by_layout: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        by_layout[_layout(number, page)] += page.lines
+    steps = [
+        a.y - b.y for page in pages for a, b in pairwise(page.lines) if 0 < a.y - b.y < 4 * size
+    ]  # fmt: skip
+    leading = _usual(steps) or 1.5 * size
+    found = {}
+    for layout, lines in by_layout.items():
+        own = [line for line in lines if abs(line.size - size) <= 0.1 * size] or lines
+        lefts, rights = sorted(line.left for line in own), sorted(line.right for line in own)
+        outliers = int(_OUTLIERS * len(own))
+        found[layout] = (
+            _Measure(lefts[outliers], rights[-1 - outliers], size, leading) if own else _Measure(0, 0, size, leading)
+        )
+    for side, width in list(found):
+        found.setdefault((1 - side, width), found[side, width])
+    return found
+
+
+def _usual(values: list[float]) -> float | None:
+    """The most frequent value, to half a point."""
+    counts = Counter(round(2 * value) / 2 for value in values)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _goes_on(before: list[Line], line: Line, old: _Measure, new: _Measure) -> bool:
+    """Whether `line` belongs to the paragraph of the lines `before`; measures are those of their pages."""
+    last = before[-1]
+    if not 1 / _RAISED < line.size / last.size < _RAISED:
+        return False
+    if old.right - last.right > _SHORT_OF_MARGIN * last.size:
+        return False
+    complete = is_sentence(last.text.strip())
+    if line.page == last.page and last.y - line.y > _LOOSE * new.leading and complete:
+        return False
+    # Places are compared with the margin, since left and right pages may differ.
+    begins, began = line.left - new.left, last.left - old.left
+    if len(before) > 1 and abs(begins - began) <= _HANGING * line.size:
+        return True
+    if begins < _INDENT * line.size:
+        return True
+    hangs = begins > began + _HANGING * line.size
+    return hangs and not complete
+
+
+def _paragraph(lines: list[Line]) -> Paragraph:
+    text, turns = lines[0].text.strip(), []
+    for before, line in pairwise(lines):
+        text += _gap(text, before.text, line.text) + line.text.strip()
+        turns += [len(text) - len(line.text.strip())] * (line.page - before.page)
+    return Paragraph(text, lines[0], tuple(turns))
+
+
+def _gap(text: str, before: str, after: str) -> str:
+    """A space between words of letters; Chinese and numbers are broken anywhere."""
+    last, first = text[-1:], after.strip()[:1]
+    if not (last.isascii() and first.isascii()):
+        return ""
+    worded = first.isalpha() and (last.isalpha() or last in ",;:!?).")
+    return " " if worded or before[-1:].isspace() else ""
+
+
+def _without_notes(lines: tuple[Line, ...], measure: _Measure) -> tuple[list[Line], list[Line]]:
+    """Text and, in small print below it, notes."""
+    at = len(lines)
+    while at and lines[at - 1].size < _SMALL_PRINT * measure.size:
+        at -= 1
+    while at < len(lines) and not _NOTE.match(lines[at].text):
+        at += 1
+    return list(lines[:at]), list(lines[at:])
+
+
+def _joined_notes(lines: list[Line]) -> Iterator[Paragraph]:
+    """Each note begins with its mark."""
+    note: list[Line] = []
+    for line in lines:
+        if note and _NOTE.match(line.text):
+            yield _paragraph(note)
+            note = []
+        note.append(line)
+    if note:
+        yield _paragraph(note)
