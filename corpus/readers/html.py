@@ -15,10 +15,12 @@ from lxml import etree
 
 from corpus.cleaning import is_sentence
 from corpus.errors import UnreadableFile
+from corpus.markers import marker
 from corpus.model import Block
 from corpus.readers import text
 from corpus.readers.docx import CELL_GAP
 from corpus.readers.html_regions import Regions, is_block, is_preformatted, is_unread
+from corpus.readers.numerals import numeral
 
 TAGS = 300_000
 """Of a page; real ones have thousands."""
@@ -29,6 +31,7 @@ _HAN = "[\u2014-\u2027\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _WRAP = re.compile(rf"(?<={_HAN})[ \t\r]*\n[ \t\r\n]*(?={_HAN})")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _MARGIN = " \t\r\n\f\u00a0\u3000"
+_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _LONGEST_HEADING = 100
 _LONG_CELL, _CELL_LINES = 100, 3
@@ -84,6 +87,7 @@ class _Walk:
     def __init__(self, regions: Regions) -> None:
         self._regions = regions
         self._pieces: list[tuple[str, int]] = []
+        self._number = ""
         self._link = self._links = 0
 
     def lines(self, element: etree._Element, level: int | None = None, rule: str | None = None) -> Iterator[_Line]:
@@ -99,6 +103,8 @@ class _Walk:
             yield from self._close(level, rule)
         level, rule = _HEADINGS.get(tag, level), rule or self._regions.rule(element)
         outer, preformatted = self._link, is_preformatted(element)
+        if tag == "li":
+            self._number = _list_number(element)
         if tag == "a":
             self._links += 1
             self._link = self._links
@@ -130,6 +136,7 @@ class _Walk:
         pieces, self._pieces = self._pieces, []
         words = _collapsed("".join(piece for piece, _ in pieces))
         if words:
+            words, self._number = self._number * (marker(words) is None) + words, ""
             linked = sum(len(_collapsed(piece)) for piece, link in pieces if link)
             links = len({link for piece, link in pieces if link and piece.strip()})
             heads = level if len(words) <= _LONGEST_HEADING and "。" not in words[:-1] else None
@@ -148,6 +155,17 @@ class _Walk:
         whole = [line for cell in cells for line in cell]
         joined = CELL_GAP.join(" ".join(line.text for line in cell) for cell in cells)
         yield _Line(joined, None, whole[0].rule, sum(line.linked for line in whole), sum(line.links for line in whole))
+
+
+def _list_number(item: etree._Element) -> str:
+    """The number that a browser puts before an item of a numbered list; lists given a style of their own may have none."""
+    listing = item.getparent()
+    if listing is None or listing.tag != "ol" or listing.get("class") or listing.get("style") or item.get("style"):
+        return ""
+    form = _LIST_FORMS.get(listing.get("type", "1"), "decimal")
+    start = listing.get("start", "1")
+    before = sum(sibling.tag == "li" for sibling in item.itersiblings(preceding=True))
+    return numeral((int(start) if start.isdecimal() else 1) + before, form) + "."
 
 
 def _collapsed(words: str) -> str:

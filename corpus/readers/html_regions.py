@@ -69,6 +69,9 @@ class Regions:
         if 0 < self._titles[element] == self._all_titles:
             return None
         names = {name.lower() for key in ("class", "id") for name in _NAME.findall(element.get(key, ""))}
+        if element.tag == "div" and element.get("title") in ("header", "footer"):
+            # So LibreOffice saves what stands on every page.
+            return "running header"
         named = element.tag in _LANDMARKS or element.get("role", "").lower() in _ROLES or names & _NAMED
         likely = element.tag == "header" or names & _LIKELY
         if named or (likely and 2 * self._linked[element] > self._letters[element]):

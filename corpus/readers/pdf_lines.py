@@ -1,6 +1,7 @@
 """The lines of a PDF page, put together from its characters and where they stand."""
 
 import ctypes
+import re
 import statistics
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,9 +15,11 @@ CHARACTERS = 200_000
 """Of one page; a newspaper page has 20,000."""
 _SAME_LINE = 0.5
 """Share of a letter's height by which letters of one line may stand higher or lower (note marks do)."""
-_GAP, _WIDE_GAP = 0.8, 3.0
-"""Widths in letters: from _GAP on a space was meant, from _WIDE_GAP on another column of a table."""
+_SPACE, _MIXED_SPACE, _COLUMN = 0.2, 0.8, 3.0
+"""Gaps, in letters beyond what the line is spaced by, that stand for a space: between letters of one script, between
+Chinese and others (a quarter is usual there without any space), between the columns of a table."""
 _COLUMN_GAP = " | "
+_NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,4}[）)、．.]+$")
 _UPWARD = 0.2
 """Share of steps from line to line that may lead upwards (columns do); with more the file's order is not the reader's."""
 
@@ -117,12 +120,23 @@ def _line(run: list[tuple[str, Box]], page: int) -> Line | None:
     if not run:
         return None
     size = statistics.median(box[3] - box[2] for _, box in run) or 1.0
+    gaps = [(b[0] - a[1]) / size for (_, a), (_, b) in pairwise(run)]
+    spacing = max(0.0, statistics.median(gaps)) if gaps else 0.0
     text = run[0][0]
-    for (before, a), (letter, b) in pairwise(run):
-        gap = (b[0] - a[1]) / size
-        if gap >= _GAP and not before.isspace() and not letter.isspace():
-            text += _COLUMN_GAP if gap >= _WIDE_GAP else " "
-        text += letter
+    for (letter, _), gap in zip(run[1:], gaps, strict=True):
+        text += _space(text, letter, gap - spacing) + letter
     seen = [box for letter, box in run if not letter.isspace()]
     base = statistics.median(box[4] for box in seen)
     return Line(text, page, run[0][1][0], max(box[1] for box in seen), base, size)
+
+
+def _space(text: str, letter: str, gap: float) -> str:
+    """What a gap of `gap` letters stands for: nothing behind the number of a heading, where it is layout."""
+    if text[-1].isspace() or letter.isspace():
+        return ""
+    if gap >= _COLUMN:
+        return _COLUMN_GAP
+    same_script = text[-1].isascii() == letter.isascii()
+    if gap < (_SPACE if same_script else _MIXED_SPACE) or (_NUMBER.match(text) and not letter.isdecimal()):
+        return ""
+    return " "

@@ -16,8 +16,11 @@ from corpus.readers.pdf_lines import Line, PageLines
 _INDENT = 1.2
 """Letters; two are usual for the first line of a paragraph."""
 _HANGING = 0.8
-_SHORT_OF_MARGIN = 2.2
-"""Letters; punctuation that must not begin or end a line leaves up to two free."""
+_SHORT_OF_MARGIN, _BROKEN_OFF = 2.2, 4.0
+"""Letters; punctuation that must not begin or end a line leaves up to two free, more where a sentence is broken off ..."""
+_UNBROKEN = re.compile(r"[!-~]*[，。、；：！？）”》]?")
+_NARROW = 0.6
+"""... and a number or word, whose letters are that wide, is moved to the next line whole."""
 _RAISED = 1.15
 """Ratio of the sizes of title and text."""
 _SMALL_PRINT = 0.9
@@ -106,9 +109,11 @@ def _goes_on(before: list[Line], line: Line, old: _Measure, new: _Measure) -> bo
     last = before[-1]
     if not 1 / _RAISED < line.size / last.size < _RAISED:
         return False
-    if old.right - last.right > _SHORT_OF_MARGIN * last.size:
-        return False
     complete = is_sentence(last.text.strip())
+    unbroken = _UNBROKEN.match(line.text.strip())
+    moved = _NARROW * len(unbroken[0]) if unbroken else 0.0
+    if old.right - last.right > (max(moved, 1) - 1 + (_SHORT_OF_MARGIN if complete else _BROKEN_OFF)) * last.size:
+        return False
     if line.page == last.page and last.y - line.y > _LOOSE * new.leading and complete:
         return False
     # Places are compared with the margin, since left and right pages may differ.
