@@ -51,7 +51,8 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     end = _head_end([texts[i] for i in left])
     head = {i: texts[i] for i in left[:end]}
     body = [(i, texts[i]) for i in left[end:]]
-    rules |= _clean_head(head, opens_with_greeting=bool(body and GREETING.match(body[0][1])))
+    marked = {i for i in head if blocks[i].level is not None}
+    rules |= _clean_head(head, marked, opens_with_greeting=bool(body and GREETING.match(body[0][1])))
     rules |= _clean_tail(body, set(head.values()))
     rules |= _repeated_title({i: text for i, text in head.items() if i not in rules}, list(rules))
     kept = [blocks[i] for i in filled if i not in rules]
@@ -78,12 +79,16 @@ def _head_end(lines: list[str]) -> int:
     return min(len(lines), _HEAD_LINES)
 
 
-def _clean_head(head: dict[int, str], opens_with_greeting: bool) -> dict[int, str]:
+def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: bool) -> dict[int, str]:
+    """The rules for lines of the head. Those `marked` as headings by the file itself are no furniture."""
     rules: dict[int, str] = {}
     location, label, crumb = False, False, False
     last_title = max((i for i, line in head.items() if TITLE_WORD.search(line)), default=-1)
     for i, line in head.items():
         labelled = LABEL.match(line)
+        if i in marked:
+            location = label = crumb = False
+            continue
         if LOCATION.match(line) or line == "首页":
             location, rules[i] = True, "breadcrumb"
         elif location and (CRUMB.match(line) or (crumb and len(line) <= 14 and i != last_title)):

@@ -23,6 +23,9 @@ _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,4}[）)、．
 _UPWARD = 0.2
 """Share of steps from line to line that may lead upwards (columns do); with more the file's order is not the reader's."""
 
+_HYPHEN = 2
+"""What the library gives for a hyphen at a line's end, which may be part of the word."""
+
 Box = tuple[float, float, float, float, float]
 """Left, right, bottom, top and base line of a letter, in points, on the page as it is shown."""
 
@@ -75,6 +78,7 @@ def _letters(
     found: list[tuple[str, Box]] = []
     for i in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, i)
+        code = ord("-") if code == _HYPHEN else code
         if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             continue
         if code == 0x20 and pdfium.FPDFText_IsGenerated(raw, i):

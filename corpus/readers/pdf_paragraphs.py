@@ -15,7 +15,7 @@ from corpus.readers.pdf_lines import Line, PageLines
 
 _INDENT = 1.2
 """Letters; two are usual for the first line of a paragraph."""
-_HANGING = 0.8
+_HANGING, _HANGING_AT_MOST = 0.8, 4.0
 _SHORT_OF_MARGIN, _BROKEN_OFF = 2.2, 4.0
 """Letters; punctuation that must not begin or end a line leaves up to two free, more where a sentence is broken off ..."""
 _UNBROKEN = re.compile(r"[!-~]*[，。、；：！？）”》]?")
@@ -27,6 +27,8 @@ _SMALL_PRINT = 0.9
 _LOOSE = 1.7
 """Ratio of a gap between paragraphs to that between lines."""
 _OUTLIERS = 0.02
+_NEW_LINE = re.compile(r"[（(—―]")
+"""The occasion or date, on a line of its own below the title."""
 _NOTE = re.compile(r"[\[［〔【（(]?(?:\d{1,3}|[①-⑳*＊※]|注)[\]］〕】）)]?")
 
 
@@ -122,8 +124,9 @@ def _goes_on(before: list[Line], line: Line, old: _Measure, new: _Measure) -> bo
         return True
     if begins < _INDENT * line.size:
         return True
-    hangs = begins > began + _HANGING * line.size
-    return hangs and not complete
+    hangs = _HANGING < (begins - began) / line.size < _HANGING_AT_MOST
+    titled = last.size > _RAISED * old.size and not _NEW_LINE.match(line.text)
+    return not complete and (hangs or titled)
 
 
 def _paragraph(lines: list[Line]) -> Paragraph:
