@@ -123,7 +123,9 @@ def _line(run: list[tuple[str, Box]], page: int) -> Line | None:
         run = run[1:]
     if not run:
         return None
-    size = statistics.median(box[3] - box[2] for _, box in run) or 1.0
+    # Boxes of punctuation are lower in some fonts.
+    heights = [box[3] - box[2] for letter, box in run if letter.isalnum()] or [box[3] - box[2] for _, box in run]
+    size = statistics.median(heights) or 1.0
     gaps = [(b[0] - a[1]) / size for (_, a), (_, b) in pairwise(run)]
     spacing = max(0.0, statistics.median(gaps)) if gaps else 0.0
     text = run[0][0]

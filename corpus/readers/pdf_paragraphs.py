@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.cleaning import is_sentence
+from corpus.markers import marker
 from corpus.readers.pdf_lines import Line, PageLines
 
 _INDENT = 1.2
@@ -18,14 +19,16 @@ _INDENT = 1.2
 _HANGING, _HANGING_AT_MOST = 0.8, 4.0
 _SHORT_OF_MARGIN, _BROKEN_OFF = 2.2, 4.0
 """Letters; punctuation that must not begin or end a line leaves up to two free, more where a sentence is broken off ..."""
-_UNBROKEN = re.compile(r"[!-~]*[，。、；：！？）”》]?")
+_UNBROKEN = re.compile(r"[“‘（《「]*[!-~·]*[，。、；：！？）”’》」％]*")
 _NARROW = 0.6
 """... and a number or word, whose letters are that wide, is moved to the next line whole."""
 _RAISED = 1.15
 """Ratio of the sizes of title and text."""
 _SMALL_PRINT = 0.9
-_LOOSE = 1.7
+_LOOSE = 1.3
 """Ratio of a gap between paragraphs to that between lines."""
+_OFTEN = 0.05
+"""Share of the lines that are indented, or of the gaps that are wide, where paragraphs are told by that."""
 _OUTLIERS = 0.02
 _NEW_LINE = re.compile(r"[（(—―]")
 """The occasion or date, on a line of its own below the title."""
@@ -43,12 +46,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """Left and right margin, usual height of letters and distance of lines, in points."""
+    """Left and right margin, usual height of letters and distance of lines, in points.
+
+    `indented` and `spaced` say whether paragraphs are told by an indent, by a gap.
+    """
 
     left: float
     right: float
     size: float
     leading: float
+    indented: bool
+    spaced: bool
 
 
 def paragraphs(pages: list[PageLines]) -> Iterator[Paragraph]:
@@ -83,21 +91,24 @@ def _measures(pages: list[PageLines]) -> dict[tuple[int, int], _Measure]:
     by_layout: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for number, page in enumerate(pages):
         by_layout[_layout(number, page)] += page.lines
-    steps = [
-        a.y - b.y for page in pages for a, b in pairwise(page.lines) if 0 < a.y - b.y < 4 * size
-    ]  # fmt: skip
+    steps = [a.y - b.y for page in pages for a, b in pairwise(page.lines) if 0 < a.y - b.y < 4 * size]
     leading = _usual(steps) or 1.5 * size
-    found = {}
-    for layout, lines in by_layout.items():
-        own = [line for line in lines if abs(line.size - size) <= 0.1 * size] or lines
-        lefts, rights = sorted(line.left for line in own), sorted(line.right for line in own)
-        outliers = int(_OUTLIERS * len(own))
-        found[layout] = (
-            _Measure(lefts[outliers], rights[-1 - outliers], size, leading) if own else _Measure(0, 0, size, leading)
-        )
+    spaced = sum(step > _LOOSE * leading for step in steps) >= max(1, _OFTEN * len(steps))
+    found = {layout: _measure(lines, size, leading, spaced) for layout, lines in by_layout.items()}
     for side, width in list(found):
         found.setdefault((1 - side, width), found[side, width])
     return found
+
+
+def _measure(lines: list[Line], size: float, leading: float, spaced: bool) -> _Measure:
+    own = [line for line in lines if abs(line.size - size) <= 0.1 * size] or lines
+    if not own:
+        return _Measure(0, 0, size, leading, True, spaced)
+    lefts, rights = sorted(line.left for line in own), sorted(line.right for line in own)
+    outliers = int(_OUTLIERS * len(own))
+    left, right = lefts[outliers], rights[-1 - outliers]
+    indents = sum(_INDENT < (begin - left) / size < _HANGING_AT_MOST for begin in lefts)
+    return _Measure(left, right, size, leading, indents >= _OFTEN * len(own), spaced)
 
 
 def _usual(values: list[float]) -> float | None:
@@ -112,11 +123,13 @@ def _goes_on(before: list[Line], line: Line, old: _Measure, new: _Measure) -> bo
     if not 1 / _RAISED < line.size / last.size < _RAISED:
         return False
     complete = is_sentence(last.text.strip())
+    if not complete and new.spaced and not new.indented and 0 < _step(last, line) <= _LOOSE * new.leading:
+        return True
     unbroken = _UNBROKEN.match(line.text.strip())
     moved = _NARROW * len(unbroken[0]) if unbroken else 0.0
     if old.right - last.right > (max(moved, 1) - 1 + (_SHORT_OF_MARGIN if complete else _BROKEN_OFF)) * last.size:
         return False
-    if line.page == last.page and last.y - line.y > _LOOSE * new.leading and complete:
+    if complete and _starts_anew(last, line, new):
         return False
     # Places are compared with the margin, since left and right pages may differ.
     begins, began = line.left - new.left, last.left - old.left
@@ -127,6 +140,18 @@ def _goes_on(before: list[Line], line: Line, old: _Measure, new: _Measure) -> bo
     hangs = _HANGING < (begins - began) / line.size < _HANGING_AT_MOST
     titled = last.size > _RAISED * old.size and not _NEW_LINE.match(line.text)
     return not complete and (hangs or titled)
+
+
+def _step(last: Line, line: Line) -> float:
+    """How far below `last` the line stands, 0 on another page."""
+    return last.y - line.y if line.page == last.page else 0.0
+
+
+def _starts_anew(last: Line, line: Line, measure: _Measure) -> bool:
+    """Behind a full line that ends a sentence: by the gap between them, and where no indent tells by all there is."""
+    if _step(last, line) > _LOOSE * measure.leading:
+        return True
+    return not measure.indented and (line.page != last.page or marker(line.text) is not None)
 
 
 def _paragraph(lines: list[Line]) -> Paragraph:
