@@ -2,7 +2,8 @@
 
 import html
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 import docx
@@ -167,4 +168,37 @@ def as_pdf(parts: Sequence[Part] = REPORT, size: float = 16, password: str | Non
         out, pagesize=A4, leftMargin=80, rightMargin=80, topMargin=90, bottomMargin=90, encrypt=password
     )
     template.build(story, onFirstPage=furniture, onLaterPages=furniture)
+    return out.getvalue()
+
+
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+
+
+def raw_docx(body: str, prologue: str = "", **parts: str) -> bytes:
+    """A Word document of WordprocessingML as it stands; `parts` are the contents of styles, numbering, footnotes …"""
+    relations = "".join(
+        f'<Relationship Id="r{n}" Type="{_RELATIONS}/{kind}" Target="{kind}.xml"/>' for n, kind in enumerate(parts)
+    )
+    opening = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    main = f'<Relationship Id="m" Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/>'
+    files = {
+        "_rels/.rels": f"{opening}{main}</Relationships>",
+        "word/_rels/document.xml.rels": f"{opening}{relations}</Relationships>",
+        "word/document.xml": f"{prologue}<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>",
+        **{f"word/{kind}.xml": f"<w:{kind} {_NAMESPACES}>{content}</w:{kind}>" for kind, content in parts.items()},
+    }
+    return zipped(files)
+
+
+def zipped(files: Mapping[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
     return out.getvalue()
