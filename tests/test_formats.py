@@ -163,7 +163,7 @@ class TestLimits:
         began = time.monotonic()
         with pytest.raises(UnreadableFile, match="too long"):
             sandbox.parse("pdf", as_pdf(REPORT * 30))
-        assert time.monotonic() - began < worker.SECONDS
+        assert time.monotonic() - began < worker.MOST_SECONDS
 
     def test_the_reader_gets_no_secrets(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")

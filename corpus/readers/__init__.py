@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.errors import UnreadableFile
 from corpus.model import Block
 from corpus.readers import markdown, office, sandbox, text
+from corpus.readers.limits import check_blocks
 from corpus.readers.sniff import BY_ENDING, kind_of
 
 SIZE_LIMIT = 20_000_000
@@ -45,6 +46,7 @@ def read_blocks(path: Path) -> list[Block]:
     reader = kind_of(data, ending).reader
     assert reader is not None
     blocks = PARSERS[reader](data)
+    check_blocks(blocks)
     if not any(block.text.strip() for block in blocks):
         raise UnreadableFile("holds no text; expected at least one line")
     return blocks

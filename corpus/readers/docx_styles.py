@@ -39,18 +39,21 @@ class Styles:
     def __init__(self, root: _Element | None) -> None:
         found = root.findall(W + "style") if root is not None else []
         self._styles = {style.get(W + "styleId", ""): style for style in found}
+        self._chains: dict[str, list[_Element]] = {}
         self._default = next(
             (s.get(W + "styleId", "") for s in found if s.get(W + "type") == "paragraph" and s.get(W + "default") in ("1", "true")), ""
         )  # fmt: skip
 
     def chain(self, style: str | None) -> list[_Element]:
         """The style and those it is based on, nearest first; the document's default where `style` is None."""
-        name = self._default if style is None else style
-        chain: list[_Element] = []
-        while name in self._styles and len(chain) < _DEEPEST:
-            chain.append(self._styles[name])
-            name = value(chain[-1], "basedOn") or ""
-        return chain
+        first = self._default if style is None else style
+        if first not in self._chains:
+            name, chain = first, list[_Element]()
+            while name in self._styles and len(chain) < _DEEPEST:
+                chain.append(self._styles[name])
+                name = value(chain[-1], "basedOn") or ""
+            self._chains[first] = chain
+        return self._chains[first]
 
     def level(self, paragraph: _Element) -> int | None:
         """The heading level that the paragraph or its style states, from 1."""

@@ -22,7 +22,7 @@ from corpus.readers.docx import CELL_GAP
 from corpus.readers.html_regions import Regions, is_block, is_preformatted, is_unread
 from corpus.readers.numerals import numeral
 
-TAGS = 300_000
+TAGS = 100_000
 """Of a page; real ones have thousands."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")

@@ -5,6 +5,7 @@ Only parts that the text needs are unpacked, in memory. What is embedded (a char
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 
@@ -19,7 +20,17 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".jar", ".docx")
-_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, RuntimeError, KeyError)
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    KeyError,
+    struct.error,
+)
 
 
 class Package:

@@ -6,6 +6,7 @@ A request is a line `<parser> <size>` and that many bytes. Limits hold for memor
 import contextlib
 import importlib
 import json
+import math
 import resource
 import signal
 import sys
@@ -13,15 +14,14 @@ from dataclasses import astuple
 from typing import Any
 
 from corpus.errors import UnreadableFile
+from corpus.readers.limits import check_blocks
 
 MEMORY = 1_000_000_000
 """Bytes of address space; a document of 20 MB with a million tags takes half of it."""
-SECONDS = 8
-"""Computing time for one file; a PDF of 500 full pages takes half of it."""
+SECONDS, MORE_SECONDS, MOST_SECONDS = 2.5, 3.5, 8.0
+"""Computing time for one file, more for each MB, and at most. PDFs of text alone, the slowest, take 3.5 a MB."""
 IDLE = 60
 """Seconds without a request after which the process ends."""
-CHARACTERS = 5_000_000
-"""Of text in one document; the collected works of an author have that many."""
 
 PARSERS = ("html", "docx", "pdf")
 
@@ -42,7 +42,7 @@ def main() -> None:
             return
         parser, size = head.decode().split()
         data = requests.read(int(size))
-        _limit_time()
+        _limit_time(len(data))
         try:
             answer = json.dumps(_answer(parser, data))
         except MemoryError:
@@ -52,10 +52,11 @@ def main() -> None:
         answers.flush()
 
 
-def _limit_time() -> None:
+def _limit_time(size: int) -> None:
+    seconds = min(SECONDS + MORE_SECONDS * size / 1e6, MOST_SECONDS)
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + SECONDS, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), hard))
 
 
 def _answer(parser: str, data: bytes) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def _answer(parser: str, data: bytes) -> dict[str, Any]:
     module = importlib.import_module(f"corpus.readers.{parser}")
     try:
         blocks = module.read(data)
+        check_blocks(blocks)
     except UnreadableFile as fault:
         return {"refused": str(fault)}
     except MemoryError:
@@ -72,9 +74,6 @@ def _answer(parser: str, data: bytes) -> dict[str, Any]:
         return {
             "refused": f"is damaged in an unexpected way ({type(fault).__name__} in the {parser} reader); save it again"
         }
-    characters = sum(len(block.text) for block in blocks)
-    if characters > CHARACTERS:
-        return {"refused": f"holds {characters} characters, over the limit of {CHARACTERS}; split it"}
     return {"blocks": [astuple(block) for block in blocks]}
 
 
