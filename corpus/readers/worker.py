@@ -18,7 +18,7 @@ from corpus.readers.limits import check_blocks
 
 MEMORY = 1_000_000_000
 """Bytes of address space; a document of 20 MB with a million tags takes half of it."""
-SECONDS, MORE_SECONDS, MOST_SECONDS = 2.5, 3.5, 8.0
+SECONDS, MORE_SECONDS, MOST_SECONDS = 2.0, 3.5, 8.0
 """Computing time for one file, more for each MB, and at most. PDFs of text alone, the slowest, take 3.5 a MB."""
 IDLE = 60
 """Seconds without a request after which the process ends."""
