@@ -25,6 +25,7 @@ class Texts:
     closest_quote: str
     closest_headings: str
     continued: str
+    page: str
 
     reload_started: str
     reload_reading: str
@@ -76,6 +77,7 @@ CHINESE = Texts(
     closest_quote="最接近的一段，供参考：",
     closest_headings="最接近的章节：",
     continued="（接上条）",
+    page="第 {page} 页",
     reload_started="正在更新资料库…",
     reload_reading="正在更新资料库… 读取文件 {done}/{total}（{percent}%）",
     reload_encoding="正在更新资料库… 编制索引 {done}/{total} 段（{percent}%）",
@@ -123,6 +125,7 @@ ENGLISH = Texts(
     closest_quote="The closest passage, for reference:",
     closest_headings="The nearest sections:",
     continued=" (continued)",
+    page="p. {page}",
     reload_started="Updating the collection…",
     reload_reading="Updating the collection… reading files {done}/{total} ({percent}%)",
     reload_encoding="Updating the collection… indexing passages {done}/{total} ({percent}%)",

@@ -44,10 +44,10 @@ def parts(answer: Answer, texts: Texts, shown: int) -> list[Part]:
     A refusal shows one quote at most, without highlights: they mark the sentence that answers, and none does.
     """
     if answer.quotes and not answer.refused:
-        return [part for quote in answer.quotes[:shown] for part in quote_parts(quote)]
+        return [part for quote in answer.quotes[:shown] for part in quote_parts(quote, texts)]
     result = [notice(texts.refusal(answer.reason))]
     if answer.quotes:
-        result += [notice(texts.closest_quote), *quote_parts(replace(answer.quotes[0], highlights=()))]
+        result += [notice(texts.closest_quote), *quote_parts(replace(answer.quotes[0], highlights=()), texts)]
     if answer.suggestions:
         result.append(notice(texts.closest_headings))
         result += [_suggestion(s.document, s.heading_path) for s in answer.suggestions]
@@ -59,10 +59,11 @@ def notice(text: str) -> Part:
     return Part("notice", text)
 
 
-def quote_parts(quote: Quote) -> list[Part]:
-    """Source line, heading path (if any) and the quotation itself, unchanged."""
+def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
+    """Source line (title, speaker and date, page), heading path (if any) and the quotation itself, unchanged."""
     title = _shorten(quote.document, TITLE)
-    byline = _shorten(quote.byline, BYLINE)
+    page = texts.page.format(page=quote.page) if quote.page else ""
+    byline = "　".join(filter(None, (_shorten(quote.byline, BYLINE), page)))
     icon = "📄 "
     source = Part("source", icon + title + (f"　{byline}" if byline else ""), ((len(icon), len(icon) + len(title)),))
     path = [Part("path", _shorten(PATH_SEPARATOR.join(quote.heading_path), PATH))] if quote.heading_path else []

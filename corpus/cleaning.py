@@ -23,7 +23,7 @@ from corpus.furniture import (
 )
 from corpus.markers import marker
 from corpus.model import Block, Dropped
-from corpus.pages import running_lines
+from corpus.running import running_lines
 
 GREETING = re.compile(
     r"尊敬的[^。]{1,40}[：:！!，,]$|[^。，]{0,16}(?:朋友|同志|同学|战友|乡亲)们[：:！!，,]?$|(?:尊敬的)?(?:各位|同志们|同学们|朋友们|女士们|老师们|主席[，、]|主任[，、])[^。]{0,30}[：:！!，,]?$|(?:各位代表|同志们|各位委员)[：:！!，,]"
@@ -51,10 +51,11 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     texts = [block.text.strip() for block in blocks]
     filled = [i for i, text in enumerate(texts) if text]
     short = [i for i in filled if len(texts[i]) <= _LONGEST_FURNITURE and blocks[i].level is None]
-    rules = {
+    rules = {i: rule for i in filled if (rule := blocks[i].rule)}
+    rules |= {
         i: rule
         for i in short
-        if (rule := first_rule(SENTENCES if texts[i][-1] in "。；，：" else EVERYWHERE, texts[i]))
+        if i not in rules and (rule := first_rule(SENTENCES if texts[i][-1] in "。；，：" else EVERYWHERE, texts[i]))
     }
     terms = [n for n, i in enumerate(filled) if rules.get(i) == "site terms"]
     rules |= dict.fromkeys(filled[terms[0] : terms[-1]] if terms and terms[-1] - terms[0] < 15 else (), "site terms")
@@ -69,7 +70,8 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     end = _head_end([texts[i] for i in left])
     head = {i: texts[i] for i in left[:end]}
     body = [(i, texts[i]) for i in left[end:]]
-    rules |= _clean_head(head, opens_with_greeting=bool(body and GREETING.match(body[0][1])))
+    marked = {i for i in head if blocks[i].level is not None}
+    rules |= _clean_head(head, marked, opens_with_greeting=bool(body and GREETING.match(body[0][1])))
     rules |= _clean_tail(body, set(head.values()))
     furniture = [i for i, rule in rules.items() if rule != "contents line"]
     rules |= _repeated_title({i: text for i, text in head.items() if i not in rules}, furniture)
@@ -107,7 +109,8 @@ def _opens_text(lines: list[str], n: int) -> bool:
     return not stated and len(_bigrams(line) - _bigrams("".join(lines[: n - 1]))) >= 3
 
 
-def _clean_head(head: dict[int, str], opens_with_greeting: bool) -> dict[int, str]:
+def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: bool) -> dict[int, str]:
+    """The rules for lines of the head. Those `marked` as headings by the file itself are no furniture."""
     rules: dict[int, str] = {}
     location, label, crumb = False, False, False
     order = list(head)
@@ -116,6 +119,9 @@ def _clean_head(head: dict[int, str], opens_with_greeting: bool) -> dict[int, st
     last_title = max((i for i, line in head.items() if TITLE_WORD.search(line)), default=-1)
     for i, line in head.items():
         labelled = LABEL.match(line)
+        if i in marked:
+            location = label = crumb = False
+            continue
         if LOCATION.match(line) or line == "首页":
             location, rules[i] = True, "breadcrumb"
         elif (location and (CRUMB.match(line) or (crumb and len(line) <= 14 and i != last_title))) or (

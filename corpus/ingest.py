@@ -8,6 +8,7 @@ from corpus.cleaning import clean, head_end
 from corpus.front import read_front
 from corpus.model import Block, Document, Heading, Passage
 from corpus.outline import Outline, build_outline
+from corpus.pages import Pages
 from corpus.paragraphs import Paragraph, join_broken_lines
 from corpus.passages import cut_passages
 from corpus.readers import read_blocks
@@ -49,6 +50,9 @@ def _understand(blocks: list[Block], source: str) -> Document:
         last = front.title_at + front.title_lines - 1
         title_span = (starts[front.title_at], starts[last] + len(paragraphs[last].text))
     passages = _passages(paragraphs, outline, text, starts, headings, title_span)
+    pages = Pages(kept, text)
+    if pages.known:
+        passages = [replace(passage, page=pages.at(passage.start)) for passage in passages]
     return Document(
         id="", title=front.title, name=front.name, text=text, source=source, headings=headings,
         passages=tuple(passages), dropped=tuple(by_source_line(dropped, parts)), title_span=title_span, **asdict(front.facts),

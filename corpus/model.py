@@ -9,14 +9,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line as a reader yields it: `text` without line break, `line` 1-based in the source file.
+    """One line as a reader yields it: `text` without line break, `line` its number in the source file from 1.
 
-    `level` is the heading level that the file's own markup states (Markdown `#` = 1), None where it states none.
+    Formats without lines count paragraphs (and the lines of tables, running heads and navigation) instead. `level` is
+    the heading level that the file's own markup states (Markdown `#` = 1), None where it states none. `page`, from 1,
+    is where the line begins, None in formats without pages; at each offset of `turns` in `text` the next page begins.
+    `rule` is set where the format itself shows that the line is not the document's (navigation, a page number): the
+    name of the rule to drop it by.
     """
 
     text: str
     line: int
     level: int | None = None
+    page: int | None = None
+    turns: tuple[int, ...] = ()
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +70,14 @@ class Heading:
 class Passage:
     """The unit that is ranked and quoted: `document.text[start:end]`, whole sentences of one section.
 
-    `path` holds indices into `Document.headings`, outermost first.
+    `path` holds indices into `Document.headings`, outermost first. `page` is the page it begins on, from 1, None where
+    the source has no pages.
     """
 
     start: int
     end: int
     path: tuple[int, ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

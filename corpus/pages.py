@@ -1,41 +1,51 @@
-"""What a printed page repeats on every page: bare page numbers, running headers and footers."""
+"""Which page of its source a place in the canonical text stands on.
+
+Kept text is never rewritten, so the n-th visible character of the text is the n-th of the kept lines, whatever was
+rejoined or cut on the way; that is how page breaks are found again.
+"""
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections.abc import Iterator
 
-from corpus.markers import marker
+from corpus.model import Block
 
-_NUMBER = re.compile(r"[1-9]\d{0,2}$")
-_FEWEST = 3
-"""Pages in a row whose numbers count up, or that repeat the line."""
-_LONGEST_HEADER = 40
+_VISIBLE = re.compile(r"\S+")
 
 
-def running_lines(lines: dict[int, str], marks: set[int]) -> dict[int, str]:
-    """The rule each line falls under that is a page's; `lines` by position, `marks` the page marks known already."""
-    numbers = _counting(lines)
-    marks = marks | numbers
-    repeated: dict[str, list[int]] = defaultdict(list)
-    for i, line in lines.items() if marks else ():
-        if len(line) <= _LONGEST_HEADER and i not in marks and line[-1] not in "。！？；：" and marker(line) is None:
-            repeated[line].append(i)
-    rules = dict.fromkeys(numbers, "page mark")
-    for places in repeated.values():
-        beside = [i for i in places if not marks.isdisjoint((i - 2, i - 1, i + 1, i + 2))]
-        if len(places) >= _FEWEST and len(beside) >= 0.8 * len(places):
-            # The first may be the title itself, which every later page repeats.
-            rules |= dict.fromkeys(places if places[0] in beside else places[1:], "running header")
-    return rules
+class Pages:
+    """The pages of `text`, made of the kept lines `blocks`; `known` is False where the format has none."""
+
+    def __init__(self, blocks: list[Block], text: str) -> None:
+        self.known = any(block.page is not None for block in blocks)
+        breaks = list(_page_breaks(blocks)) if self.known else []
+        self._pages = [page for _, page in breaks]
+        self._starts = _offsets(text, [count for count, _ in breaks])
+
+    def at(self, offset: int) -> int:
+        """The page, from 1, on which the character at `offset` stands."""
+        return self._pages[max(0, bisect_right(self._starts, offset) - 1)]
 
 
-def _counting(lines: dict[int, str]) -> set[int]:
-    """Lines that hold a number alone, each one more than the last."""
-    run: list[int] = []
-    found: set[int] = set()
-    for i in [i for i, line in lines.items() if len(line) <= 3 and _NUMBER.match(line)]:
-        if run and int(lines[i]) != int(lines[run[-1]]) + 1:
-            run = []
-        run.append(i)
-        if len(run) >= _FEWEST:
-            found.update(run)
-    return found
+def _page_breaks(blocks: list[Block]) -> Iterator[tuple[int, int]]:
+    """(visible characters before, page) wherever a page may begin."""
+    seen = 0
+    for block in blocks:
+        for nth, turn in enumerate((0, *block.turns)):
+            yield seen + _count(block.text[:turn]), (block.page or 1) + nth
+        seen += _count(block.text)
+
+
+def _count(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def _offsets(text: str, counts: list[int]) -> list[int]:
+    """The offsets in `text` of its visible characters number `counts` (rising, from 0)."""
+    offsets: list[int] = []
+    seen = 0
+    for run in _VISIBLE.finditer(text):
+        while len(offsets) < len(counts) and counts[len(offsets)] < seen + len(run[0]):
+            offsets.append(run.start() + counts[len(offsets)] - seen)
+        seen += len(run[0])
+    return offsets + [len(text)] * (len(counts) - len(offsets))

@@ -21,7 +21,12 @@ _INDENTED = re.compile(r"[ \t\u3000\xa0]{2}|\u3000")
 
 
 def unwrap(blocks: list[Block]) -> tuple[list[Block], dict[int, list[Block]]]:
-    """The paragraphs of a wrapped text, and by the line each begins on the blocks it was put together from."""
+    """The paragraphs of a wrapped text, and by the line each begins on the blocks it was put together from.
+
+    Readers of formats with pages or markup know paragraphs from lines; theirs are left alone.
+    """
+    if any(block.page is not None or block.rule for block in blocks):
+        return blocks, {}
     indents = sum(bool(_INDENTED.match(block.text)) for block in blocks) > len(blocks) // 20
     is_full = _full_lines([block.text.rstrip() for block in blocks], _SLACK if indents else 1)
     if is_full is None:

@@ -9,7 +9,8 @@ class Quote:
     """A passage in an answer: `text == document.text[start:end]`, byte for byte.
 
     `highlights` are (start, end) within `text`: the sentences that answer. `score` is the ranking score,
-    `confidence` in 0..1 the estimated probability that this quote answers.
+    `confidence` in 0..1 the estimated probability that this quote answers. `page` is the page of the source that it
+    begins on, None where the source has no pages.
     """
 
     document: str
@@ -23,6 +24,7 @@ class Quote:
     highlights: tuple[tuple[int, int], ...]
     score: float
     confidence: float
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def _quote(
         heading_path=entry.heading_path, text=entry.text, start=passage.start, end=passage.end,
         highlights=_highlights(entry, candidates.clause_scores[index], asked),
         score=round(score, 4), confidence=round(confidence * float(np.exp(min(0.0, score - best))), 4),
+        page=passage.page,
     )  # fmt: skip
 
 

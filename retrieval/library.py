@@ -32,7 +32,7 @@ from retrieval.generation import Entry, Generation, Spread, TokenLists, place_te
 from retrieval.lexical import LexicalIndex
 from retrieval.words import bundled_words, token_idf
 
-FORMAT = 2
+FORMAT = 3
 KEPT_GENERATIONS = 2
 CONTEXT_WEIGHT = 0.3
 """How much of its title and headings a clause's vector holds; measured with the bundled encoder."""

@@ -20,7 +20,10 @@ FAMILIES = (
 """By usual depth; a document takes one family of each depth it uses."""
 # 第一， does not stand below 1. or ①, 一是 may stand below anything.
 LEADS = ("{han}是{title}", "第{han}，{title}")
-VERBS, NOUNS = ["抓好", "改善", "保护", "深化", "加强", "补齐", "提高", "防范"], ["产业", "民生", "生态", "改革", "管理", "短板", "效率", "风险"]
+VERBS, NOUNS = (
+    ["抓好", "改善", "保护", "深化", "加强", "补齐", "提高", "防范"],
+    ["产业", "民生", "生态", "改革", "管理", "短板", "效率", "风险"],
+)
 SENTENCES = (
     "各部门按照分工抓好落实，把时间表和责任人都公布出来，让群众看得到、说得上话，每个季度回头看一次",
     "资金由市里统筹安排，先修断头路，再修连户路，汛期以前把低洼地段的排水一并做完，不留尾巴",

@@ -5,10 +5,11 @@ import re
 from corpus.model import Block
 from corpus.readers import text
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)$")
+_CLOSING = re.compile(r"(?:^|(?<=\s))#+$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_BULLET = re.compile(r"\s*[-*+]\s+(?=\S)")
-_QUOTE = re.compile(r"\s*>\s?")
+_BULLET = re.compile(r"^\s*[-*+]\s+(?=\S)")
+_QUOTE = re.compile(r"^\s*>\s?")
 _RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*$")
 
 
@@ -30,7 +31,8 @@ def _after_front_matter(blocks: list[Block]) -> int:
 def _block(block: Block) -> Block:
     heading = _HEADING.match(block.text)
     if heading:
-        return Block(_BOLD_LINE.sub(r"\2", heading[2]), block.line, len(heading[1]))
+        title = _CLOSING.sub("", heading[2].rstrip()).rstrip()
+        return Block(_BOLD_LINE.sub(r"\2", title), block.line, len(heading[1]))
     if _RULE.match(block.text):
         return Block("", block.line)
     plain = _BULLET.sub("", _QUOTE.sub("", block.text, count=1), count=1)

@@ -7,6 +7,7 @@ from charset_normalizer import from_bytes
 
 from corpus.errors import UnreadableFile
 from corpus.model import Block
+from corpus.readers.limits import check_lines
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,7 +24,10 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 def read(data: bytes) -> list[Block]:
     """One block per line of the decoded text, empty lines included so that line numbers hold."""
-    return [Block(line, number) for number, line in enumerate(_LINE_BREAK.split(decode(data)), start=1)]
+    text = decode(data)
+    # Counted first: a file of line breaks alone would fill the memory with lines.
+    check_lines(1 + sum(1 for _ in _LINE_BREAK.finditer(text)))
+    return [Block(line, number) for number, line in enumerate(_LINE_BREAK.split(text), start=1)]
 
 
 def decode(data: bytes) -> str:

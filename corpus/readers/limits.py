@@ -1,0 +1,23 @@
+"""How much one document may hold, whatever its format: what is behind the readers costs time for each line."""
+
+from collections.abc import Sequence
+
+from corpus.errors import UnreadableFile
+from corpus.model import Block
+
+CHARACTERS, LINES = 5_000_000, 100_000
+"""The collected works of an author have as many; they are better split by speech."""
+
+
+def check_lines(count: int) -> None:
+    """Raises UnreadableFile where a document has too many lines."""
+    if count > LINES:
+        raise UnreadableFile(f"has {count} lines, over the limit of {LINES}; split it")
+
+
+def check_blocks(blocks: Sequence[Block]) -> None:
+    """Raises UnreadableFile where a document is too long."""
+    check_lines(len(blocks))
+    characters = sum(len(block.text) for block in blocks)
+    if characters > CHARACTERS:
+        raise UnreadableFile(f"holds {characters} characters, over the limit of {CHARACTERS}; split it")

@@ -1,0 +1,98 @@
+"""Formats that unpack or parse are read in a process of their own, within limits, so that a bad file harms nothing.
+
+One worker process (`corpus.readers.worker`) serves file after file, since starting one takes longer than reading most
+files; it ends when it has been idle for a minute, and is replaced when a file has broken it. It gets none of this
+process's environment, hence no secrets.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+from corpus.errors import UnreadableFile
+from corpus.model import Block
+
+SECONDS = 30
+"""Longest wait for one file; its computing time is limited more tightly in `corpus.readers.worker`."""
+FILES = 300
+"""Files that one worker reads before a fresh one takes over, so that no leak in a parser adds up."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+_lock = threading.Lock()
+_worker: subprocess.Popen[bytes] | None = None
+_served = 0
+
+
+def parse(parser: str, data: bytes) -> list[Block]:
+    """The lines that `corpus.readers.<parser>` finds in `data`. Raises UnreadableFile, also when a limit is reached."""
+    with _lock:
+        answer = _ask(parser, data)
+        if answer is None:  # It went idle in the moment in which it was asked.
+            answer = _ask(parser, data)
+    if answer is None or "refused" in answer:
+        raise UnreadableFile(answer["refused"] if answer else "cannot be read now: the reading process does not start")
+    return [
+        Block(text, line, level, page, tuple(turns), rule) for text, line, level, page, turns, rule in answer["blocks"]
+    ]
+
+
+def _ask(parser: str, data: bytes) -> dict[str, Any] | None:
+    """The worker's answer, None when it had ended before it read the request."""
+    global _worker
+    worker = _running()
+    assert worker.stdin and worker.stdout
+    expired = threading.Event()
+
+    def stop() -> None:
+        expired.set()
+        worker.kill()
+
+    timer = threading.Timer(SECONDS, stop)
+    timer.start()
+    try:
+        _send(worker.stdin, parser, data)
+        reply = worker.stdout.readline()
+    except BrokenPipeError:
+        reply = b""
+    finally:
+        timer.cancel()
+    if reply.endswith(b"\n"):
+        answer: dict[str, Any] = json.loads(reply)
+        return answer
+    worker.kill()
+    status = worker.wait()
+    _worker = None
+    if status == -signal.SIGALRM:
+        return None
+    if expired.is_set() or status == -signal.SIGXCPU:
+        return {"refused": "takes too long to read; save it again as a plain document, or split it"}
+    return {"refused": f"breaks the reading process (status {status}): it is damaged or made to do harm; save it again"}
+
+
+def _send(stdin: IO[bytes], parser: str, data: bytes) -> None:
+    stdin.write(f"{parser} {len(data)}\n".encode())
+    stdin.write(data)
+    stdin.flush()
+
+
+def _running() -> subprocess.Popen[bytes]:
+    global _worker, _served
+    if _worker is not None and (_served >= FILES or _worker.poll() is not None):
+        _worker.kill()
+        _worker.communicate()
+        _worker = None
+    if _worker is None:
+        command = [sys.executable, "-P", "-m", "corpus.readers.worker"]
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
+        environment = {**kept, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
+        _worker = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/"
+        )
+        _served = 0
+    _served += 1
+    return _worker

@@ -1,0 +1,81 @@
+"""The process that reads untrusted files: requests on stdin, answers on stdout, one line of JSON each.
+
+A request is a line `<parser> <size>` and that many bytes. Limits hold for memory (all files) and computing time (each).
+"""
+
+import contextlib
+import importlib
+import json
+import math
+import resource
+import signal
+import sys
+from dataclasses import astuple
+from typing import Any
+
+from corpus.errors import UnreadableFile
+from corpus.readers.limits import check_blocks
+
+MEMORY = 1_000_000_000
+"""Bytes of address space; a document of 20 MB with a million tags takes half of it."""
+SECONDS, MORE_SECONDS, MOST_SECONDS = 2.0, 3.5, 8.0
+"""Computing time for one file, more for each MB, and at most. PDFs of text alone, the slowest, take 3.5 a MB."""
+IDLE = 60
+"""Seconds without a request after which the process ends."""
+
+PARSERS = ("html", "docx", "pdf")
+
+
+def main() -> None:
+    """Serve until stdin ends."""
+    with contextlib.suppress(ValueError, OSError):  # macOS knows the limit but does not let it be set.
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    # A parser that prints must not write into the answers.
+    sys.stdout = sys.stderr
+    while True:
+        signal.alarm(IDLE)
+        head = requests.readline()
+        signal.alarm(0)
+        if not head:
+            return
+        parser, size = head.decode().split()
+        data = requests.read(int(size))
+        _limit_time(len(data))
+        try:
+            answer = json.dumps(_answer(parser, data))
+        except MemoryError:
+            answer = json.dumps({"refused": f"needs over {MEMORY // 10**6} MB of memory to read; split it"})
+        del data
+        answers.write(answer.encode() + b"\n")
+        answers.flush()
+
+
+def _limit_time(size: int) -> None:
+    seconds = min(SECONDS + MORE_SECONDS * size / 1e6, MOST_SECONDS)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), hard))
+
+
+def _answer(parser: str, data: bytes) -> dict[str, Any]:
+    assert parser in PARSERS
+    module = importlib.import_module(f"corpus.readers.{parser}")
+    try:
+        blocks = module.read(data)
+        check_blocks(blocks)
+    except UnreadableFile as fault:
+        return {"refused": str(fault)}
+    except MemoryError:
+        raise
+    except Exception as fault:
+        # A parser met what its author did not foresee. The other files must still be read.
+        return {
+            "refused": f"is damaged in an unexpected way ({type(fault).__name__} in the {parser} reader); save it again"
+        }
+    return {"blocks": [astuple(block) for block in blocks]}
+
+
+if __name__ == "__main__":
+    main()
