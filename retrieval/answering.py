@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import Document
 from corpus.sentences import Span, clauses, sentences
 from retrieval.answer import Answer, Quote, Suggestion
 from retrieval.encoder import Encoder
@@ -11,15 +10,24 @@ from retrieval.features import Candidates, find_candidates
 from retrieval.fold import fold, fold_numbers
 from retrieval.generation import Entry, Generation
 from retrieval.question import understand_question
+from retrieval.quoting import byline
 from retrieval.ranker import Ranker, default_ranker
+from retrieval.resolver import resolve
 
 SUGGESTIONS = 3
 
 
 def answer_question(
-    generation: Generation, encoder: Encoder, text: str, limit: int = 5, ranker: Ranker | None = None
-) -> Answer:
-    """The answer of one generation to `text`, with at most `limit` quotes. Never raises for any text."""
+    generation: Generation, encoder: Encoder, text: str, limit: int = 5, ranker: Ranker | None = None,
+    recent: str | None = None,
+) -> Answer:  # fmt: skip
+    """The answer of one generation to `text`, with at most `limit` quotes. Never raises for any text.
+
+    A question that names a place (第三部分第二点) or repeats words of a document is looked up; all others are searched
+    for. `recent` is the id of the document last spoken of. With a `ranker` of one's own everything is searched for.
+    """
+    if ranker is None and (found := resolve(generation, text, recent, limit)):
+        return found
     ranker = ranker or default_ranker()
     question = understand_question(text)
     if not question.terms:
@@ -38,11 +46,6 @@ def answer_question(
     refused = confidence < ranker.threshold
     suggestions = _suggestions(generation, candidates, order) if refused else ()
     return Answer(text, refused, "not_confident" if refused else None, confidence, quotes, suggestions, generation.id)
-
-
-def byline(document: Document) -> str:
-    """Who and when, as far as the document says: `周明远 2024-03-05`."""
-    return " ".join(part for part in (document.speaker, document.date) if part)
 
 
 def _quote(

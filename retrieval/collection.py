@@ -54,12 +54,15 @@ class Collection:
     def documents(self) -> Sequence[Document]:
         return self.serving.documents
 
-    def answer(self, question: str, limit: int | None = None, ranker: Ranker | None = None) -> Answer:
+    def answer(
+        self, question: str, limit: int | None = None, ranker: Ranker | None = None, recent: str | None = None
+    ) -> Answer:
         """Answer wholly from one generation; safe to call from several threads, also while `reload` runs.
 
-        `limit` and `ranker` stand in for the configured number of quotes and the shipped ranking.
+        `limit` and `ranker` stand in for the configured number of quotes and the shipped ranking. `recent` is the id
+        of the document last spoken of, which 第二部分 alone then refers to.
         """
-        return answer_question(self.serving, self._encoder, question, limit or self.quotes, ranker)
+        return answer_question(self.serving, self._encoder, question, limit or self.quotes, ranker, recent)
 
     def reload(self, progress: Progress | None = None, full: bool = False) -> BuildReport:
         """Build a generation of the corpus folder as it is now and serve it. `full` encodes everything again.
