@@ -10,6 +10,7 @@ from retrieval.features import Candidates, find_candidates
 from retrieval.fold import fold, fold_numbers
 from retrieval.generation import Entry, Generation
 from retrieval.question import understand_question
+from retrieval.quotation import find_quotation
 from retrieval.quoting import byline
 from retrieval.ranker import Ranker, default_ranker
 from retrieval.resolver import resolve
@@ -26,8 +27,10 @@ def answer_question(
     A question that names a place (第三部分第二点) or repeats words of a document is looked up; all others are searched
     for. `recent` is the id of the document last spoken of. With a `ranker` of one's own everything is searched for.
     """
-    if ranker is None and (found := resolve(generation, text, recent, limit)):
-        return found
+    if ranker is None:
+        found = resolve(generation, text, recent, limit) or find_quotation(generation, text, limit)
+        if found:
+            return found
     ranker = ranker or default_ranker()
     question = understand_question(text)
     if not question.terms:
