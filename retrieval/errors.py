@@ -2,7 +2,8 @@
 
 RetrievalError          anything wrong with the library or its encoder, as one line fit for a person
 ├── EncoderUnavailable  the configured embedding model cannot be loaded
-└── LibraryDamaged      a generation on disk is not what its manifest says
+├── LibraryDamaged      a generation on disk is not what its manifest says
+└── ThesaurusFault      a thesaurus file cannot be read
 """
 
 
@@ -16,3 +17,7 @@ class EncoderUnavailable(RetrievalError):
 
 class LibraryDamaged(RetrievalError):
     """A generation on disk cannot be used."""
+
+
+class ThesaurusFault(RetrievalError):
+    """A thesaurus file cannot be read."""
