@@ -14,25 +14,27 @@ from retrieval.quotation import find_quotation
 from retrieval.quoting import byline
 from retrieval.ranker import Ranker, default_ranker
 from retrieval.resolver import resolve
+from retrieval.thesaurus import Thesaurus
 
 SUGGESTIONS = 3
 
 
 def answer_question(
     generation: Generation, encoder: Encoder, text: str, limit: int = 5, ranker: Ranker | None = None,
-    recent: str | None = None,
+    recent: str | None = None, thesaurus: Thesaurus | None = None,
 ) -> Answer:  # fmt: skip
     """The answer of one generation to `text`, with at most `limit` quotes. Never raises for any text.
 
     A question that names a place (第三部分第二点) or repeats words of a document is looked up; all others are searched
     for. `recent` is the id of the document last spoken of. With a `ranker` of one's own everything is searched for.
+    Without a `thesaurus` the shipped one serves.
     """
     if ranker is None:
         found = resolve(generation, text, recent, limit) or find_quotation(generation, text, limit)
         if found:
             return found
     ranker = ranker or default_ranker()
-    question = understand_question(text)
+    question = understand_question(text, thesaurus)
     if not question.terms:
         return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
     candidates = find_candidates(generation, encoder, question)

@@ -2,6 +2,7 @@
 
 RetrievalError          anything wrong with the library or its encoder, as one line fit for a person
 ├── EncoderUnavailable  the configured embedding model cannot be loaded
+├── GenerationGone      what is asked about belongs to a generation that no longer serves
 ├── LibraryDamaged      a generation on disk is not what its manifest says
 └── ThesaurusFault      a thesaurus file cannot be read
 """
@@ -13,6 +14,10 @@ class RetrievalError(Exception):
 
 class EncoderUnavailable(RetrievalError):
     """The configured embedding model cannot be loaded."""
+
+
+class GenerationGone(RetrievalError):
+    """What is asked about belongs to a generation that no longer serves."""
 
 
 class LibraryDamaged(RetrievalError):

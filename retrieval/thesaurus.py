@@ -21,7 +21,8 @@ SEPARATOR = "、"
 
 _PARTICLES = "的了"
 """At the end of a phrase they may be missing in a question."""
-_LEAST_STEM = 2
+SHORTEST = 2
+"""Characters of an everyday phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ class Thesaurus:
 
     def __init__(self, entries: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
         self._of: dict[str, list[tuple[str, ...]]] = {}
-        self._longest: dict[str, int] = {}
         for official, everyday in entries:
-            for key in {stem for phrase in everyday for stem in (phrase, _stem(phrase))}:
-                self._of.setdefault(key, []).append(official)
-                self._longest[key[:2]] = max(len(key), self._longest.get(key[:2], 0))
+            for phrase in everyday:
+                self._of.setdefault(phrase, []).append(official)
+                if (stem := phrase.rstrip(_PARTICLES)) != phrase and len(stem) >= SHORTEST and stem not in everyday:
+                    self._of.setdefault(stem, []).append(official)
+        self._longest = max(map(len, self._of), default=0)
 
     def __len__(self) -> int:
         return len(self._of)
@@ -57,8 +59,8 @@ class Thesaurus:
         found: dict[str, Link] = {}
         at = 0
         while at < len(text) - 1:
-            longest = self._longest.get(text[at : at + 2], 0)
-            phrase = next((p for n in range(longest, 1, -1) if (p := text[at : at + n]) in self._of), None)
+            lengths = range(min(self._longest, len(text) - at), SHORTEST - 1, -1)
+            phrase = next((p for n in lengths if (p := text[at : at + n]) in self._of), None)
             if phrase is None:
                 at += 1
                 continue
@@ -70,25 +72,26 @@ class Thesaurus:
         return tuple(found.values())
 
 
-def _stem(phrase: str) -> str:
-    bare = phrase.rstrip(_PARTICLES)
-    return bare if len(bare) >= _LEAST_STEM else phrase
-
-
 @cache
 def load_thesaurus(own: Path | None = None) -> Thesaurus:
     """The shipped thesaurus, with the entries of the file `own` where one is given. Raises ThesaurusFault."""
-    files = [SHIPPED] if own is None else [SHIPPED, own]
-    return Thesaurus(entry for file in files for entry in read_entries(file))
+    # The shipped file is folded already, which spares a good part of the time to load it.
+    shipped = parse_entries(SHIPPED.read_text(encoding="utf-8"), SHIPPED)
+    return Thesaurus([*shipped, *(read_entries(own) if own else ())])
 
 
 def read_entries(file: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """(official, everyday) of every line, folded. Raises ThesaurusFault, naming the line at fault."""
+    """(official, everyday) of every line of a file as people write it. Raises ThesaurusFault."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise ThesaurusFault(f"thesaurus {file}: cannot be read as UTF-8 text ({fault}); check `thesaurus`") from None
-    for number, line in enumerate(fold(text).split("\n"), start=1):
+    return parse_entries(fold(text), file)
+
+
+def parse_entries(text: str, file: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(official, everyday) of every line of folded `text`. Raises ThesaurusFault, naming `file` and the line at fault."""
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         sides = [tuple(w for part in side.split(SEPARATOR) if (w := part.strip())) for side in line.split("\t")]
@@ -97,6 +100,18 @@ def read_entries(file: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]
                 f"thesaurus {file} line {number}: expected official expressions, one tab, everyday phrases, "
                 f"found {line.strip()[:40]!r}"
             )
-        if short := next((phrase for phrase in sides[1] if len(phrase) < _LEAST_STEM), None):
+        if short := next((phrase for phrase in sides[1] if len(phrase) < SHORTEST), None):
             raise ThesaurusFault(f"thesaurus {file} line {number}: {short!r} is too short, two characters at least")
         yield sides[0], sides[1]
+
+
+def linked_scores(index: LexicalIndex, links: Iterable[Link]) -> NDArray[np.float32]:
+    """For each text of `index` the BM25 of the official expressions, the best of each link, weighted by the link.
+
+    Shape (number of texts,), 0 without links. Meant as a value of its own beside the BM25 of the question's words, so
+    that what was really asked is never drowned.
+    """
+    total = index.scores(())
+    for link in links:
+        total = total + link.weight * np.max([index.scores(terms(expression)) for expression in link.official], axis=0)
+    return total
