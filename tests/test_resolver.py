@@ -1,11 +1,13 @@
 """Reference questions lead to the section they name; questions that merely hold numbers never do."""
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.markers import marker
 from retrieval.answer import Answer
 from retrieval.collection import Collection
 from retrieval.encoder import Encoder
@@ -200,11 +202,27 @@ def test_any_text_is_a_reference_or_none(generation: Generation, text: str) -> N
 
 
 def test_real_reports(shared: Path, encoder: Encoder, tmp_path: Path) -> None:
+    """Fifteen reports, each named by its place: every top-level part, every （一） in it, and one part too many."""
     collection = Collection(shared / "documents", tmp_path, encoder)
     collection.reload()
-    for question, heading in (
-        ("安徽报告第三部分（二）", "（二）全面增强科技创新策源功能"), ("上海报告最后一部分讲什么", "四、深入推进政府治理创新"),
-        ("广东附件2第3条", "3.“四好农村路”"), ("山东2026年重点工作第九条是讲什么的", "（九）奋力推进保障和改善民生"),
-    ):  # fmt: skip
-        assert heading in found(collection.serving, question).quotes[0].heading_path
-    assert found(collection.serving, "江苏报告第九部分").reason == "no_such_section"
+    asked = 0
+    for document in collection.documents:
+        place = re.fullmatch(r"2026_(.{2,3}?)(?:省|市|.*自治区)\.txt", document.source)
+        if place is None:
+            continue
+        name, part = f"{place[1]}报告", 0
+        for heading in document.headings:
+            numeral = marker(heading.text)
+            if heading.level == 1 and numeral and numeral.family == "han":
+                part = numeral.number
+                answer = found(collection.serving, f"{name}第{part}部分讲了什么")
+            elif heading.level == 2 and part and numeral and numeral.family == "paren_han":
+                answer = found(collection.serving, f"{name}第{part}部分（{numeral.number}）")
+            else:
+                continue
+            assert answer.quotes[0].document_id == document.id
+            assert heading.text in answer.quotes[0].heading_path
+            asked += 1
+        if part:
+            assert found(collection.serving, f"{name}第{part + 3}部分").reason == "no_such_section"
+    assert asked > 150
