@@ -74,9 +74,9 @@ def _candidates(generation: Generation, words: str, length: int) -> Iterator[tup
     """
     pairs = [term for term in dict.fromkeys(terms("".join(words.split()))) if len(term) > 1]
     shared = generation.full.shared(pairs)
-    order = np.argsort(-shared, kind="stable")[:_CANDIDATES]
     enough = (SHARED if length <= LONG else SHARED_LONG) * len(pairs)
-    for row in order[shared[order] >= max(1, enough, NEAR_BEST * shared[order[0]])]:
+    rows = np.flatnonzero(shared >= max(1, enough, NEAR_BEST * int(shared.max(initial=0))))
+    for row in rows[np.argsort(-shared[rows], kind="stable")][:_CANDIDATES]:
         entry, before = generation.entries[row], generation.entries[row - 1]
         headings_start = before.passage.end if row and before.document is entry.document else 0
         start = max(0, min(headings_start, entry.passage.start - 2 * length))

@@ -11,8 +11,8 @@ from typing import Literal
 from corpus.markers import parse_number
 from retrieval.fold import fold
 
-LONGEST = 60
-"""Characters; nobody names a place in more."""
+LONGEST = 120
+"""Characters; nobody names a place in more, however long the title."""
 
 Unit = Literal["part", "chapter", "section", "article", "item", "thing", "paragraph", "annex", "opening", "closing"]
 
@@ -48,6 +48,9 @@ FILLER = re.compile(rf"{'|'.join(sorted(_ASKING.split(), key=len, reverse=True))
 one after another."""
 
 
+_ASKING_LETTERS = frozenset("".join(_ASKING.split()) + "件项个条一二三四五六七八九十百零〇0123456789")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step down an outline, where it stands in the folded question.
@@ -68,6 +71,16 @@ class Reference:
 
     text: str
     steps: tuple[Step, ...]
+
+    @property
+    def naming(self) -> frozenset[str]:
+        """The characters outside the steps that are no words of asking: a document meant must account for each."""
+        outside, at = [], 0
+        for step in self.steps:
+            outside.append(self.text[at : step.start])
+            at = step.end
+        letters = "".join([*outside, self.text[at:]])
+        return frozenset(c for c in letters if c.isalnum() and c not in _ASKING_LETTERS)
 
 
 def read_reference(question: str) -> Reference | None:

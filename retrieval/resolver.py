@@ -79,8 +79,14 @@ def resolve(generation: Generation, question: str, recent: str | None = None, li
 
 def _readings(generation: Generation, reference: Reference) -> list[Reading]:
     """The readings by name, or where there are none those that need headings as well; only the closest of them."""
+    letters = reference.naming
     for with_headings in (False, True):
-        tried = (_read(generation, i, reference, with_headings) for i in range(len(generation.documents)))
+        known = (
+            names + (generation.outlines[i].joined if with_headings else "")
+            for i, names in enumerate(generation.namings)
+        )
+        possible = [i for i, text in enumerate(known) if all(letter in text for letter in letters)]
+        tried = (_read(generation, i, reference, with_headings) for i in possible)
         if found := [reading for reading in tried if reading]:
             best = max(reading.fit for reading in found)
             return [reading for reading in found if reading.fit == best]
