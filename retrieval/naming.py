@@ -10,13 +10,18 @@ _KINDS = (
 )
 """What in a document's title or file name tells its kind, and the words for that kind; the first that fits."""
 
+_OFFICES = ("书记", "主席", "总理", "省长", "市长", "县长", "区长", "主任", "部长", "局长")
+"""A speaker is called by surname and office; which office it is, a document seldom says."""
+
 
 def names_of(document: Document) -> str:
     """All these names in one folded text, apart from each other by blanks."""
     titles = f"{document.name} {document.title} {document.source.rsplit('.', 1)[0]}"
     spoken = "讲话" if document.speaker or document.occasion else ""
     kind = next((words for clues, words in _KINDS if any(clue in titles + spoken for clue in clues)), "")
-    facts = (titles, document.speaker, document.occasion, document.place, _date(document.date), kind)
+    speaker = document.speaker or ""
+    addressed = " ".join(speaker[0] + office for office in _OFFICES) if speaker else ""
+    facts = (titles, speaker, addressed, document.occasion, document.place, _date(document.date), kind)
     return " ".join(fold(" ".join(fact for fact in facts if fact)).split())
 
 

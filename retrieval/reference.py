@@ -6,6 +6,7 @@ question as a reference only when a document's name, its headings and FILLER tog
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from corpus.markers import parse_number
@@ -21,7 +22,7 @@ _UNITS: dict[str, Unit] = {
     "点": "item", "项": "item", "方面": "item", "问题": "item", "块": "item", "件": "thing",
 }  # fmt: skip
 _NUMBER = r"(?:[一二三四五六七八九十百零〇]{1,5}|\d{1,3})"
-_UNIT = rf"(?:个|大|小)?(?P<{{}}>{'|'.join(_UNITS)})"
+_UNIT = rf"[个大小]{{{{0,2}}}}(?P<{{}}>{'|'.join(_UNITS)})"
 _STEP = re.compile(
     rf"倒数第?(?P<back>{_NUMBER}){_UNIT.format('back_unit')}"
     rf"|最[后末](?:的|面)?(?:那|这)?[一1]?{_UNIT.format('last_unit')}"
@@ -32,6 +33,8 @@ _STEP = re.compile(
     r"|(?P<opening>开头|开篇|一开始)"
     r"|(?P<closing>结尾|末尾|结束语|最后(?=(?:都|又)?(?:是)?(?:怎么)?[讲说写提]))"
 )
+
+_AND = re.compile("[和与跟及到至、]")
 
 _ASKING = """
 请问 请 麻烦 帮我 帮忙 给我 我想 我要 想要 想 知道 了解 告诉 看看 看 查查 查 找找 找 列出 读 念 发
@@ -84,12 +87,13 @@ class Reference:
 
 
 def read_reference(question: str) -> Reference | None:
-    """The steps that `question` names, None where it names none or is too long to be a reference."""
+    """The steps that `question` names, None where it names none, several places at once, or is too long."""
     text = fold(question).strip()
     if len(text) > LONGEST:
         return None
     steps = [step for found in _STEP.finditer(text) if (step := _step(found))]
-    return Reference(text, tuple(steps)) if steps else None
+    listed = any(_AND.search(text, a.end, b.start) for a, b in pairwise(steps))
+    return Reference(text, tuple(steps)) if steps and not listed else None
 
 
 def _step(found: re.Match[str]) -> Step | None:

@@ -74,7 +74,8 @@ def resolve(generation: Generation, question: str, recent: str | None = None, li
         return _answer(generation, question, chosen, limit)
     existing = [place for place in places if place.found]
     newest_first = sorted(existing, key=lambda p: generation.documents[p.reading.index].date or "", reverse=True)
-    return _refusal(generation, question, "which_document", newest_first) if existing else None
+    refusal = _refusal(generation, question, "which_document", newest_first)
+    return refusal if refusal.suggestions else None
 
 
 def _readings(generation: Generation, reference: Reference) -> list[Reading]:

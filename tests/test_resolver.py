@@ -35,6 +35,9 @@ REPORT = """石桥县政府工作报告
 1. 新增公交线路三条。
 2. 建成社区食堂五处。
 3. 免费体检两万人。
+名词解释
+1. 三同时：环保设施同主体工程一起设计、一起施工、一起投用。
+2. 河长制：由党政负责人担任河长，管一段、守一段。
 """
 RULES = """石桥县河湖巡查办法
 第一章　总则
@@ -105,6 +108,8 @@ def found(generation: Generation, question: str, recent: str | None = None) -> A
         ("巡查办法最后一条", "第五条"),
         ("办法第一章最后一条", "第二条"),
         ("讲话第二部分", "抓住要害"),
+        ("赵书记讲话的第二大部分第一个小点", "一是查清排口"),
+        ("报告名词解释里“河长制”怎么说", "2. 河长制"),
         ("赵文澜讲话最后一部分讲什么", "守住成果"),
         ("赵文澜2024年的讲话第一部分", "认清差距"),
         ("讲话第二部分第二点讲了什么", "二是管住源头"),
@@ -139,7 +144,7 @@ def test_a_reference_to_words_marks_them(generation: Generation, question: str, 
     [
         "第一产业增加值是多少", "第三方机构怎么选", "第二季度工业怎么样", "十五五时期有什么目标", "一是要做什么", "第九届人民代表大会什么时候开的",
         "第一条高铁什么时候通车", "第二部分里菜市场怎么改", "县里第一条村道修到哪里", "民法典第十条规定了什么", "浙江报告第二部分", "2023年报告第二部分",
-        "报告哪一部分讲春耕", "最后怎么处理的", "农技员包片指导在第几点", "第三件", "抓住要害", "河湖每周巡查几次", "",
+        "报告哪一部分讲春耕", "最后怎么处理的", "农技员包片指导在第几点", "第三件", "第一部分和第二部分分别讲什么", "最后讲了什么", "抓住要害", "河湖每周巡查几次", "",
     ],
 )  # fmt: skip
 def test_a_question_that_is_no_reference_is_left_to_search(generation: Generation, question: str) -> None:
@@ -151,6 +156,7 @@ def test_a_place_that_is_not_there_is_said_to_be_missing(generation: Generation)
     assert (answer.refused, answer.reason, answer.quotes) == (True, "no_such_section", ())
     assert [s.heading_path for s in answer.suggestions] == [
         ("一、过去一年工作回顾",), ("二、今年重点任务",), ("三、加强自身建设",), ("附件",),
+        ("名词解释",),
     ]  # fmt: skip
     inner = found(generation, "报告第二部分第五点")
     assert [s.heading_path[-1] for s in inner.suggestions] == ["（一）抓好春耕备耕", "（二）办好民生小事"]
@@ -164,8 +170,16 @@ def test_the_recent_document_is_meant_where_the_words_fit(generation: Generation
     for document in generation.documents:
         answer = found(generation, "第二部分讲了什么", document.id)
         assert {q.document_id for q in answer.quotes} == {document.id}
+        assert answer.how == "reference"
     speech = next(d for d in generation.documents if d.speaker == "赵文澜")
     assert found(generation, "石桥县政府工作报告第二部分", speech.id).quotes[0].document_id != speech.id
+
+
+def test_the_recent_document_goes_through_the_collection(collection: Collection) -> None:
+    report = next(d for d in collection.documents if d.title == "政府工作报告")
+    answer = collection.answer("第三部分第二点讲了什么", recent=report.id)
+    assert {q.document_id for q in answer.quotes} == {report.id}
+    assert collection.answer("第三部分第二点讲了什么").reason == "which_document"
 
 
 def test_sections_are_quoted_from_their_beginning(collection: Collection) -> None:
