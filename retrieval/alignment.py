@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, MatchingBlock
 
 from retrieval.fold import NUMERAL, digits, fold
 
 COVERED = 0.8
-"""Least share of the asked letters that must be found, in order and close together."""
+"""Least share of the asked letters that must be found, in order, and of the letters of the place that must be asked."""
 
 _ROOM = 3
 """Letters on either side of the first rough match that the exact alignment may use as well."""
@@ -83,17 +83,21 @@ def find_alike(asked: str, text: Letters) -> Match | None:
     start = max(0, rough.dest_start - _ROOM)
     window = text.text[start : rough.dest_end + _ROOM]
     blocks = [b for b in Levenshtein.editops(asked, window).as_matching_blocks() if b.size]
-    while len(blocks) > 1 and blocks[0].size < _WEAK and blocks[1].b - blocks[0].b > _WEAK:
+    while len(blocks) > 1 and blocks[0].size < _WEAK <= _gap(blocks[0], blocks[1]):
         del blocks[0]
-    while len(blocks) > 1 and blocks[-1].size < _WEAK and blocks[-1].b - blocks[-2].b - blocks[-2].size >= _WEAK:
+    while len(blocks) > 1 and blocks[-1].size < _WEAK <= _gap(blocks[-2], blocks[-1]):
         del blocks[-1]
     if not blocks:
         return None
     found = sum(block.size for block in blocks)
     first, last = start + blocks[0].b, start + blocks[-1].b + blocks[-1].size
     likeness = found / max(len(asked), last - first)
-    if found < COVERED * len(asked) or likeness < COVERED - 0.1:
+    if likeness < COVERED:
         return None
     held = {i for block in blocks for i in range(block.a, block.a + block.size)}
     missing = "".join(letter for i, letter in enumerate(asked) if i not in held)
     return Match(text.starts[first], text.ends[last - 1], likeness, missing)
+
+
+def _gap(before: MatchingBlock, after: MatchingBlock) -> int:
+    return after.b - before.b - before.size
