@@ -163,6 +163,21 @@ def test_a_place_that_is_not_there_is_said_to_be_missing(generation: Generation)
     assert found(generation, "巡查办法第六十条").reason == "no_such_section"
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(["", "请问", "帮我找一下", "麻烦看看", "我想知道", "能不能念一下", "给我看看", "总结一下"]),
+    st.sampled_from(["石桥县政府工作报告", "石桥县2025年的报告", "高远的报告", "高县长那份报告", "石橋縣政府工作報告"]),
+    st.sampled_from(["", "的", "里", "里面", "，", "中的", " "]),
+    st.sampled_from(["第二部分第二点", "第二部分（二）", "第2部分第2点", "第二大部分的第二小点", "二、（二）", "第二部分最后一点", "第２部分（２）"]),
+    st.sampled_from(["", "讲了什么", "说的是啥", "主要内容是什么？", "都讲了些什么呢", "怎么说的", "有哪些内容", "的原文", "，谢谢", "讲了几点"]),
+)  # fmt: skip
+def test_however_it_is_asked(
+    generation: Generation, before: str, name: str, between: str, steps: str, behind: str
+) -> None:
+    answer = found(generation, f"{before}{name}{between}{steps}{behind}")
+    assert answer.quotes[0].heading_path[-1] == "（二）办好民生小事"
+
+
 def test_the_recent_document_is_meant_where_the_words_fit(generation: Generation) -> None:
     ambiguous = found(generation, "第二部分讲了什么")
     assert ambiguous.reason == "which_document"
