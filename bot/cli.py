@@ -40,9 +40,10 @@ def app() -> None:
 @app.command()
 @click.argument("question", required=False)
 @click.option("--questions", metavar="FILE", type=_FILE, help="Answer every line {id, question} of a JSONL file.")
+@click.option("--explain", "explained", is_flag=True, help="Also show why these quotes were chosen.")
 @_json_option
 @_with_common_options
-def ask(question: str | None, questions: Path | None, as_json: bool, **common: Path | None) -> None:
+def ask(question: str | None, questions: Path | None, explained: bool, as_json: bool, **common: Path | None) -> None:
     """Answer one QUESTION, or a file of questions."""
     if (question is None) == (questions is None):
         raise click.UsageError("give either a QUESTION or --questions FILE")
@@ -54,9 +55,9 @@ def ask(question: str | None, questions: Path | None, as_json: bool, **common: P
     batch = _batch(questions) if questions else []
     collection = _collection(settings)
     if question is not None:
-        terminal.ask_once(collection, question, settings.answer.shown, as_json=as_json)
+        terminal.ask_once(collection, question, settings.answer.shown, as_json=as_json, explained=explained)
     for identity, text in batch:
-        terminal.ask_once(collection, text, settings.answer.shown, as_json=True, identity=identity)
+        terminal.ask_once(collection, text, settings.answer.shown, as_json=True, identity=identity, explained=explained)
 
 
 @app.command()
@@ -156,7 +157,7 @@ def _make_collection(settings: "Settings") -> "Collection":
 
     chosen = settings.encoder
     encoder = load_encoder(chosen.model, chosen.query_prompt, chosen.passage_prompt)
-    return Collection(settings.corpus, settings.library, encoder, settings.answer.quotes)
+    return Collection(settings.corpus, settings.library, encoder, settings.answer.quotes, settings.thesaurus)
 
 
 def _collection(settings: "Settings") -> "Collection":

@@ -22,8 +22,12 @@ class Texts:
     empty_question: str
     nothing_found: str
     not_confident: str
+    no_such_section: str
+    which_document: str
     closest_quote: str
     closest_headings: str
+    sections_there: str
+    places_meant: str
     continued: str
     page: str
 
@@ -48,8 +52,16 @@ class Texts:
 
     def refusal(self, reason: str | None) -> str:
         """The sentence for a reason code of `Answer`; an unknown code reads as `not_confident`."""
-        known = {"empty_question": self.empty_question, "nothing_found": self.nothing_found}
+        known = {
+            "empty_question": self.empty_question, "nothing_found": self.nothing_found,
+            "no_such_section": self.no_such_section, "which_document": self.which_document,
+        }  # fmt: skip
         return known.get(reason or "", self.not_confident)
+
+    def offer(self, reason: str | None) -> str:
+        """The line above the sections that a refusal offers."""
+        known = {"no_such_section": self.sections_there, "which_document": self.places_meant}
+        return known.get(reason or "", self.closest_headings)
 
 
 CHINESE = Texts(
@@ -75,7 +87,11 @@ CHINESE = Texts(
     nothing_found="资料里没有找到与这个问题有关的内容。换个说法再问问看？",
     not_confident="资料里没有直接回答这个问题的内容。",
     closest_quote="最接近的一段，供参考：",
+    no_such_section="这份文件里没有这一部分。",
+    which_document="有几份文件都有这一部分，请说明是哪一份。",
     closest_headings="最接近的章节：",
+    sections_there="它有这些部分：",
+    places_meant="可能是指：",
     continued="（接上条）",
     page="第 {page} 页",
     reload_started="正在更新资料库…",
@@ -123,7 +139,11 @@ ENGLISH = Texts(
     nothing_found="I found nothing about this in the collection. Perhaps try other words?",
     not_confident="The collection does not answer this question directly.",
     closest_quote="The closest passage, for reference:",
+    no_such_section="This document has no such part.",
+    which_document="Several documents have such a part; please say which one.",
     closest_headings="The nearest sections:",
+    sections_there="These are its parts:",
+    places_meant="This may be meant:",
     continued=" (continued)",
     page="p. {page}",
     reload_started="Updating the collection…",

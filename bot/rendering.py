@@ -49,7 +49,7 @@ def parts(answer: Answer, texts: Texts, shown: int) -> list[Part]:
     if answer.quotes:
         result += [notice(texts.closest_quote), *quote_parts(replace(answer.quotes[0], highlights=()), texts)]
     if answer.suggestions:
-        result.append(notice(texts.closest_headings))
+        result.append(notice(texts.offer(answer.reason)))
         result += [_suggestion(s.document, s.heading_path) for s in answer.suggestions]
     return result
 

@@ -59,6 +59,7 @@ class Settings(Section):
 
     corpus: Path = Path("corpus/speeches")
     library: Path = Path("library")
+    thesaurus: Path | None = None
     encoder: EncoderSettings = EncoderSettings()
     answer: AnswerSettings = AnswerSettings()
     telegram: TelegramSettings = TelegramSettings()
@@ -90,9 +91,8 @@ def load_settings(path: Path | None = None) -> Settings:
     except ValidationError as fault:
         raise SettingsError(f"{file}: " + "; ".join(_describe(e) for e in fault.errors())) from None
     folder = file.resolve().parent
-    settings = settings.model_copy(
-        update={"corpus": folder / settings.corpus.expanduser(), "library": folder / settings.library.expanduser()}
-    )
+    paths = {name: getattr(settings, name) for name in ("corpus", "library", "thesaurus")}
+    settings = settings.model_copy(update={n: folder / path.expanduser() for n, path in paths.items() if path})
     return _from_environment(settings)
 
 

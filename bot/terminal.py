@@ -3,6 +3,7 @@
 import contextlib
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from bot import rendering
 from bot.asking import Answering, checked_answer
+from bot.explaining import print_explanation
 from bot.messages import CHINESE
 from retrieval.collection import BuildReport, Collection
 
@@ -19,14 +21,26 @@ _STAGES = {"read": "读取文件", "encode": "编制索引"}
 _QUIT = {"/quit", "/exit", "/q", "退出"}
 
 
-def ask_once(collection: Answering, question: str, shown: int, as_json: bool = False, identity: object = None) -> None:
-    """Print the answer to one question on stdout; JSON answers carry the `identity` of a batch's question."""
+def ask_once(
+    collection: Collection, question: str, shown: int, as_json: bool = False, identity: object = None,
+    explained: bool = False,
+) -> None:  # fmt: skip
+    """Print the answer to one question on stdout, `explained` with why it came out so.
+
+    JSON answers carry the `identity` of a batch's question.
+    """
     answer = checked_answer(collection, question)
+    explanation = collection.explain(answer) if explained else None
     if as_json:
         known = {} if identity is None else {"id": identity}
-        print(json.dumps({**known, **answer.to_json()}, ensure_ascii=False))
-    else:
-        _print_parts(Console(highlight=False), rendering.parts(answer, CHINESE, shown))
+        more = {"explanation": asdict(explanation)} if explanation else {}
+        print(json.dumps({**known, **answer.to_json(), **more}, ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    _print_parts(console, rendering.parts(answer, CHINESE, shown))
+    if explanation:
+        console.print()
+        print_explanation(console, explanation, shown)
 
 
 def chat(collection: Answering, shown: int) -> None:

@@ -29,7 +29,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A section offered where nothing answers; `heading` is the index of its heading in the document's `headings`."""
+    """A section offered where nothing answers, or one below the section that was asked for; `heading` is the index of its heading in the document's `headings`."""
 
     document: str
     file: str
@@ -42,9 +42,10 @@ class Suggestion:
 class Answer:
     """What the library says to a question. `refused` answers may still carry the closest quotes; `reason` says why.
 
-    `reason` is None for an answer, else one of the codes `empty_question`, `nothing_found`, `not_confident`. `how` says
-    what found the quotes: `search`, `reference` (the question names a place in a document, as 第二部分第三点) or
-    `quotation` (it repeats words of a document).
+    `reason` is None for an answer, else one of the codes `empty_question`, `nothing_found`, `not_confident`,
+    `no_such_section` (the document named has no such place), `which_document` (several have it). `how` says what found
+    the quotes: `search`, `reference` (the question names a place in a document, as 第二部分第三点) or `quotation` (it
+    repeats words of a document).
     """
 
     question: str

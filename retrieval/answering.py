@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import Document
 from corpus.sentences import Span, clauses, sentences
 from retrieval.answer import Answer, Quote, Suggestion
 from retrieval.encoder import Encoder
@@ -11,17 +10,31 @@ from retrieval.features import Candidates, find_candidates
 from retrieval.fold import fold, fold_numbers
 from retrieval.generation import Entry, Generation
 from retrieval.question import understand_question
+from retrieval.quotation import find_quotation
+from retrieval.quoting import quote_entry, suggest_section
 from retrieval.ranker import Ranker, default_ranker
+from retrieval.resolver import resolve
+from retrieval.thesaurus import Thesaurus
 
 SUGGESTIONS = 3
 
 
 def answer_question(
-    generation: Generation, encoder: Encoder, text: str, limit: int = 5, ranker: Ranker | None = None
-) -> Answer:
-    """The answer of one generation to `text`, with at most `limit` quotes. Never raises for any text."""
+    generation: Generation, encoder: Encoder, text: str, limit: int = 5, ranker: Ranker | None = None,
+    recent: str | None = None, thesaurus: Thesaurus | None = None,
+) -> Answer:  # fmt: skip
+    """The answer of one generation to `text`, with at most `limit` quotes. Never raises for any text.
+
+    A question that names a place (第三部分第二点) or repeats words of a document is looked up; all others are searched
+    for. `recent` is the id of the document last spoken of. With a `ranker` of one's own everything is searched for.
+    Without a `thesaurus` the shipped one serves.
+    """
+    if ranker is None:
+        found = resolve(generation, text, recent, limit) or find_quotation(generation, text, limit)
+        if found:
+            return found
     ranker = ranker or default_ranker()
-    question = understand_question(text)
+    question = understand_question(text, thesaurus)
     if not question.terms:
         return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
     candidates = find_candidates(generation, encoder, question)
@@ -40,31 +53,13 @@ def answer_question(
     return Answer(text, refused, "not_confident" if refused else None, confidence, quotes, suggestions, generation.id)
 
 
-def byline(document: Document) -> str:
-    """Who, when, and at which meeting where the title does not say it; which other files hold the same text.
-
-    As far as the document says: `周明远 2024-03-05 全市防汛会议　另见 防汛讲话.txt`.
-    """
-    occasion = document.occasion if document.occasion and document.occasion not in document.name else None
-    facts = " ".join(part for part in (document.speaker, document.date, occasion) if part)
-    more = f"等 {len(document.copies)} 份" if len(document.copies) > 2 else ""
-    others = f"另见 {'、'.join(document.copies[:2])}{more}" if document.copies else ""
-    return "　".join(part for part in (facts, others) if part)
-
-
 def _quote(
     generation: Generation, candidates: Candidates, index: int, asked: dict[str, float],
     score: float, confidence: float, best: float,
 ) -> Quote:  # fmt: skip
     entry = generation.entries[candidates.entries[index]]
-    document, passage = entry.document, entry.passage
-    return Quote(
-        document=document.name, file=document.source, document_id=document.id, byline=byline(document),
-        heading_path=entry.heading_path, text=entry.text, start=passage.start, end=passage.end,
-        highlights=_highlights(entry, candidates.clause_scores[index], asked),
-        score=round(score, 4), confidence=round(confidence * float(np.exp(min(0.0, score - best))), 4),
-        page=passage.page,
-    )  # fmt: skip
+    highlights = _highlights(entry, candidates.clause_scores[index], asked)
+    return quote_entry(entry, highlights, score, confidence * float(np.exp(min(0.0, score - best))))
 
 
 def _highlights(entry: Entry, clause_scores: NDArray[np.float32], asked: dict[str, float]) -> tuple[Span, ...]:
@@ -92,11 +87,6 @@ def _highlights(entry: Entry, clause_scores: NDArray[np.float32], asked: dict[st
     return ((start - passage.start, end - len(trimmed) + len(trimmed.rstrip()) - passage.start),)
 
 
-def _suggestion(entry: Entry) -> Suggestion:
-    document = entry.document
-    return Suggestion(document.name, document.source, document.id, entry.heading_path, entry.passage.path[-1])
-
-
 def _suggestions(generation: Generation, candidates: Candidates, order: NDArray[np.int64]) -> tuple[Suggestion, ...]:
     """The sections of the best passages, each once."""
     found: dict[tuple[str, tuple[str, ...]], Suggestion] = {}
@@ -104,7 +94,7 @@ def _suggestions(generation: Generation, candidates: Candidates, order: NDArray[
         entry = generation.entries[candidates.entries[i]]
         if entry.heading_path:
             key = (entry.document.id, entry.heading_path)
-            found.setdefault(key, _suggestion(entry))
+            found.setdefault(key, suggest_section(entry.document, entry.passage.path))
         if len(found) == SUGGESTIONS:
             break
     return tuple(found.values())

@@ -11,9 +11,11 @@ from retrieval import library
 from retrieval.answer import Answer
 from retrieval.answering import answer_question
 from retrieval.encoder import Encoder
-from retrieval.errors import LibraryDamaged
+from retrieval.errors import GenerationGone, LibraryDamaged
+from retrieval.explain import Explanation, explain
 from retrieval.generation import Generation
 from retrieval.ranker import Ranker
+from retrieval.thesaurus import load_thesaurus
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total); stage is `read` (files) or `encode` (passages)."""
@@ -35,8 +37,12 @@ class BuildReport:
 class Collection:
     """Answers from the generation that serves; `reload` builds the next one beside it and then switches."""
 
-    def __init__(self, corpus: Path, folder: Path, encoder: Encoder, quotes: int = 5) -> None:
+    def __init__(
+        self, corpus: Path, folder: Path, encoder: Encoder, quotes: int = 5, thesaurus: Path | None = None
+    ) -> None:
+        """`thesaurus` is a file of one's own beside the shipped one. Raises ThesaurusFault when it cannot be read."""
         self.corpus, self.folder, self.quotes = corpus, folder, quotes
+        self._thesaurus = load_thesaurus(thesaurus) if thesaurus else None
         self._encoder = encoder
         self._serving: Generation | None = None
         self._reloading = threading.Lock()
@@ -54,12 +60,24 @@ class Collection:
     def documents(self) -> Sequence[Document]:
         return self.serving.documents
 
-    def answer(self, question: str, limit: int | None = None, ranker: Ranker | None = None) -> Answer:
+    def answer(
+        self, question: str, limit: int | None = None, ranker: Ranker | None = None, recent: str | None = None
+    ) -> Answer:
         """Answer wholly from one generation; safe to call from several threads, also while `reload` runs.
 
-        `limit` and `ranker` stand in for the configured number of quotes and the shipped ranking.
+        `limit` and `ranker` stand in for the configured number of quotes and the shipped ranking. `recent` is the id
+        of the document last spoken of, which 第二部分 alone then refers to.
         """
-        return answer_question(self.serving, self._encoder, question, limit or self.quotes, ranker)
+        return answer_question(
+            self.serving, self._encoder, question, limit or self.quotes, ranker, recent, self._thesaurus
+        )
+
+    def explain(self, answer: Answer) -> Explanation:
+        """Why `answer`, given by this collection, came out so. Raises GenerationGone when another serves by now."""
+        generation = self.serving
+        if answer.generation != generation.id:
+            raise GenerationGone(f"the answer is of generation {answer.generation}, {generation.id} serves; ask again")
+        return explain(generation, self._encoder, answer, thesaurus=self._thesaurus)
 
     def reload(self, progress: Progress | None = None, full: bool = False) -> BuildReport:
         """Build a generation of the corpus folder as it is now and serve it. `full` encodes everything again.

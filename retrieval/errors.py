@@ -2,7 +2,9 @@
 
 RetrievalError          anything wrong with the library or its encoder, as one line fit for a person
 ├── EncoderUnavailable  the configured embedding model cannot be loaded
-└── LibraryDamaged      a generation on disk is not what its manifest says
+├── GenerationGone      what is asked about belongs to a generation that no longer serves
+├── LibraryDamaged      a generation on disk is not what its manifest says
+└── ThesaurusFault      a thesaurus file cannot be read
 """
 
 
@@ -14,5 +16,13 @@ class EncoderUnavailable(RetrievalError):
     """The configured embedding model cannot be loaded."""
 
 
+class GenerationGone(RetrievalError):
+    """What is asked about belongs to a generation that no longer serves."""
+
+
 class LibraryDamaged(RetrievalError):
     """A generation on disk cannot be used."""
+
+
+class ThesaurusFault(RetrievalError):
+    """A thesaurus file cannot be read."""

@@ -9,7 +9,7 @@ import opencc
 
 from corpus.markers import parse_number
 
-_NUMERAL = re.compile(r"[一二三四五六七八九十百〇○零]{2,}")
+NUMERAL = re.compile(r"[一二三四五六七八九十百〇○零]{2,}")
 _YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[\u3400-\u9fff]")
 
@@ -28,10 +28,10 @@ def fold(text: str) -> str:
 
 def fold_numbers(text: str) -> str:
     """Chinese numerals of two and more characters as digits: 十一 -> 11, 二〇三五 -> 2035; single ones are words."""
-    return _NUMERAL.sub(_digits, text)
+    return NUMERAL.sub(digits, text)
 
 
-def _digits(found: re.Match[str]) -> str:
+def digits(found: re.Match[str]) -> str:
     numeral = found[0]
     if _YEAR.fullmatch(numeral):
         return "".join(str(parse_number(c) or 0) for c in numeral)

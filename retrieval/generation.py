@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from corpus.model import Document, Passage
 from retrieval.encoder import Vectors
 from retrieval.lexical import LexicalIndex
+from retrieval.naming import names_of
+from retrieval.navigation import OutlineMap
 from retrieval.question import years_in
 from retrieval.words import Scores, Tokens
 
@@ -124,6 +126,16 @@ class Generation:
             if path not in by_path:
                 by_path[path] = next((years for h in reversed(path) if (years := years_in(h))), frozenset())
         return tuple(by_path[entry.heading_path] for entry in self.entries)
+
+    @cached_property
+    def outlines(self) -> tuple[OutlineMap, ...]:
+        """The headings of every document, for finding one's way in them."""
+        return tuple(OutlineMap(document) for document in self.documents)
+
+    @cached_property
+    def namings(self) -> tuple[str, ...]:
+        """What every document may be called in passing, as in `retrieval.naming`."""
+        return tuple(names_of(document) for document in self.documents)
 
     @cached_property
     def document_of(self) -> NDArray[np.int64]:

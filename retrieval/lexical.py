@@ -50,6 +50,13 @@ class LexicalIndex:
         holding = 0 if column is None else int(indptr[column + 1] - indptr[column])
         return float(np.log(1 + (self._size - holding + 0.5) / (holding + 0.5)))
 
+    def shared(self, asked: Sequence[str]) -> NDArray[np.int64]:
+        """How many of the different terms `asked` each text holds, shape (number of texts,)."""
+        indices, indptr = self._model.scores["indices"], self._model.scores["indptr"]
+        columns = [column for term in asked if (column := self._model.vocab_dict.get(term)) is not None]
+        postings = [indices[indptr[c] : indptr[c + 1]] for c in columns]
+        return np.bincount(np.concatenate([*postings, np.empty(0, dtype=np.int64)]), minlength=self._size)
+
     def coverage(self, question_terms: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """For each text in `rows`, the share (0..1) of the question's idf that occurs in it at all.
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.fold import fold, fold_numbers, terms
+from retrieval.thesaurus import Link, Thesaurus, load_thesaurus
 
 LONGEST = 500
 """Characters; the rest of a longer question is not searched."""
@@ -24,13 +25,15 @@ _IN_SHORT_PLACE = re.compile(rf"[在来到赴离驻入进](?P<place>{'|'.join(_S
 @dataclass(frozen=True, slots=True)
 class Question:
     """`years` are named ones; `offsets` are relative to the document's year (去年 = -1). `naming` are the terms that
-    may name a document, place abbreviations (在沪) spelt out."""
+    may name a document, place abbreviations (在沪) spelt out. `links` are its everyday phrases that officials call
+    otherwise."""
 
     text: str
     terms: tuple[str, ...]
     naming: tuple[str, ...]
     years: frozenset[int]
     offsets: frozenset[int]
+    links: tuple[Link, ...] = ()
 
     def means_year(self, year: int, document_year: int | None) -> bool:
         return year in self.years or (document_year is not None and year - document_year in self.offsets)
@@ -40,8 +43,8 @@ class Question:
         return bool(self.years or self.offsets)
 
 
-def understand_question(text: str) -> Question:
-    """Read a question as typed."""
+def understand_question(text: str, thesaurus: Thesaurus | None = None) -> Question:
+    """Read a question as typed; without a `thesaurus` of one's own by the shipped one."""
     text = text[:LONGEST]
     folded = fold_numbers(fold(text))
     offsets = {o for pattern, o in ((_LAST_YEAR, -1), (_THIS_YEAR, 0), (_NEXT_YEAR, 1)) if pattern.search(folded)}
@@ -50,6 +53,7 @@ def understand_question(text: str) -> Question:
     return Question(
         text=text, terms=found, naming=tuple(dict.fromkeys([*found, *terms("，".join(spelt_out))])),
         years=frozenset(int(y) for y in _YEAR.findall(folded)), offsets=frozenset(offsets),
+        links=(thesaurus or load_thesaurus()).links(text),
     )  # fmt: skip
 
 

@@ -49,6 +49,16 @@ class WordTable:
         result[:, filled] = np.maximum.reduceat(cosines[:, place], starts, axis=1)
         return result.clip(0.0, 1.0)
 
+    def nearest(self, asked: Tokens, found: Tokens) -> tuple[Tokens, Scores]:
+        """For each asked word the nearest of the found ones (at least one) and their cosine, each of shape (len(asked),)."""
+        cosines = self._unit(asked) @ self._unit(found).T
+        best = cosines.argmax(axis=1)
+        return found[best], cosines[np.arange(len(asked)), best]
+
+    def spelt(self, tokens: Tokens) -> list[str]:
+        """The words of `tokens`, folded."""
+        return [self._tokenizer.id_to_token(int(token)) for token in tokens]
+
     def _unit(self, tokens: Tokens) -> Scores:
         return self._vectors[tokens].astype(np.float32) / self._norms[tokens][:, None]
 

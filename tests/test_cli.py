@@ -168,3 +168,35 @@ def test_a_bad_token_is_not_shown() -> None:
     result = run("bot", TELEGRAM_BOT_TOKEN="not a token")
     assert_one_line(result, 2, "TELEGRAM_BOT_TOKEN")
     assert "not a token" not in result.stderr
+
+
+def test_explain_says_why_in_text_and_json(collection: Collection) -> None:
+    library = ("--library", str(collection.folder))
+    shown = run("ask", QUESTION, "--explain", *library).stdout
+    plain = run("ask", QUESTION, *library).stdout
+    assert shown.startswith(plain.rstrip())
+    for words in ("相同的词：", "送外卖的 → 新就业形态劳动者", "相近的词：", "比下一段多："):
+        assert words in shown
+    answer = json.loads(run("ask", QUESTION, "--explain", "--json", *library).stdout)
+    contributions = answer["explanation"]["quotes"][0]["contributions"]
+    assert sum(c["effect"] for c in contributions) == pytest.approx(answer["quotes"][0]["score"], abs=0.01)
+
+
+def test_references_and_quotations_come_through_the_command_line(collection: Collection) -> None:
+    library = ("--json", "--library", str(collection.folder))
+    reference = json.loads(run("ask", "养犬条例第十条", *library).stdout)
+    assert (reference["how"], reference["quotes"][0]["heading_path"][-1]) == ("reference", "第十条")
+    quotation = json.loads(run("ask", "先入会后转接是哪里说的", *library).stdout)
+    quote = quotation["quotes"][0]
+    assert quotation["how"] == "quotation"
+    assert [quote["text"][a:b] for a, b in quote["highlights"]] == ["先入会、后转接"]
+    missing = run("ask", "养犬条例第九十条", "--library", str(collection.folder)).stdout
+    assert CHINESE.no_such_section in missing
+    assert "第一章" in missing
+
+
+def test_a_faulty_thesaurus_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "own.tsv").write_text("河长制\n", encoding="utf-8")
+    config = tmp_path / "config.yaml"
+    config.write_text(f"corpus: {SPEECHES}\nthesaurus: own.tsv\n", encoding="utf-8")
+    assert_one_line(run("ask", QUESTION, "--config", str(config)), 2, "own.tsv line 1", "expected")
