@@ -1,28 +1,47 @@
 """Candidates and their features: a few numbers a person can read, the same for every encoder and collection size."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.sentences import clauses
+from retrieval.cues import states_amount, states_definition, tense_of
 from retrieval.encoder import Encoder
+from retrieval.fold import fold
 from retrieval.generation import Generation
+from retrieval.places import places_of
 from retrieval.question import Question
-from retrieval.words import bundled_words
+from retrieval.thesaurus import linked_scores
+from retrieval.words import Scores, Tokens, bundled_words
 
 NAMES = (
-    "full", "body", "places", "clause", "passage", "path", "coverage", "title", "year", "length", "bare",
-    "soft", "soft_rare", "soft_clause", "gap",
+    "full", "body", "places", "clause", "passage", "path", "coverage", "title", "place", "year", "tense", "figure",
+    "definition", "length", "bare", "opening", "opening_asked", "heading_asked", "soft", "soft_rare", "soft_square",
+    "same", "close", "near", "far", "gap", "linked", "one_clause", "one_clause_square",
 )  # fmt: skip
 """full, body, places: BM25 of title+path+text, text, title+path, as a share of the question's total weight.
-clause, passage, path: cosine of the best clause in its place, of title+path+text, of title+path, in standard deviations above the
-collection's mean. coverage: share of the question's weight (idf) that occurs in title+path+text. title: BM25 of the
-document's name above the mean of all documents. year: +1 the section's year is the one asked for, -1 it is another.
-length: ln(characters / 200). bare: 1 for a heading without text of its own. soft: share of the question's words
-(weighted) that the passage or its headings hold, by cosine; soft_rare: the same, rare words counting more;
-soft_clause: rare words again, within the best single clause; gap: the weight of the word that is missed most."""
+clause, passage, path: cosine of the best clause in its place, of title+path+text, of title+path, in standard deviations
+above the collection's mean. coverage: share of the question's weight (idf) that occurs in title+path+text. title: BM25
+of the document's name above the mean of all documents. place: 1 the document is of a place that the question names, -1 it
+is not, though another one is. year: 1 the section's year is the one asked for, -1 it is another. tense: 1 plans where
+plans are asked for or results where results are, -1 the other way round. figure, definition: 1 where one is asked for and
+the best clause states one. length: ln(characters / 200). bare: 1 for a heading without text of its own. opening: 1 for
+the first passage of its section; opening_asked, heading_asked: the same, and soft_rare of the nearest heading, where the
+question asks for a section.
 
-COARSE = {"full": 25.0, "clause": 0.8, "passage": 0.6, "title": 2.0, "year": 1.5}
+Word by word, by the cosine of each word of the question to its nearest word in the passage or its headings, words
+weighted: soft: their mean; soft_rare: rare words counting more; soft_square: the mean of the squares; same, close, near,
+far: the share of the weight whose cosine lies in each of NEARNESS; gap: the weight of the word that is missed most;
+one_clause, one_clause_square: soft_rare and soft_square within the best single clause and its headings.
+
+linked: BM25 of the official expressions that the thesaurus gives for the question's everyday phrases, as `full`."""
+
+NEARNESS = {"same": (0.9, 1.1), "close": (0.7, 0.9), "near": (0.5, 0.7), "far": (0.35, 0.5)}
+"""Ranges of the cosine; kernels of this kind are those of K-NRM (Xiong et al. 2017), here as plain bins."""
+
+COARSE = {"linked": 5.0, "full": 25.0, "clause": 0.8, "passage": 0.6, "title": 2.0, "year": 1.5}
 """A first, cheap ranking that chooses which candidates are looked at word by word; near the fitted weights."""
 
 _PER_SIDE = 60
@@ -50,6 +69,7 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
     vector = encoder.encode_questions([question.text])[0]
     weight = _question_weight(generation, question)
     lexical = {name: getattr(generation, name).scores(question.terms) / weight for name in ("full", "body", "places")}
+    linked = linked_scores(generation.full, question.links) / weight
     whole = generation.passage_vectors @ vector
     titles = _title_scores(generation, question)
     _, rows = generation.clauses.search(vector[None, :], min(_CLAUSES, generation.clauses.ntotal))
@@ -59,6 +79,7 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
         lexical["full"],
         lexical["body"],
         lexical["full"] + 0.5 * titles,
+        lexical["full"] + 0.5 * titles + linked,
         whole,
     ):
         chosen.update(_best(scores, _PER_SIDE))
@@ -70,17 +91,21 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
         "clause": generation.spreads["clause"].standardised(best, vector),
         "passage": generation.spreads["passage"].standardised(whole[entries], vector),
         "path": generation.spreads["path"].standardised(generation.path_vectors[entries] @ vector, vector),
+        "linked": linked[entries],
         "coverage": generation.full.coverage(question.terms, entries),
         "title": titles[entries],
+        "place": _place(generation, entries, question),
         "year": np.array([_year(generation, i, question) for i in entries]),
         "length": np.array([np.log(len(generation.entries[i].text) / 200) for i in entries]),
         "bare": np.array([_is_bare(generation, i) for i in entries]),
+        "opening": generation.opens_section[entries].astype(np.float32),
     }
     coarse = sum(weight * columns[name] for name, weight in COARSE.items())
     kept = np.sort(np.argsort(-coarse, kind="stable")[:_KEPT])
-    columns = {name: column[kept] for name, column in columns.items()} | _word_features(
-        generation, question, entries[kept]
-    )
+    columns = {name: column[kept] for name, column in columns.items()}
+    columns |= _word_features(generation, question, entries[kept])
+    columns |= _cue_features(generation, question, entries[kept], [clause_scores[i] for i in kept])
+    columns["opening_asked"] = columns["opening"] * question.wants_section
     features = np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
     return Candidates(entries[kept], features, tuple(clause_scores[i] for i in kept))
 
@@ -92,19 +117,53 @@ def _word_features(
     words = bundled_words()
     asked = np.unique(words.tokens([question.text])[0])
     rows = [np.arange(*generation.entries[i].rows) for i in entries]
-    clauses = words.nearness(asked, [generation.clause_tokens[r] for r in np.concatenate(rows)])
+    within = words.nearness(asked, [generation.clause_tokens[r] for r in np.concatenate(rows)])
     places = words.nearness(asked, [generation.place_tokens[i] for i in entries])
-    starts = np.concatenate([[0], np.cumsum([len(r) for r in rows])[:-1]])
-    whole = np.maximum(np.maximum.reduceat(clauses, starts, axis=1), places)
+    sizes = [len(r) for r in rows]
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    whole = np.maximum(np.maximum.reduceat(within, starts, axis=1), places)
+    single = np.maximum(within, np.repeat(places, sizes, axis=1))
     plain = words.weights[asked]
     rare = plain * generation.token_idf[asked]
-    plain_total, rare_total = plain.sum() + 1e-6, rare.sum() + 1e-6
+    plain_share, rare_share = plain / (plain.sum() + 1e-6), rare / (rare.sum() + 1e-6)
     return {
-        "soft": plain @ whole / plain_total,
-        "soft_rare": rare @ whole / rare_total,
-        "soft_clause": np.maximum.reduceat(rare @ clauses / rare_total, starts),
+        "soft": plain_share @ whole,
+        "soft_rare": rare_share @ whole,
+        "soft_square": rare_share @ whole**2,
+        **{name: rare_share @ ((whole >= low) & (whole < high)) for name, (low, high) in NEARNESS.items()},
         "gap": (rare[:, None] * (1 - whole)).max(axis=0, initial=0.0),
+        "one_clause": np.maximum.reduceat(rare_share @ single, starts),
+        "one_clause_square": np.maximum.reduceat(rare_share @ single**2, starts),
+        "heading_asked": _headings_asked(generation, question, entries, asked, rare_share),
     }
+
+
+def _headings_asked(
+    generation: Generation, question: Question, entries: NDArray[np.int64], asked: Tokens, share: Scores
+) -> NDArray[np.float32]:
+    values = np.zeros(len(entries), dtype=np.float32)
+    if question.wants_section:
+        words = bundled_words()
+        nearest = [path[-1] if (path := generation.entries[i].heading_path) else "" for i in entries]
+        values += share @ words.nearness(asked, words.tokens(nearest))
+    return values
+
+
+def _cue_features(
+    generation: Generation, question: Question, entries: NDArray[np.int64], clause_scores: Sequence[Scores]
+) -> dict[str, NDArray[np.float32]]:
+    """Whether the candidates are of the kind that the question's wording asks for."""
+    figure, definition, tense = (np.zeros(len(entries), dtype=np.float32) for _ in range(3))
+    for row, (index, scores) in enumerate(zip(entries, clause_scores, strict=True)):
+        entry = generation.entries[index]
+        if question.wants_amount or question.wants_definition:
+            spans = clauses(entry.document.text, entry.passage.start, entry.passage.end)
+            best = slice(*spans[int(scores.argmax())])
+            figure[row] = question.wants_amount and states_amount(fold(entry.document.text[best]))
+            definition[row] = question.wants_definition and states_definition(entry.document.text[best])
+        if question.tense:
+            tense[row] = question.tense * tense_of(entry.heading_path)
+    return {"figure": figure, "definition": definition, "tense": tense}
 
 
 def _question_weight(generation: Generation, question: Question) -> float:
@@ -116,6 +175,13 @@ def _title_scores(generation: Generation, question: Question) -> NDArray[np.floa
     scores = generation.titles.scores(question.naming)
     above = (scores - scores.mean()) / np.log(2 + len(generation.documents))
     return above[generation.document_of]
+
+
+def _place(generation: Generation, entries: NDArray[np.int64], question: Question) -> NDArray[np.float32]:
+    meant = generation.places & (question.places | {p for p in generation.places if p in question.text})
+    of = [bool(places_of(document) & meant) for document in generation.documents]
+    values = np.where(of, 1.0, -1.0).astype(np.float32) if meant else np.zeros(len(of), dtype=np.float32)
+    return values[generation.document_of[entries]]
 
 
 def _best(scores: NDArray[np.float32], count: int) -> list[int]:

@@ -13,6 +13,7 @@ from retrieval.encoder import Vectors
 from retrieval.lexical import LexicalIndex
 from retrieval.naming import names_of
 from retrieval.navigation import OutlineMap
+from retrieval.places import places_of
 from retrieval.question import years_in
 from retrieval.words import Scores, Tokens
 
@@ -136,6 +137,22 @@ class Generation:
     def namings(self) -> tuple[str, ...]:
         """What every document may be called in passing, as in `retrieval.naming`."""
         return tuple(names_of(document) for document in self.documents)
+
+    @cached_property
+    def opens_section(self) -> NDArray[np.bool_]:
+        """For every entry whether it is the first of its heading path."""
+        seen: set[tuple[str, tuple[int, ...]]] = set()
+        opens = np.zeros(len(self.entries), dtype=bool)
+        for index, entry in enumerate(self.entries):
+            key = (entry.document.id, entry.passage.path)
+            opens[index] = key not in seen
+            seen.add(key)
+        return opens
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """All places whose documents are here."""
+        return frozenset().union(*(places_of(document) for document in self.documents))
 
     @cached_property
     def document_of(self) -> NDArray[np.int64]:

@@ -25,7 +25,7 @@ from retrieval.features import NAMES, Candidates, find_candidates
 from retrieval.question import understand_question
 from retrieval.ranker import SURENESS, WEIGHTS, Ranker, sureness
 
-RIDGE = 0.01
+RIDGE = 0.001
 FALSE_REFUSALS = 0.01
 FOLDS = 5
 SEED = 7
@@ -61,18 +61,22 @@ def fit_weights(cases: list[Case]) -> NDArray[np.float64]:
     """Feature weights that put the right candidates first, shape (len(NAMES),)."""
     usable = [c for c in cases if c.right.any()]
     scale = np.concatenate([c.candidates.features for c in usable]).std(axis=0) + 1e-6
+    widest = max(len(c.right) for c in usable)
+    x = np.zeros((len(usable), widest, len(NAMES)))
+    there, right = np.zeros((2, len(usable), widest), dtype=bool)
+    for row, case in enumerate(usable):
+        size = len(case.right)
+        x[row, :size], there[row, :size], right[row, :size] = case.candidates.features / scale, True, case.right
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = RIDGE * len(usable) * float(weights @ weights), 2 * RIDGE * len(usable) * weights
-        for case in usable:
-            x = case.candidates.features / scale
-            scores = x @ weights
-            p = np.exp(scores - scores.max())
-            p /= p.sum()
-            inside = p[case.right].sum()
-            total -= float(np.log(inside + 1e-12))
-            gradient -= (p[case.right] @ x[case.right]) / (inside + 1e-12) - p @ x
-        return total, gradient
+        scores = np.where(there, x @ weights, -np.inf)
+        p = np.exp(scores - scores.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        inside = (p * right).sum(axis=1) + 1e-12
+        slope = p * right / inside[:, None] - p
+        penalty = RIDGE * len(usable)
+        gradient = 2 * penalty * weights - np.tensordot(slope, x, axes=2)
+        return penalty * float(weights @ weights) - float(np.log(inside).sum()), gradient
 
     found = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B")
     return np.asarray(found.x / scale)
