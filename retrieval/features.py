@@ -11,7 +11,6 @@ from retrieval.cues import states_amount, states_definition, tense_of
 from retrieval.encoder import Encoder
 from retrieval.fold import fold
 from retrieval.generation import Generation
-from retrieval.places import places_of
 from retrieval.question import Question
 from retrieval.thesaurus import linked_scores
 from retrieval.words import Scores, Tokens, bundled_words
@@ -178,8 +177,9 @@ def _title_scores(generation: Generation, question: Question) -> NDArray[np.floa
 
 
 def _place(generation: Generation, entries: NDArray[np.int64], question: Question) -> NDArray[np.float32]:
-    meant = generation.places & (question.places | {p for p in generation.places if p in question.text})
-    of = [bool(places_of(document) & meant) for document in generation.documents]
+    known = frozenset().union(*generation.document_places)
+    meant = known & (question.places | {place for place in known if place in question.text})
+    of = [bool(places & meant) for places in generation.document_places]
     values = np.where(of, 1.0, -1.0).astype(np.float32) if meant else np.zeros(len(of), dtype=np.float32)
     return values[generation.document_of[entries]]
 

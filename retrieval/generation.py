@@ -150,9 +150,9 @@ class Generation:
         return opens
 
     @cached_property
-    def places(self) -> frozenset[str]:
-        """All places whose documents are here."""
-        return frozenset().union(*(places_of(document) for document in self.documents))
+    def document_places(self) -> tuple[frozenset[str], ...]:
+        """The places that every document is of."""
+        return tuple(places_of(document) for document in self.documents)
 
     @cached_property
     def document_of(self) -> NDArray[np.int64]:

@@ -1,7 +1,6 @@
 """Places: which ones a question names, in whatever words, and which one a document is of."""
 
 import re
-from functools import cache
 
 from corpus.model import Document
 from retrieval.fold import fold
@@ -38,7 +37,6 @@ def places_named(question: str) -> frozenset[str]:
     return frozenset(found | {_SHORT[m["place"]] for m in _IN_SHORT.finditer(folded)})
 
 
-@cache
 def places_of(document: Document) -> frozenset[str]:
     """The places whose document this is, by its name or its file's: provinces, else the first city or county."""
     provinces = frozenset(p for p in PROVINCES if p in fold(f"{document.name} {document.source}"))
