@@ -87,7 +87,7 @@ def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
     full = [line for line in filled if abs(measure(line) - width) <= _SLACK]
     longer = sum(measure(line) > width + _SLACK for line in filled)
     ended = sum(bool(_ENDS.search(line)) for line in full)
-    if len(full) < 0.5 * len(filled) or longer > 0.05 * len(filled) or ended > 0.4 * len(full):
+    if len(full) < 0.3 * len(filled) or longer > 0.05 * len(filled) or ended > 0.2 * len(full):
         return None
     return lambda line: measure(line) >= width - slack
 
