@@ -159,7 +159,7 @@ def _lead_end(text: str, numeral: Marker, glossary: bool) -> int:
     if stop and numeral.family in ("part", "subpart", "chapter", "section"):
         return LONGEST + 1
     end = stop.start() if stop else len(text.rstrip("：: "))
-    if note := _RESPONSIBLE.search(text, numeral.end, end):
+    if text[end - 1] in "）)" and (note := _RESPONSIBLE.search(text, numeral.end, end)):
         end = note.start()
     if (gap := _GAP.search(text, numeral.end + 4, numeral.end + 40)) and len(text) - gap.end() >= 30 and stop:
         return gap.start()
@@ -194,7 +194,9 @@ def _labels(texts: list[str]) -> set[str]:
     alone = Counter(
         m["label"]
         for text in texts
-        if (m := _LABEL.fullmatch(text)) and not (_ANNOUNCES.search(m["label"]) or GREETING.match(text))
+        if text[-1:] in ("：", ":")
+        and (m := _LABEL.fullmatch(text))
+        and not (_ANNOUNCES.search(m["label"]) or GREETING.match(text))
     )
     return {label for label, count in alone.items() if count > 1 or "的" in label}
 

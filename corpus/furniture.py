@@ -13,9 +13,10 @@ PAGE_MARK = re.compile(
 )
 INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+$")
 RULE_LINE = re.compile(r"[\-=_*~—·.─]{6,}$")
-SITE_TERMS = re.compile(
-    r"book118|原创力文档|豆丁网|道客巴巴|百度文库|本文档共\d+页|VIP文档|成为VIP|版权申诉|法宝引证码|原文链接：?http"
-)
+SITE_TERMS = (
+    "book118", "原创力文档", "豆丁网", "道客巴巴", "百度文库", "本文档共", "VIP文档", "成为VIP", "版权申诉", "法宝引证码",
+    "原文链接：http", "原文链接http",
+)  # fmt: skip
 CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·．]{3,}|\t+)\s*\d{1,4}$")
 NEWSPAPER_JUMP = re.compile(r"[（(](?:下转|上接|紧接)第.{1,6}版[)）]$")
 PHOTO_CREDIT = re.compile(
@@ -65,7 +66,10 @@ TITLE_WORD = re.compile(
 )
 
 Rule = tuple[str, Callable[[str], object]]
-SENTENCES: tuple[Rule, ...] = (("site terms", SITE_TERMS.search), ("caption", PHOTO_CREDIT.match))
+SENTENCES: tuple[Rule, ...] = (
+    ("site terms", lambda line: any(term in line for term in SITE_TERMS)),
+    ("caption", lambda line: ("摄" in line[-8:] or "供图" in line[-8:]) and PHOTO_CREDIT.match(line)),
+)
 """Rules for lines anywhere, those that end as a sentence does; the others fall under EVERYWHERE as well."""
 EVERYWHERE: tuple[Rule, ...] = (
     ("invisible", INVISIBLE.match),

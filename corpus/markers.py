@@ -47,7 +47,9 @@ _FIRST = frozenset(
 _REACH = 40
 """Characters of a line that a marker and what must follow it can take; every stage asks for the same lines again."""
 _ENCLOSED = {"enclosed_han": ("paren_han", ord("㈠")), "enclosed_arabic": ("paren_arabic", ord("⑴"))}
-_REFERS = re.compile(r"[的第、和至或到款项所中，。；》）)]|规定|之[^一二三四五六七八九十]|以[下上外内]|关于")
+_REFERS = re.compile(
+    r"[的第、和至或到款项所中，。；》）)]|规定|之[^一二三四五六七八九十]|以[下上外内]|关于|战线|防线|道路|渠道"
+)
 """What follows a unit that the sentence only refers to (第三条规定的情形)."""
 _COUNTED = re.compile(r"[月日年号个万亿千百%％‰℃时点分人名元吨亩倍届次]|周年")
 _HAN_LIST = re.compile(

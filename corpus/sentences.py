@@ -30,13 +30,7 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 
 def _spans(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[Span]:
-    spans, at = [], start
-    while at < end:
-        found = pattern.match(text, at, end)
-        stop = found.end() if found and found.end() > at else end
-        spans.append((at, stop))
-        at = stop
-    return spans
+    return [found.span() for found in pattern.finditer(text, start, end) if found.end() > found.start()]
 
 
 def _cut(text: str, start: int, end: int) -> list[Span]:

@@ -10,8 +10,10 @@ from corpus.markers import Marker, marker
 from corpus.paragraphs import Paragraph
 
 _SECOND = re.compile(
-    r"[（(﹙][一二三四五六七八九十]{1,3}[）)﹚]|第(?:一[，、,]|[一二三四五六七八九十百零千\d]{1,8}[章节条]\s)"
-    r"|一是|1[.．、](?!\d)|[一二三四五六七八九十]{1,3}、"
+    # The class in front lets the search skip quickly to the few characters that a marker begins with.
+    r"[（(﹙第一二三四五六七八九十1](?:(?<=[（(﹙])[一二三四五六七八九十]{1,3}[）)﹚]"
+    r"|(?<=第)(?:一[，、,]|[一二三四五六七八九十百零千\d]{1,8}[章节条]\s)"
+    r"|(?<=一)是|(?<=1)[.．、](?!\d)|(?<=[一二三四五六七八九十])[一二三四五六七八九十]{0,2}、)"
 )
 _STOPS, _TITLE_ENDS = "。！？!?：:", "”》"
 _ENUMERATED = re.compile(r"[（(﹙][一二三四五六七八九十]{1,3}[）)﹚]|[。；：:][一二三四五六七八九十]{1,3}、")

@@ -17,6 +17,7 @@ _NARROWEST, _WIDEST, _FEWEST = 18, 110, 12
 _SLACK = 3
 """Characters by which a full line may be short, since no line begins with a full stop or a closing bracket."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】]*$")
+_FINAL = frozenset("。！？；：")
 _INDENTED = re.compile(r"[ \t\u3000\xa0]{2}|\u3000")
 
 
@@ -72,7 +73,8 @@ def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
     Width is counted in columns, of which a Chinese character takes two, or in characters, whichever is more even.
     """
     filled = [line for line in lines if line.strip()]
-    if sum(len(line) > _WIDEST for line in filled) > 0.05 * len(filled):
+    finished = sum(line[-1] in _FINAL for line in filled)
+    if finished > 0.6 * len(filled) or sum(len(line) > _WIDEST for line in filled) > 0.05 * len(filled):
         return None
     best, width, measure = 0, 0, _characters
     for measured in (_half_columns, _characters):
@@ -85,13 +87,13 @@ def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
     full = [line for line in filled if abs(measure(line) - width) <= _SLACK]
     longer = sum(measure(line) > width + _SLACK for line in filled)
     ended = sum(bool(_ENDS.search(line)) for line in full)
-    if len(full) < 0.5 * len(filled) or longer > 0.05 * len(filled) or ended > 0.4 * len(full):
+    if len(full) < 0.3 * len(filled) or longer > 0.05 * len(filled) or ended > 0.2 * len(full):
         return None
     return lambda line: measure(line) >= width - slack
 
 
 def _half_columns(line: str) -> int:
-    return (len(line) + sum(char > "\u1100" for char in line)) // 2
+    return len(line.encode("gb18030", "replace")) // 2  # two bytes for a Chinese character, one for a Latin one
 
 
 def _characters(line: str) -> int:
