@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from fuzz_readers import fuzz
 from made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text, raw_docx, zipped
 from test_documents import assert_covered, assert_kept
 
@@ -141,6 +142,41 @@ def test_pages_are_counted_through_joined_and_cut_lines() -> None:
     pages = [passage.page for passage in document.passages]
     assert pages == sorted(pages)
     assert {pages[0], pages[-1]} == {1, 4}
+
+
+def test_hostile_files_end_as_documents_or_reasons() -> None:
+    outcome = fuzz(150, seed=11)
+    assert not outcome.faults
+    assert outcome.read >= 15
+    assert sum(outcome.reasons.values()) >= 75
+
+
+@pytest.mark.parametrize("name", ["行.txt", "行.md", "行.html"])
+@pytest.mark.parametrize("sign", [" ", "\u3000", "（", "“", "一、"])
+def test_long_lines_of_one_sign_are_read_in_no_time(name: str, sign: str, tmp_path: Path) -> None:
+    """A pattern that looks at every place for every place would take minutes."""
+    document = read(name, f"修路。{sign * 300_000}修桥。".encode(), tmp_path)
+    assert document.text.startswith("修路。")
+
+
+def test_signs_of_markdown_inside_a_line_are_text(tmp_path: Path) -> None:
+    text = "# 讲话 #\n\n- 修路\n> 修桥 > 修渠\n\n收入 - 支出 * 2 > 预算 # 今年\n"
+    assert [b.text for b in read_blocks(_written(tmp_path / "文.md", text)) if b.text] == [
+        "讲话", "修路", "修桥 > 修渠", "收入 - 支出 * 2 > 预算 # 今年",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("路\n" * 100_001, "lines"), ("修路。" * 1_700_000, "5100000 characters")]
+)
+def test_documents_too_long_are_refused(text: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=reason):
+        read_blocks(_written(tmp_path / "长.txt", text))
+
+
+def _written(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 class TestLimits:
