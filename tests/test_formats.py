@@ -31,6 +31,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "加粗.docx": lambda: as_docx(headings="bold"),
     "版式.pdf": as_pdf,
     "小字.pdf": lambda: as_pdf(size=11),
+    "两栏.pdf": lambda: as_pdf(size=11, columns=2),
 }
 
 

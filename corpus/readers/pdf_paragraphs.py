@@ -92,7 +92,8 @@ def _starts_anew(last: Line, line: Line, layout: Layout) -> bool:
     """Behind a full line that ends a sentence: by the gap between them, and where no indent tells by all there is."""
     if _step(last, line) > LOOSE * layout.leading:
         return True
-    return not layout.indented and (line.page != last.page or marker(line.text) is not None)
+    elsewhere = line.page != last.page or line.y > last.y
+    return not layout.indented and (elsewhere or marker(line.text) is not None)
 
 
 def _paragraph(lines: list[Line]) -> Paragraph:
