@@ -18,7 +18,7 @@ _HANGING = 0.8
 """Letters by which further lines of an item stand deeper than its first."""
 _SHORT_OF_MARGIN, _BROKEN_OFF = 2.2, 4.0
 """Letters; punctuation that must not begin or end a line leaves up to two free, more where a sentence is broken off ..."""
-_UNBROKEN = re.compile(r"[“‘（《「]*[!-~·]*[，。、；：！？）”’》」％]*")
+_UNBROKEN = re.compile(r"[“‘（《「]*[!-~·∶～％℃]*[，。、；：！？）”’》」％]*")
 _NARROW = 0.6
 """... and a number or word, whose letters are that wide, is moved to the next line whole."""
 _RAISED = 1.15
