@@ -1,12 +1,16 @@
 """The same document in every format is the same document; files are read by what they are, or refused in one line."""
 
 import shutil
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from conftest import ROOT, SPEECHES
 from fuzz_readers import fuzz
 from made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text, raw_docx, zipped
 from test_documents import assert_covered, assert_kept
@@ -180,6 +184,15 @@ def _written(file: Path, text: str) -> Path:
     return file
 
 
+def test_plain_text_needs_neither_process_nor_parser() -> None:
+    code = (
+        "import sys; from pathlib import Path; from corpus.folder import read_folder; from corpus.readers import sandbox\n"
+        f"read_folder(Path({str(SPEECHES)!r})); print(sandbox._worker, 'lxml' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["None", "False"]
+
+
 class TestLimits:
     """A file that breaks, blocks or bloats its reader is refused; the next one is read by a fresh process."""
 
@@ -193,6 +206,12 @@ class TestLimits:
         assert sandbox._worker is not None
         sandbox._worker.kill()
         sandbox._worker.wait()
+        assert sandbox.parse("html", as_html())
+
+    def test_a_reader_that_ends_idle_as_it_is_asked(self) -> None:
+        sandbox.parse("html", as_html())
+        assert sandbox._worker is not None
+        sandbox._worker.send_signal(signal.SIGALRM)
         assert sandbox.parse("html", as_html())
 
     def test_a_reader_that_hangs(self, monkeypatch: pytest.MonkeyPatch) -> None:
