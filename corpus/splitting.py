@@ -19,6 +19,7 @@ _STOPS, _TITLE_ENDS = "。！？!?：:", "”》"
 _ENUMERATED = re.compile(r"[（(﹙][一二三四五六七八九十]{1,3}[）)﹚]|[。；：:][一二三四五六七八九十]{1,3}、")
 _NO_TITLE = re.compile(r"[。！？]\W*.*[。！？]|第.{1,4}[款项条]$")
 _LONGEST_TITLE = 40
+_LOOKED_BACK, _LONGEST_SIGN = 100, 5
 _BELOW = {
     "part": ("subpart", "chapter", "section", "article"), "subpart": ("chapter", "section", "article"),
     "chapter": ("section", "article"), "section": ("article",),
@@ -43,17 +44,20 @@ def _places(paragraph: Paragraph, following: str) -> list[int]:
     if paragraph.level is not None:
         return []
     places, at, text = [], 0, paragraph.text
-    before = None
+    before, enumerated, checked = None, False, 0
     for place in _SECOND.finditer(text):
         start = place.start()
-        piece = text[at:start].strip()
+        # Nothing here looks back over the whole line, or a line of a million markers would be read a million times.
+        piece = text[max(at, start - _LOOKED_BACK) : start].strip()
         if not piece or not _may_end_here(piece[-1], place[0], text[start - 1].isspace()):
             continue
-        before = before or marker(text[at:].lstrip())
+        before = before or marker(text[at : at + _LOOKED_BACK].lstrip())
         found = marker(text[start : start + 20])
-        if found and _is_likely(before, found, piece, following):
+        enumerated = enumerated or bool(_ENUMERATED.search(text, max(at, checked), start))
+        checked = start - _LONGEST_SIGN
+        if found and _is_likely(before, found, piece, following, enumerated):
             places.append(start)
-            at, before = start, found
+            at, before, enumerated = start, found, False
     return places
 
 
@@ -65,8 +69,11 @@ def _may_end_here(last: str, second: str, spaced: bool) -> bool:
     return below and ("\u4e00" <= last <= "\u9fff" or last in _TITLE_ENDS)
 
 
-def _is_likely(before: Marker | None, found: Marker, text: str, following: str) -> bool:
-    """A one right behind the title it stands under or before a line with its two; the next sibling of a full sentence."""
+def _is_likely(before: Marker | None, found: Marker, text: str, following: str, enumerated: bool) -> bool:
+    """A one right behind the title it stands under or before a line with its two; the next sibling of a full sentence.
+
+    `enumerated` says that the sentences before hold numbers already.
+    """
     if found.family in ("point", "ordinal"):
         second = marker(following)
         return before is None and second is not None and (second.family, second.number) == (found.family, 2)
@@ -77,7 +84,7 @@ def _is_likely(before: Marker | None, found: Marker, text: str, following: str) 
         return False
     if before is not None and before.family == found.family:
         return before.number == found.number - 1
-    return not _ENUMERATED.search(text)
+    return not enumerated
 
 
 def _piece(paragraph: Paragraph, start: int, end: int) -> Paragraph:

@@ -17,7 +17,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 Part = tuple[str, str]
 """What it is (title, front, body, h1, h2, lead) and its text; a lead is a numbered paragraph with a run-in heading."""
@@ -147,12 +147,17 @@ def _number(paragraph: "docx.text.paragraph.Paragraph", place: tuple[int, int]) 
     properties.get_or_add_numId().set(qn("w:val"), str(place[0]))
 
 
-def as_pdf(parts: Sequence[Part] = REPORT, size: float = 16, password: str | None = None) -> bytes:
-    """Set in the layout of official documents: large letters, indented paragraphs, running header, page numbers."""
+def as_pdf(parts: Sequence[Part] = REPORT, size: float = 16, password: str | None = None, columns: int = 1) -> bytes:
+    """Set in the layout of official documents: large letters, indented paragraphs, running header, page numbers.
+
+    Two `columns` are that of gazettes.
+    """
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     base = {"fontName": FONT, "fontSize": size, "leading": 1.75 * size, "wordWrap": "CJK"}
     styles = {
-        "title": ParagraphStyle("title", **{**base, "fontSize": 22, "leading": 34}, alignment=TA_CENTER),
+        "title": ParagraphStyle(
+            "title", **{**base, "fontSize": size * 1.375, "leading": 2.1 * size}, alignment=TA_CENTER
+        ),
         "front": ParagraphStyle("front", **base, alignment=TA_CENTER),
     }
     body = ParagraphStyle("body", **base, firstLineIndent=2 * size)
@@ -164,10 +169,11 @@ def as_pdf(parts: Sequence[Part] = REPORT, size: float = 16, password: str | Non
         canvas.drawCentredString(A4[0] / 2, A4[1] - 40, HEADER)
         canvas.drawCentredString(A4[0] / 2, 40, f"— {next(numbers)} —")
 
-    template = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=80, rightMargin=80, topMargin=90, bottomMargin=90, encrypt=password
-    )
-    template.build(story, onFirstPage=furniture, onLaterPages=furniture)
+    width = (A4[0] - 160 - 24 * (columns - 1)) / columns
+    frames = [Frame(80 + n * (width + 24), 90, width, A4[1] - 180, *[0] * 4) for n in range(columns)]
+    template = BaseDocTemplate(out, pagesize=A4, encrypt=password)
+    template.addPageTemplates(PageTemplate(frames=frames, onPage=furniture))
+    template.build(story)
     return out.getvalue()
 
 

@@ -1,12 +1,13 @@
 """Word documents: what Word shows is read, what it hides is not, and numbers come back as text."""
 
 import io
+import zipfile
 
 import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_files import raw_docx, saved
+from made_files import raw_docx, saved, zipped
 
 from corpus.ingest import understand
 from corpus.markers import parse_number
@@ -171,8 +172,6 @@ def test_bold_lines_are_headings_only_where_they_stand_like_headings() -> None:
 
 def test_a_document_that_word_for_the_web_saved_is_found() -> None:
     """Its main part is not named document.xml; only the package's relations say which one it is."""
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(raw_docx(paragraph(run("讲话"))))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     out = io.BytesIO()
@@ -182,3 +181,15 @@ def test_a_document_that_word_for_the_web_saved_is_found() -> None:
                 name.replace("document.xml", "document2.xml"), content.replace(b"document.xml", b"document2.xml")
             )
     assert [block.text for block in read(out.getvalue())] == ["讲话"]
+
+
+def test_strict_documents_are_read_as_the_usual_ones() -> None:
+    """Word saves them under other names of the same elements."""
+    with zipfile.ZipFile(io.BytesIO(raw_docx(paragraph(run("讲话")), styles="", numbering=NUMBERING))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    strict = {
+        name: content.replace(b"schemas.openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml/wordprocessingml")
+        .replace(b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument")
+        for name, content in files.items()
+    }  # fmt: skip
+    assert [block.text for block in read(zipped(strict))] == ["讲话"]

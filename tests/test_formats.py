@@ -1,12 +1,17 @@
 """The same document in every format is the same document; files are read by what they are, or refused in one line."""
 
 import shutil
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from conftest import ROOT, SPEECHES
+from fuzz_readers import fuzz
 from made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text, raw_docx, zipped
 from test_documents import assert_covered, assert_kept
 
@@ -30,6 +35,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "加粗.docx": lambda: as_docx(headings="bold"),
     "版式.pdf": as_pdf,
     "小字.pdf": lambda: as_pdf(size=11),
+    "两栏.pdf": lambda: as_pdf(size=11, columns=2),
 }
 
 
@@ -143,6 +149,50 @@ def test_pages_are_counted_through_joined_and_cut_lines() -> None:
     assert {pages[0], pages[-1]} == {1, 4}
 
 
+def test_hostile_files_end_as_documents_or_reasons() -> None:
+    outcome = fuzz(150, seed=11)
+    assert not outcome.faults
+    assert outcome.read >= 15
+    assert sum(outcome.reasons.values()) >= 75
+
+
+@pytest.mark.parametrize("name", ["行.txt", "行.md", "行.html"])
+@pytest.mark.parametrize("sign", [" ", "\u3000", "（", "“", "一、", "**路 "])
+def test_long_lines_of_one_sign_are_read_in_no_time(name: str, sign: str, tmp_path: Path) -> None:
+    """A pattern that looks at every place for every place would take minutes."""
+    document = read(name, f"修路。{sign * 100_000}修桥。".encode(), tmp_path)
+    assert document.text.startswith("修路。")
+
+
+def test_signs_of_markdown_inside_a_line_are_text(tmp_path: Path) -> None:
+    text = "# **讲话** #\n\n- 修**路**__和__**桥 \n- 修路\n> 修桥 > 修渠\n\n收入 - 支出 * 2 > 预算 # 今年\n"
+    assert [b.text for b in read_blocks(_written(tmp_path / "文.md", text)) if b.text] == [
+        "讲话", "修路和**桥 ", "修路", "修桥 > 修渠", "收入 - 支出 * 2 > 预算 # 今年",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("路\n" * 100_001, "lines"), ("修路。" * 1_700_000, "5100000 characters")]
+)
+def test_documents_too_long_are_refused(text: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=reason):
+        read_blocks(_written(tmp_path / "长.txt", text))
+
+
+def _written(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_plain_text_needs_neither_process_nor_parser() -> None:
+    code = (
+        "import sys; from pathlib import Path; from corpus.folder import read_folder; from corpus.readers import sandbox\n"
+        f"read_folder(Path({str(SPEECHES)!r})); print(sandbox._worker, 'lxml' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["None", "False"]
+
+
 class TestLimits:
     """A file that breaks, blocks or bloats its reader is refused; the next one is read by a fresh process."""
 
@@ -156,6 +206,12 @@ class TestLimits:
         assert sandbox._worker is not None
         sandbox._worker.kill()
         sandbox._worker.wait()
+        assert sandbox.parse("html", as_html())
+
+    def test_a_reader_that_ends_idle_as_it_is_asked(self) -> None:
+        sandbox.parse("html", as_html())
+        assert sandbox._worker is not None
+        sandbox._worker.send_signal(signal.SIGALRM)
         assert sandbox.parse("html", as_html())
 
     def test_a_reader_that_hangs(self, monkeypatch: pytest.MonkeyPatch) -> None:

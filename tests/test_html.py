@@ -81,3 +81,42 @@ def test_encodings_are_recognised_even_where_the_page_declares_another(encoding:
 def test_a_headline_below_breadcrumbs_is_the_title() -> None:
     page = f'<html><body><div>当前位置：<a href="/">首页</a> &gt; <a href="/1">要闻</a></div><h1>文旅靠本事留客</h1><p>发布时间：2024-06-03</p><p>{BODY}{BODY}</p></body></html>'
     assert understand(read(page.encode()), "00017.html").title == "文旅靠本事留客"
+
+
+def test_an_old_page_laid_out_by_tables() -> None:
+    """Columns, fonts, line breaks for paragraphs and hard spaces for indents, as offices built them for years."""
+    menu = "".join(
+        f"<TR><TD><A href={n}>{name}</A></TD></TR>" for n, name in enumerate(["工作动态", "通知公告", "政策解读"])
+    )
+    text = "<BR>".join(
+        "&nbsp;" * 4 + line
+        for line in ["同志们：", BODY * 2, "一、修路", BODY + "先修断头路。", "二、修桥", BODY + "再修危桥。"]
+    )
+    page = f"""<HTML><HEAD><META content="text/html; charset=gb2312"></HEAD><BODY>
+    <TABLE><TR><TD><A href=1>网站首页</A>|<A href=2>领导讲话</A>|<A href=3>政策法规</A></TD></TR></TABLE>
+    <TABLE><TR><TD><TABLE><TR><TD>栏目导航</TD></TR>{menu}</TABLE></TD><TD><TABLE>
+    <TR><TD><FONT size=5><B>在全市交通工作会议上的讲话</B></FONT></TD></TR>
+    <TR><TD>来源：本站 发布时间：2023-1-5 点击数：123 【字体：大 中 小】</TD></TR><TR><TD><FONT>{text}</FONT></TD></TR>
+    <TR><TD>【<A href=#>打印此页</A>】【<A href=#>关闭窗口</A>】</TD></TR></TABLE></TD></TR></TABLE></BODY></HTML>"""
+    document = understand(read(page.encode("gbk")), "0001.htm")
+    assert document.title == "在全市交通工作会议上的讲话"
+    assert [heading.text for heading in document.headings] == ["一、修路", "二、修桥"]
+    assert document.text.splitlines()[1:3] == ["同志们：", BODY * 2]
+    assert document.text.endswith("再修危桥。")
+
+
+def test_a_page_of_a_messenger_that_shows_its_text_by_script() -> None:
+    page = f"""<html><body><h1>在全市交通工作会议上的讲话</h1><div><span>青屏发布</span> <em>2024-01-03 20:15</em></div>
+    <div style="visibility: hidden"><section><section><p><span>同志们：</span></p></section></section><p>{BODY * 2}</p>
+    <section><strong>一、修路</strong></section><p><span>{BODY}</span><span>先修断头路。</span></p>
+    <section><strong>二、修桥</strong></section><p>再修危桥。{BODY}</p></div><p>微信扫一扫<br>关注该公众号</p></body></html>"""
+    document = understand(read(page.encode()), "0002.html")
+    assert document.title == "在全市交通工作会议上的讲话"
+    assert [heading.text for heading in document.headings] == ["一、修路", "二、修桥"]
+    assert [dropped.rule for dropped in document.dropped] == ["time stamp", "page tail", "page tail"]
+
+
+def test_attachments_are_no_links_to_other_pages() -> None:
+    names = ["附件1.任务分工表", "附件2.进度表", "附件3.联系人名单"]
+    page = f"<html><body><p>{BODY}</p>{''.join(f'<p><a href=x>{name}</a></p>' for name in names)}</body></html>"
+    assert kept(page) == [BODY, *names]

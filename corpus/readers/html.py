@@ -38,6 +38,7 @@ _LONG_CELL, _CELL_LINES = 100, 3
 _LINK = 0.8
 """Share of a line's characters inside links from which on it is a link and nothing else."""
 _FEWEST_LINKS = 3
+_CAPTION = re.compile(r"(?=.{2,8}$).*(?:导航|栏目|推荐|新闻|热点|热门|相关|最新|链接|排行|专题|文章|资讯|频道)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +179,24 @@ def _is_frame(cell: list[_Line]) -> bool:
 
 
 def _without_links(lines: Iterable[_Line]) -> Iterator[_Line]:
-    """Several links in a row, on lines of their own or on one, lead to other pages."""
+    """Several links in a row, on lines of their own or on one, lead to other pages; so does the caption above them."""
+    caption: _Line | None = None
     for is_link, run in groupby(lines, key=_is_link):
         members = list(run)
-        several = sum(line.links for line in members) >= _FEWEST_LINKS
-        for line in members:
-            yield replace(line, level=None, rule=line.rule or "page links") if is_link and several else line
+        leads_away = is_link and sum(line.links for line in members) >= _FEWEST_LINKS
+        if caption:
+            yield _ruled(caption) if leads_away else caption
+        caption = members.pop() if not is_link and _CAPTION.match(members[-1].text) else None
+        yield from map(_ruled, members) if leads_away else members
+    if caption:
+        yield caption
+
+
+def _ruled(line: _Line) -> _Line:
+    return replace(line, level=None, rule=line.rule or "page links")
 
 
 def _is_link(line: _Line) -> bool:
     enough = _LINK if line.links < _FEWEST_LINKS else _LINK - 0.2
-    return bool(line.links) and line.linked >= enough * len(line.text) and not is_sentence(line.text)
+    alone = bool(line.links) and line.linked >= enough * len(line.text)
+    return alone and not is_sentence(line.text) and not line.text.startswith("附件")

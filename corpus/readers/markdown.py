@@ -1,13 +1,15 @@
 """Markdown: the text without its markup, `#` levels kept as a hint. Inline emphasis at a line's ends is markup, too."""
 
 import re
+from bisect import bisect_right
 
 from corpus.model import Block
 from corpus.readers import text
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)$")
 _CLOSING = re.compile(r"(?:^|(?<=\s))#+$")
-_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)")
+_BOLD_END = {sign: re.compile(rf"(?<=\S){re.escape(sign)}") for sign in ("**", "__")}
 _BULLET = re.compile(r"^\s*[-*+]\s+(?=\S)")
 _QUOTE = re.compile(r"^\s*>\s?")
 _RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*$")
@@ -32,8 +34,24 @@ def _block(block: Block) -> Block:
     heading = _HEADING.match(block.text)
     if heading:
         title = _CLOSING.sub("", heading[2].rstrip()).rstrip()
-        return Block(_BOLD_LINE.sub(r"\2", title), block.line, len(heading[1]))
+        return Block(_without_bold(title), block.line, len(heading[1]))
     if _RULE.match(block.text):
         return Block("", block.line)
     plain = _BULLET.sub("", _QUOTE.sub("", block.text, count=1), count=1)
-    return Block(_BOLD_LINE.sub(r"\2", plain), block.line)
+    return Block(_without_bold(plain), block.line)
+
+
+def _without_bold(line: str) -> str:
+    """`line` without the signs around bold words. Ends are looked up, so that a line of openings costs no more."""
+    if not _BOLD.search(line):
+        return line
+    ends = {sign: [found.start() for found in pattern.finditer(line)] for sign, pattern in _BOLD_END.items()}
+    kept, at, start = "", 0, _BOLD.search(line)
+    while start:
+        later = bisect_right(ends[start[1]], start.end())
+        if later < len(ends[start[1]]):
+            end = ends[start[1]][later]
+            kept += line[at : start.start()] + line[start.end() : end]
+            at = end + len(start[1])
+        start = _BOLD.search(line, max(at, start.end()))
+    return kept + line[at:]

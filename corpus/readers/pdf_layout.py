@@ -16,16 +16,21 @@ _SHORT = 2.2
 _OFTEN = 0.05
 """Share of the gaps that are wide where paragraphs are told by that."""
 _OUTLIERS = 0.02
+_MIDDLE, _COLUMN, _ACROSS = (0.4, 0.65), 0.25, 0.15
+"""Where a second column begins, in shares of the page's width; the share of lines in each, and across both at most."""
+
+Margins = tuple[float, float]
+"""Left and right, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`margins` (left, right) of every page, usual `size` of letters and `leading` of lines, all in points.
+    """`columns` (left and right margins) of every page, usual `size` of letters and `leading` of lines, all in points.
 
     `indented` and `spaced` say whether paragraphs are told by an indent, by a gap.
     """
 
-    margins: tuple[tuple[float, float], ...]
+    columns: tuple[tuple[Margins, ...], ...]
     size: float
     leading: float
     indented: bool
@@ -33,11 +38,18 @@ class Layout:
 
     def before(self, line: Line) -> float:
         """Points between the left margin and the line."""
-        return line.left - self.margins[line.page - 1][0]
+        return line.left - self._margins(line)[0]
 
     def behind(self, line: Line) -> float:
         """Points between the line and the right margin."""
-        return self.margins[line.page - 1][1] - line.right
+        return self._margins(line)[1] - line.right
+
+    def _margins(self, line: Line) -> Margins:
+        """Those of the column that the line stands in, of the page where it stands across two."""
+        first, *other = self.columns[line.page - 1]
+        if not other or line.right < other[0][0]:
+            return first
+        return other[0] if line.left >= other[0][0] - self.size else (first[0], other[0][1])
 
 
 def layout_of(pages: list[PageLines]) -> Layout:
@@ -46,26 +58,38 @@ def layout_of(pages: list[PageLines]) -> Layout:
     steps = [a.y - b.y for page in pages for a, b in pairwise(page.lines) if 0 < a.y - b.y < 4 * size]
     leading = _usual(steps) or 1.5 * size
     spaced = sum(step > LOOSE * leading for step in steps) >= max(1, _OFTEN * len(steps))
-    layout = Layout(_margins(pages, size), size, leading, True, spaced)
+    layout = Layout(_columns(pages, size), size, leading, True, spaced)
     # A line behind one that ends short of the margin begins a paragraph.
     starts = [
         layout.before(b) / size for page in pages for a, b in pairwise(page.lines) if layout.behind(a) > _SHORT * size
     ]
     indents = sum(INDENT < start < DEEPEST_INDENT for start in starts)
     at_margin = sum(start <= INDENT for start in starts)
-    return Layout(layout.margins, size, leading, indents >= at_margin, spaced)
+    return Layout(layout.columns, size, leading, indents >= at_margin, spaced)
 
 
-def _margins(pages: list[PageLines], size: float) -> tuple[tuple[float, float], ...]:
+def _columns(pages: list[PageLines], size: float) -> tuple[tuple[Margins, ...], ...]:
     """Left and right pages have different margins, and so have pages across."""
     kinds = [(number % 2, round(page.width)) for number, page in enumerate(pages)]
     lines: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for kind, page in zip(kinds, pages, strict=True):
         lines[kind] += [line for line in page.lines if abs(line.size - size) <= 0.1 * size] or page.lines
-    return tuple(_outer(lines[kind]) for kind in kinds)
+    found = {kind: tuple(map(_outer, _parted(lines[kind], kind[1], size))) for kind in lines}
+    return tuple(found[kind] for kind in kinds)
 
 
-def _outer(lines: list[Line]) -> tuple[float, float]:
+def _parted(lines: list[Line], width: float, size: float) -> list[list[Line]]:
+    """The lines of two columns, where many begin in the middle of the page and next to none stand across it."""
+    middle = _usual([line.left for line in lines if _MIDDLE[0] * width < line.left < _MIDDLE[1] * width])
+    if middle is None:
+        return [lines]
+    left = [line for line in lines if line.right < middle]
+    right = [line for line in lines if line.left >= middle - size]
+    whole = len(left) + len(right) >= (1 - _ACROSS) * len(lines)
+    return [left, right] if whole and min(len(left), len(right)) >= _COLUMN * len(lines) else [lines]
+
+
+def _outer(lines: list[Line]) -> Margins:
     if not lines:
         return 0.0, 0.0
     outliers = int(_OUTLIERS * len(lines))

@@ -18,7 +18,7 @@ _HANGING = 0.8
 """Letters by which further lines of an item stand deeper than its first."""
 _SHORT_OF_MARGIN, _BROKEN_OFF = 2.2, 4.0
 """Letters; punctuation that must not begin or end a line leaves up to two free, more where a sentence is broken off ..."""
-_UNBROKEN = re.compile(r"[“‘（《「]*[!-~·]*[，。、；：！？）”’》」％]*")
+_UNBROKEN = re.compile(r"[“‘（《「]*[!-~·∶～％℃]*[，。、；：！？）”’》」％]*")
 _NARROW = 0.6
 """... and a number or word, whose letters are that wide, is moved to the next line whole."""
 _RAISED = 1.15
@@ -92,7 +92,8 @@ def _starts_anew(last: Line, line: Line, layout: Layout) -> bool:
     """Behind a full line that ends a sentence: by the gap between them, and where no indent tells by all there is."""
     if _step(last, line) > LOOSE * layout.leading:
         return True
-    return not layout.indented and (line.page != last.page or marker(line.text) is not None)
+    elsewhere = line.page != last.page or line.y > last.y
+    return not layout.indented and (elsewhere or marker(line.text) is not None)
 
 
 def _paragraph(lines: list[Line]) -> Paragraph:
