@@ -64,10 +64,10 @@ def ask(question: str | None, questions: Path | None, explained: bool, as_json: 
 @_with_common_options
 def chat(**common: Path | None) -> None:
     """Talk to the collection in the terminal."""
-    from bot import terminal
+    from bot.terminal_chat import chat, spoken_language
 
     settings = _settings(**common)
-    terminal.chat(_collection(settings), settings.answer.shown)
+    chat(_collection(settings), settings.answer.shown, spoken_language(settings.terminal.language, os.environ))
 
 
 @app.command()

@@ -33,6 +33,16 @@ def children(document: Document, heading: int | None) -> tuple[int, ...]:
     return tuple(i for i, parent in enumerate(parents) if parent == heading)
 
 
+def path_of(document: Document, heading: int | None) -> tuple[int, ...]:
+    """`heading` and those it stands under, outermost first; empty for None."""
+    parents = _parents(document.headings)
+    path: list[int] = []
+    while heading is not None:
+        path.insert(0, heading)
+        heading = parents[heading]
+    return tuple(path)
+
+
 def section_span(document: Document, heading: int) -> Span:
     """Where the section under `heading` stands, its heading lines and sub-sections included."""
     level = document.headings[heading].level

@@ -8,9 +8,11 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation import slots
-from bot.conversation.naming import find_by_name, find_place, is_place, place_names
-from bot.conversation.requests import request_in, searched_words
-from bot.conversation.turns import Turn, Understood
+from bot.conversation.browsing import find_document
+from bot.conversation.naming import find_by_name
+from bot.conversation.places import find_place, is_place, place_names
+from bot.conversation.requests import command_in, request_in, searched_words
+from bot.conversation.turns import Action, Turn, Understood
 from corpus.model import Document
 
 _END = re.compile(r"[\s。？?！!~～，,、；;…]+$")
@@ -42,19 +44,37 @@ def understand(asked: str, previous: Turn | None, documents: Sequence[Document])
     """What `asked` means after `previous` (None at the start of a conversation). Never raises for any text."""
     text = _END.sub("", asked.strip())
     plain = slots.plain(text)
-    words = searched_words(asked)
-    if words:
-        return Understood(words, action="search")
+    if command := command_in(asked):
+        action, words = command
+        return Understood(words, action=action, number=int(words) if words.isdecimal() and action != "search" else None)
+    if searched := searched_words(asked):
+        return Understood(searched, action="search")
     request = request_in(re.sub(r"\s+", "", plain)) or (request_in("?") if asked.strip() in ("?", "？") else None)
+    if request and request[0] in ("quote", "pick") and not _can_pick(request, previous, documents):
+        request = None
     if request:
-        action, number = request
-        return Understood(previous.question if previous else "", action=action, number=number)
+        return Understood("", action=request[0], number=request[1])
     outline = re.fullmatch(r"(?P<name>.{2,30}?)的?(?:目录|大纲|提纲)", plain)
     if outline and find_by_name(documents, outline["name"]):
         return Understood(outline["name"], action="toc")
     if previous is None or not previous.question or not plain:
         return Understood(asked)
     return _follow_up(asked, text, plain, previous.question, documents) or Understood(asked)
+
+
+def _can_pick(request: tuple[Action, int | None], previous: Turn | None, documents: Sequence[Document]) -> bool:
+    """Whether a number means one of the things shown: 第二条 may also be an article of the law looked at."""
+    action, number = request
+    if previous is None or not number:
+        return False
+    if action == "pick":
+        return bool(previous.choices or previous.places)
+    at = previous.current
+    document = find_document(documents, at.document_id) if at else None
+    articles = document is not None and any(
+        re.match(r"第[一二三四五六七八九十百]+条", h.text) for h in document.headings
+    )
+    return not articles and number <= len(previous.choices or previous.places)
 
 
 def _follow_up(asked: str, text: str, plain: str, before: str, documents: Sequence[Document]) -> Understood | None:

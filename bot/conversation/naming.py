@@ -1,14 +1,12 @@
-"""What people call documents and places."""
+"""Which documents a phrase names, as people call them: 养犬条例, 周明远讲话, 2019年政府工作报告."""
 
 import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from corpus.model import Document
-from corpus.sentences import Span
-from retrieval.fold import fold, terms
+from retrieval.fold import fold, fold_numbers, terms
 
 NAMED = 0.6
 """Share of the weighted words of a phrase that a document's name must hold to be meant by it."""
@@ -16,85 +14,37 @@ NAMED = 0.6
 ALIKE = 0.9
 """Documents that reach this share of the best one's score are named as well: the phrase does not tell them apart."""
 
-_GENERIC = re.compile(r"那[份个篇]|这[份个篇]|[的里中上《》“”\"\s]|文件|全文|目录|内容")
+_GENERIC = re.compile(r"[那这][份个篇]|[的里中上《》“”\"\s]|文件|全文|目录|内容|(?<=[省市县])[省市县]?长|书记|主席")
+_KIND = re.compile(r"(?:讲话|报告|条例|发言|致辞|会议|大会|办法|规定)+$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
 def find_by_name(documents: Sequence[Document], words: str) -> tuple[Document, ...]:
-    """The documents that a phrase such as 养犬条例 or 南岚市长的讲话 names, best first; none where it names none.
-
-    Several come back where the phrase fits them equally well. Words count by how few documents bear them.
-    """
+    """The documents that `words` name, best first; none where they name none, several where they fit equally well."""
     wanted = fold(words).strip()
-    literal = [d for d in documents if wanted and wanted in (fold(d.name), fold(d.title), fold(d.source))]
-    asked = set(terms(_GENERIC.sub("", wanted)))
-    if literal or not asked:
-        return tuple(literal)
-    borne = [set(terms(_naming(d))) for d in documents]
+    literal = tuple(d for d in documents if wanted and wanted in (fold(d.name), fold(d.title), fold(d.source)))
+    core = _GENERIC.sub("", wanted)
+    if literal or not core:
+        return literal
+    kind = _KIND.search(core)
+    core = core[: kind.start()] if kind else core
+    named = {d.id: fold_numbers(fold(_naming(d))) for d in documents}
+    # A year or a word that stands in some names whole leaves only those.
+    for whole in (*_YEAR.findall(fold_numbers(core)), core):
+        documents = [d for d in documents if len(whole) > 1 and whole in named[d.id]] or documents
+    asked = {*terms(core), *terms(kind[0] if kind else "")}
+    borne = [set(terms(named[d.id])) for d in documents]
     counts = Counter(term for bearing in borne for term in bearing)
     weights = {t: math.log(1 + (len(documents) + 1) / (counts[t] + 0.5)) for t in asked}
-    total = sum(weights.values())
-    scored = [
-        (sum(weights[t] for t in asked & bearing) / total, d) for bearing, d in zip(borne, documents, strict=True)
-    ]
-    best = max((score for score, _ in scored), default=0.0)
+    scores = [sum(weights[t] for t in asked & bearing) / sum(weights.values()) for bearing in borne]
+    best = max(scores, default=0.0)
     if best < NAMED:
         return ()
-    return tuple(d for score, d in sorted(scored, key=lambda s: -s[0]) if score >= ALIKE * best)
+    order = sorted(range(len(documents)), key=lambda i: -scores[i])
+    return tuple(documents[i] for i in order if scores[i] >= ALIKE * best)
 
 
 def _naming(document: Document) -> str:
     """Everything by which a person may call a document."""
     facts = (document.speaker, document.date, document.occasion, document.place, document.origin)
     return "，".join([document.name, document.title, document.source, *filter(None, facts)])
-
-
-PROVINCES = (
-    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 "
-    "陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 魔都 申城 帝都 首都 全国"
-).split()
-"""Places that a question may name whatever the collection holds, with the nicknames that people use."""
-
-_UNIT = r"(?:[省市县区州盟旗]|自治[区州县])"
-_IN_NAME = re.compile(
-    rf"(?:^|[^\u4e00-\u9fff]|[在于年日共])(?P<place>(?![在于年日关全中共本我各该])[\u4e00-\u9fff]{{2,6}}?(?:回族|壮族|维吾尔)?{_UNIT})"
-)
-_NO_PLACE = re.compile(r"[全我本各城该某社小景园地校片山辖新郊农乡都超股门楼].?" + _UNIT)
-_LEADING = re.compile(r"在?(?P<place>[\u4e00-\u9fff]{2}[市县镇乡村])")
-_LOCAL = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区镇乡村州盟旗]")
-
-
-@lru_cache(maxsize=4)
-def _names(texts: tuple[str, ...]) -> tuple[str, ...]:
-    found = set(PROVINCES)
-    for text in texts:
-        for match in _IN_NAME.finditer(text):
-            if not _NO_PLACE.fullmatch(match["place"]):
-                found |= {match["place"], _short(match["place"])}
-    return tuple(sorted((name for name in found if len(name) > 1), key=len, reverse=True))
-
-
-def place_names(documents: Sequence[Document]) -> tuple[str, ...]:
-    """The places that the documents' names tell, with their units and without (海砚市, 海砚), and all provinces."""
-    return _names(tuple(t for d in documents for t in (d.name, d.source, d.place, d.occasion) if t))
-
-
-def find_place(text: str, names: Sequence[str]) -> Span | None:
-    """Where the first of the places `names` stands in `text`, its unit included; else a town, county … it begins with."""
-    places = [(at, -len(name), name) for name in names if (at := text.find(name)) >= 0]
-    if not places:
-        local = _LEADING.match(text)
-        return local.span("place") if local and not _NO_PLACE.search(local["place"]) else None
-    at, _, name = min(places)
-    end = at + len(name)
-    unit = re.compile(_UNIT).match(text, end)
-    return at, unit.end() if unit and not re.search(rf"{_UNIT}$", name) else end
-
-
-def is_place(text: str, names: Sequence[str]) -> bool:
-    """Whether `text` is a place and nothing else: one of `names`, or named like a county, town or village."""
-    span = find_place(text, names)
-    return span == (0, len(text)) or bool(_LOCAL.fullmatch(text) and not _NO_PLACE.search(text))
-
-
-def _short(place: str) -> str:
-    return re.sub(r"(?:回族|壮族|维吾尔)?(?:自治[区州县]|[省市县区州盟旗])$", "", place)

@@ -19,9 +19,10 @@ _DETAILED = r"(?:展开|详细|具体)(?:来?(?:说|讲|看)(?:说|讲|看)?|一
 _FORMS: dict[Action, tuple[str, ...]] = {
     "more": (
         r"还有(?:没有)?(?:别|其他|其它|另外|更多)?的?(?:内容|段落|答案|说法|地方)*(?:吗|么|没有?|呢)?",
-        r"(?:来|换|看)?一[条个段](?:别的)?|(?:看)?(?:下|后)一?[条个段页]|(?:别|其他|其它)的?呢|然后呢|更多|不是这一?[条个段]",
-        r"继续|接着(?:说|看|来)?|next|more|n",
+        r"(?:别|其他|其它)的?呢|更多|more",
     ),
+    "continue": (r"继续(?:看|说)?|接着(?:说|看|来)?|然后呢|后面呢|continue|go on|goon",),
+    "next": (r"(?:来|换)?一[条个段](?:别的)?|(?:下|后)一?[条个段页]|不是这一?[条个段]|next|n",),
     "previous": (r"(?:看)?(?:上|前)一?[条个段页]|返回|回去|prev|previous|back|p",),
     "expand": (rf"{_THIS}{_DETAILED}|{_DETAILED}№|expand(?:№)?|open|details?",),
     "context": (
@@ -73,3 +74,19 @@ def searched_words(text: str) -> str | None:
     """The words after 搜索：, None where the message is no search."""
     found = _SEARCH.fullmatch(text.strip())
     return found["words"] if found else None
+
+
+COMMANDS: dict[str, Action] = {
+    "docs": "documents", "toc": "toc", "search": "search", "more": "more", "next": "next", "prev": "previous",
+    "context": "context", "section": "section", "source": "source", "help": "help", "start": "help",
+}  # fmt: skip
+"""Commands by name, without the slash."""
+
+
+def command_in(text: str) -> tuple[Action, str] | None:
+    """The action of a message such as `/toc 养犬条例`, with the words behind it; None where it is no command."""
+    found = re.fullmatch(r"\s*[/／](?P<name>[^\s/]*)\s*(?P<words>.*?)\s*", text, re.S)
+    if not found:
+        return None
+    action = COMMANDS.get(found["name"].lower(), "unknown")
+    return action, f"/{found['name']}" if action == "unknown" else found["words"]

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from bot.conversation.naming import find_by_name, find_place, place_names
+from bot.conversation.naming import find_by_name
+from bot.conversation.places import find_place, place_names
 from corpus.model import Document
 from corpus.sentences import Span
 from retrieval.fold import fold
@@ -121,7 +122,10 @@ def _nearest(question: str, thing: str) -> Span | None:
     if value < LIKE:
         return None
     phrase = next(p for p in _phrases(asked) if p[0] <= start < p[1])
-    return phrase if asked[phrase[0] : phrase[1]].endswith("的") else (start, end)
+    if asked[phrase[0] : phrase[1]].endswith("的"):
+        return phrase
+    # A long thing in place of one character is no longer a word: 养护村道 would become 养护村桥梁检查.
+    return (start, end) if end - start > 1 or len(thing) < 3 else (_behind_year(asked, phrase), phrase[1])
 
 
 def _subject(question: str, documents: Sequence[Document]) -> Span | None:
@@ -149,6 +153,11 @@ def _phrases(asked: str) -> list[Span]:
             spans.append((at, found.start()))
         at = found.end()
     return [*spans, (at, len(asked))] if at < len(asked) else spans
+
+
+def _behind_year(asked: str, phrase: Span) -> int:
+    year = YEAR.match(asked, *phrase)
+    return year.end() if year and year.end() < phrase[1] else phrase[0]
 
 
 def _word_ends(asked: str, phrase: Span) -> list[int]:

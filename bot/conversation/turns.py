@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Action = Literal[
-    "ask", "more", "previous", "quote", "pick", "expand", "context", "section", "toc", "documents", "search", "source",
-    "help", "greet", "thanks",
+    "ask", "more", "continue", "next", "previous", "quote", "pick", "expand", "context", "section", "toc", "documents", "search", "source",
+    "help", "greet", "thanks", "unknown",
 ]  # fmt: skip
-"""What a message wants. `quote` shows quote `number`, `expand` the section it stands in; `context`, `section`, `source`
-and `toc` concern the quote looked at, or quote `number`; `pick` is a number alone: of whatever was numbered last."""
+"""What a message wants. `more` are further quotes, `continue` the rest of a text, `next` one further quote. `quote` shows quote `number`, `expand` the section it stands in; `context`, `section`, `source`
+and `toc` concern the quote looked at, or quote `number`; `pick` is a number alone: of whatever was numbered last;
+`unknown` is a command that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Turn:
     """The last exchange. Plain values only, so that a channel may store it.
 
     `question` is the last question as understood, whole even where the user typed 那浙江呢. `places` are all quotes
-    found, best first, of which the first `shown` have been shown and number `at` (from 0) is looked at. `view` is the
-    text shown last where that is more than the quote (its context, its section), `rest` what of it did not fit.
-    `choices` are what the user may pick by number, the first under `first_choice`.
+    found, best first: the first `near` are worth offering, the first `shown` have been shown, number `at` (from 0) is
+    looked at. `view` is the text shown last where the user asked for that one (a quote, its context, its section),
+    `rest` what of it did not fit. `choices` are what the user may pick by number; where there are none, quotes are.
     """
 
     question: str = ""
     places: tuple[Place, ...] = ()
+    near: int = 0
     shown: int = 0
     at: int = 0
     view: Place | None = None
@@ -55,8 +57,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A message as understood: the `question` to ask or the words to look for, and what to do with them.
+    """A message as understood: the `question` to ask, and what to do.
 
+    For `search` it holds the words to look for, for `toc` the name of a document (empty: the one looked at), for
+    `unknown` the command.
     `interpreted` is what to tell the user (理解为：…), None where the message was taken as typed. `alone` is the
     message as a question of its own, where it may be either that or a follow-up: whoever answers asks both and keeps
     the surer one. `number` counts from 1.

@@ -1,0 +1,140 @@
+"""Questions asked and their quotes: answers, refusals, further quotes, keyword search."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import rendering
+from bot.asking import checked_answer
+from bot.conversation import slots, views
+from bot.conversation.browsing import find_document
+from bot.conversation.keywords import keyword_search
+from bot.conversation.places import NICKNAMES, find_place, place_names, short_name
+from bot.conversation.scene import CannotShow, Outcome, Scene, quote, read, show_quote
+from bot.conversation.turns import Choice, Place, Turn, Understood
+from bot.rendering import Part, notice
+from retrieval.answer import Answer, Quote
+
+NEAR = 0.2
+"""Share of the best quote's confidence from which another quote is worth offering. Measured on the labelled questions:
+of the quotes above it 14 to 20 in a hundred answer as well, of those below a fiftieth one in a hundred."""
+
+SEARCH_HITS = 8
+"""Hits of a keyword search shown at once."""
+
+
+def ask(scene: Scene, understood: Understood) -> Outcome:
+    """The answer. Raises QuoteMismatch."""
+    answer, understood = _surer(scene, understood)
+    interpreted = understood.interpreted
+    head = [notice(scene.words.understood.format(question=interpreted))] if interpreted else []
+    places = tuple(Place(q.document_id, q.start, q.end, q.highlights) for q in answer.quotes)
+    if answer.refused or not places:
+        choices = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
+        turn = Turn(understood.question, places[:1], len(places[:1]), len(places[:1]), choices=choices)
+        return Outcome(head + _numbered(rendering.parts(answer, scene.texts, 1), "suggestion"), turn, answer)
+    elsewhere = _place_not_answered_for(scene, understood.question, answer.quotes[0])
+    before = scene.turn.places[scene.turn.at] if scene.turn.places else None
+    again = bool(interpreted) and before is not None and replace(before, highlights=places[0].highlights) == places[0]
+    if elsewhere:
+        head.append(notice(scene.words.elsewhere.format(place=elsewhere)))
+    elif again:
+        head.append(notice(scene.words.same_passage))
+    near = sum(q.confidence >= NEAR * answer.quotes[0].confidence for q in answer.quotes)
+    shown = 1 if again else min(scene.shown, near)
+    turn = Turn(understood.question, places, near, shown)
+    parts = rendering.parts(answer, scene.texts, shown)
+    return Outcome(
+        [*head, *(_numbered(parts, "source") if len(places) > 1 else parts), *_remaining(scene, turn)], turn, answer
+    )
+
+
+def more(scene: Scene, understood: Understood) -> Outcome:
+    """The rest of a text that was too long, else the next quotes: first all that are near, then the others."""
+    turn = scene.turn
+    if turn.rest:
+        return read(scene, turn.rest)
+    if turn.shown >= len(turn.places):
+        raise CannotShow(scene.words.no_more_quotes if turn.places else scene.words.nothing_yet)
+    upto = min(turn.near if turn.shown < turn.near else len(turn.places), turn.shown + SEARCH_HITS)
+    parts = [part for number in range(turn.shown + 1, upto + 1) for part in quote(scene, number)]
+    turn = replace(turn, at=turn.shown, shown=upto, view=None, choices=())
+    return Outcome(parts + _remaining(scene, turn), turn)
+
+
+def go_on(scene: Scene, understood: Understood) -> Outcome:
+    """The rest of the text being read; further quotes where none is."""
+    turn = scene.turn
+    if not turn.rest and turn.view and turn.view not in turn.places:
+        raise CannotShow(scene.words.end_of_text)
+    return more(scene, understood)
+
+
+def next_quote(scene: Scene, understood: Understood) -> Outcome:
+    """The quote after the one looked at, or after those that were shown together."""
+    turn = scene.turn
+    number = 1 + (turn.at + 1 if turn.view else max(turn.at + 1, turn.shown))
+    if number > len(turn.places):
+        raise CannotShow(scene.words.no_more_quotes if turn.places else scene.words.nothing_yet)
+    return show_quote(scene, number)
+
+
+def previous_quote(scene: Scene, understood: Understood) -> Outcome:
+    """The quote before the one looked at."""
+    if scene.turn.at < 1:
+        raise CannotShow(scene.words.first_quote if scene.turn.places else scene.words.nothing_yet)
+    return show_quote(scene, scene.turn.at)
+
+
+def search(scene: Scene, understood: Understood) -> Outcome:
+    """The passages that hold the words."""
+    words = understood.question
+    if not words:
+        raise CannotShow(scene.words.search_usage)
+    hits = keyword_search(scene.documents, words, limit=10 * SEARCH_HITS)
+    if not hits:
+        raise CannotShow(scene.words.not_found.format(words=words))
+    shown = min(SEARCH_HITS, len(hits))
+    places = tuple(Place(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits)
+    head = notice(scene.words.found.format(words=words, count=len(hits)))
+    turn = Turn(scene.turn.question, places, len(places), shown)
+    return Outcome([head, *views.hit_parts(hits[:shown]), *_remaining(scene, turn)], turn)
+
+
+def _surer(scene: Scene, understood: Understood) -> tuple[Answer, Understood]:
+    """The answer to the question as understood, or to the message alone where that answers as surely."""
+    answer = checked_answer(scene.collection, understood.question)
+    if understood.alone:
+        alone = checked_answer(scene.collection, understood.alone)
+        if not alone.refused and (answer.refused or alone.confidence >= answer.confidence):
+            return alone, Understood(understood.alone)
+    return answer, understood
+
+
+def _numbered(parts: Sequence[Part], kind: str) -> list[Part]:
+    """`parts`, those of one kind numbered for the user to pick."""
+    result: list[Part] = []
+    number = 0
+    for part in parts:
+        number += part.kind == kind
+        result.append(views.numbered(part, number) if part.kind == kind else part)
+    return result
+
+
+def _remaining(scene: Scene, turn: Turn) -> list[Part]:
+    """How many quotes there are still, if any."""
+    near, all_of_them = turn.near - turn.shown, len(turn.places) - turn.shown
+    if near > 0:
+        return [notice(scene.words.more_quotes.format(count=near))]
+    return [notice(scene.words.far_quotes.format(count=all_of_them))] if all_of_them else []
+
+
+def _place_not_answered_for(scene: Scene, question: str, quote: Quote) -> str | None:
+    """The place that the question names, where the quoted document never names it but names another."""
+    asked, names = slots.plain(question), place_names(scene.documents)
+    found = find_place(asked, names)
+    document = find_document(scene.documents, quote.document_id)
+    if not found or document is None or asked[slice(*found)] in NICKNAMES:
+        return None
+    text = "\n".join((document.name, document.source, document.text))
+    place = short_name(asked[slice(*found)])
+    return place if place not in text and any(name in text for name in names) else None
