@@ -30,7 +30,9 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
     places = tuple(Place(q.document_id, q.start, q.end, q.highlights) for q in answer.quotes)
     if answer.refused or not places:
         choices = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
-        turn = Turn(understood.question, places[:1], len(places[:1]), len(places[:1]), choices=choices)
+        turn = Turn(
+            understood.question, understood.topic, places[:1], len(places[:1]), len(places[:1]), choices=choices
+        )
         return Outcome(head + _numbered(rendering.parts(answer, scene.texts, 1), "suggestion"), turn, answer)
     elsewhere = _place_not_answered_for(scene, understood.question, answer.quotes[0])
     before = scene.turn.places[scene.turn.at] if scene.turn.places else None
@@ -38,10 +40,11 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
     if elsewhere:
         head.append(notice(scene.words.elsewhere.format(place=elsewhere)))
     elif again:
-        head.append(notice(scene.words.same_passage))
+        # Asked something on top of the question, the passage may well say nothing about it.
+        head.append(notice(scene.words.nearest_again if understood.topic else scene.words.same_passage))
     near = sum(q.confidence >= NEAR * answer.quotes[0].confidence for q in answer.quotes)
-    shown = 1 if again else min(scene.shown, near)
-    turn = Turn(understood.question, places, near, shown)
+    shown = 1 if again and not understood.topic else min(scene.shown, near)
+    turn = Turn(understood.question, understood.topic, places, near, shown)
     parts = rendering.parts(answer, scene.texts, shown)
     return Outcome(
         [*head, *(_numbered(parts, "source") if len(places) > 1 else parts), *_remaining(scene, turn)], turn, answer
@@ -96,7 +99,7 @@ def search(scene: Scene, understood: Understood) -> Outcome:
     shown = min(SEARCH_HITS, len(hits))
     places = tuple(Place(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits)
     head = notice(scene.words.found.format(words=words, count=len(hits)))
-    turn = Turn(scene.turn.question, places, len(places), shown)
+    turn = Turn(scene.turn.question, scene.turn.topic, places, len(places), shown)
     return Outcome([head, *views.hit_parts(hits[:shown]), *_remaining(scene, turn)], turn)
 
 

@@ -23,17 +23,23 @@ _QUESTIONING = re.compile(
 _HOW_ABOUT = r"(?:的话)?(?:呢|咧|哩|又?怎么样|咋样|又?如何)"
 _SAME = r"(?:也|又|还)?(?:可以|能|行|有|是|要|算|一样|可不可以|能不能|行不行|有没有|是不是|要不要)(?:吗|么|嘛|不|没|没有)?(?:呢)?"
 _ABOUT = re.compile(
-    rf"{_THEN}(?P<a>.{{1,20}}?){_HOW_ABOUT}|(?P<b>.{{1,12}}?){_HOW_ABOUT}|{_THEN}(?P<c>.{{1,12}}?){_SAME}"
+    rf"{_THEN}(?P<a>.{{1,20}}?){_HOW_ABOUT}|(?P<b>.{{1,12}}?)(?:的话)?(?:呢|咧|哩)|{_THEN}(?P<c>.{{1,12}}?){_SAME}"
     rf"|(?P<d>.{{1,10}}?)也(?:可以|能|行|有|是|要|算|一样)(?:吗|么|嘛|不)|{_THEN}(?P<e>.{{1,12}})"
 )
 _OPEN = re.compile(
-    r"为什么|为啥|为何|凭什么|怎么(?:办|弄|申请|办理|领|交|收|算|处理|规定的?)|咋(?:办|弄|申请|领|交|算)|(?:去|到|在)?(?:哪里|哪儿|哪)(?:办|申请|领|交)(?:理)?|"
-    r"找谁(?:办|申请|投诉|反映)?|(?:要|需要|收|交)?多少钱|(?:从)?什么时候(?:开始|完成|建成|到位|实施|兑现)?|啥时候(?:开始|完成|建成)?|(?:由)?谁(?:来)?(?:负责|管|牵头|监督|出钱)|"
-    r"(?:有|需要)?(?:什么|哪些|啥)(?:要求|条件|材料|标准|措施|手续|好处|依据|目标|处罚)|(?:要|得)?(?:多久|多长时间)|(?:补|罚|奖|发)多少(?:钱)?|要(?:交|花|收)?钱吗|(?:有)?(?:没有|没)?补贴吗?|"
-    r"(?:具体)?(?:条件|标准|流程|依据|期限|要求|措施|目标|处罚)(?:是)?(?:什么|多少|啥|怎样的)?|原因(?:是什么)?|违反了?(?:会)?(?:怎么办|怎么处理|怎么罚|罚多少)|不(?:办|交|听|执行)(?:会)?(?:怎样|怎么办|怎么样)"
+    r"(?:还|要|得|能|会|是|有|去|到|在|由|来|都|再|需要|必须|一共|总共|大概|大约|具体|到底|最后|可以|怎么|咋|怎样|如何|什么|啥|哪些|哪|里|儿|谁|"
+    r"几|多[少久大长高远]|多长时间|时候|为什么|为啥|为何|凭什么|"
+    r"钱|元|天|年|月|次|个|家|差|剩下?|余|花|交|付|补贴?|补助|罚款?|奖励?|发|给|收|领|办理?|弄|算|管|申请|投诉|举报|反映|找|处理|处罚|开始|结束|完成|建成|到位|"
+    r"实施|执行|兑现|负责|牵头|监督|出|条件|材料|手续|流程|标准|要求|措施|目标|依据|期限|好处|原因|规定|违反|不|没|吗|么|呢|了|的|过)+"
 )
+"""A question of such words alone names nothing: it asks about what was asked before."""
+
+_ASKS = re.compile(r"怎|什么|啥|哪|谁|几|多[少久大长高远]|为[什啥何]|凭|吗|么|不")
 _POINTING = re.compile(
-    r"(?:这(?:个|项|条|些|种|件|笔|一?[点块])?|该|此|它|他们|她们|它们|其中|上述|那(?:个|项|条|些|种|件|笔)).{1,30}"
+    r"(?:这(?:个|项|条|些|种|件|笔|一?[点块])?|该|此|它|他们|她们|它们|其中|上述|那(?:个|项|条|些|种|件|笔))(?P<rest>.{1,30})"
+)
+_SPEECHES = re.compile(
+    r"(?P<name>.{2,8}?)(?:都|还|一共)*(?:有|讲|说|做|作)过?(?:了)?(?:什么|啥|哪些|几[次篇个场])(?:讲话|报告|文件|话)?"
 )
 _CORRECTION = re.compile(
     r"(?:不是|不对|错了|不)?[，,。\s]*(?:我(?:是|想)?问的?(?:是|的是)?|我的意思是|我是说|应该是)[：:，,\s]*(?P<meant>.+)"
@@ -49,6 +55,8 @@ def understand(asked: str, previous: Turn | None, documents: Sequence[Document])
         return Understood(words, action=action, number=int(words) if words.isdecimal() and action != "search" else None)
     if searched := searched_words(asked):
         return Understood(searched, action="search")
+    if (speaker := _SPEECHES.fullmatch(plain)) and any(speaker["name"] == d.speaker for d in documents):
+        return Understood(speaker["name"], action="documents")
     request = request_in(re.sub(r"\s+", "", plain)) or (request_in("?") if asked.strip() in ("?", "？") else None)
     if request and request[0] in ("quote", "pick") and not _can_pick(request, previous, documents):
         request = None
@@ -59,7 +67,7 @@ def understand(asked: str, previous: Turn | None, documents: Sequence[Document])
         return Understood(outline["name"], action="toc")
     if previous is None or not previous.question or not plain:
         return Understood(asked)
-    return _follow_up(asked, text, plain, previous.question, documents) or Understood(asked)
+    return _follow_up(asked, text, plain, previous, documents) or Understood(asked)
 
 
 def _can_pick(request: tuple[Action, int | None], previous: Turn | None, documents: Sequence[Document]) -> bool:
@@ -77,17 +85,21 @@ def _can_pick(request: tuple[Action, int | None], previous: Turn | None, documen
     return not articles and number <= len(previous.choices or previous.places)
 
 
-def _follow_up(asked: str, text: str, plain: str, before: str, documents: Sequence[Document]) -> Understood | None:
+def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Sequence[Document]) -> Understood | None:
+    """The whole question that `text` (without, `plain` with folding) stands for; None where it stands for itself."""
+    before, topic = previous.question, previous.topic or previous.question
     if corrected := _CORRECTION.fullmatch(plain):
         meant = text[corrected.start("meant") :]
         noun = not _QUESTIONING.search(meant) and _is_short(meant, documents)
         whole = _replaced(before, meant, documents) if noun else meant
         return Understood(whole, interpreted=whole)
     if plain in ("为什么", "为啥", "为何", "凭什么"):
-        whole = before if re.match("为什么|为啥|为何|凭什么", before) else "为什么" + slots.core(before)
-        return Understood(whole, interpreted=whole)
-    if _OPEN.fullmatch(re.sub(rf"^{_THEN}", "", plain).removesuffix("呢")):
-        return _joined(before, re.sub(rf"^{_THEN}", "", text))
+        whole = topic if re.match("为什么|为啥|为何|凭什么", topic) else "为什么" + slots.core(topic)
+        return Understood(whole, interpreted=whole, topic=topic)
+    then, pointing = re.match(_THEN, plain), _POINTING.fullmatch(plain)
+    start = then.end() if then else pointing.start("rest") if pointing else 0
+    if len(plain) - start <= 12 and _OPEN.fullmatch(plain, start) and _ASKS.search(plain, start):
+        return _joined(topic, text[start:])
     if about := _ABOUT.fullmatch(plain):
         group = str(about.lastgroup)
         named = text[about.start(group) : about.end(group)].removesuffix("的")
@@ -95,17 +107,18 @@ def _follow_up(asked: str, text: str, plain: str, before: str, documents: Sequen
         if not _QUESTIONING.search(about[group]) and (group in "acd" or _is_short(about[group], documents)):
             whole = _replaced(before, named, documents)
             new = group == "e" and not _is_value(named, documents)
-            return Understood(whole, interpreted=whole, alone=named if new else None)
-    if then := re.match(_THEN, plain):
-        return _joined(before, text[then.end() :], alone=text[then.end() :])
-    if _POINTING.fullmatch(plain) and len(plain) <= 24:
-        return _joined(before, text, alone=asked)
+            topic = _replaced(topic, named, documents) if topic != before else ""
+            return Understood(whole, interpreted=whole, alone=named if new else None, topic=topic)
+    if then:
+        return _joined(topic, text[then.end() :], alone=text[then.end() :])
+    if pointing and len(plain) <= 24:
+        return _joined(topic, text, alone=asked)
     return None
 
 
-def _joined(before: str, more: str, alone: str | None = None) -> Understood:
-    whole = slots.joined(before, more)
-    return Understood(whole, interpreted=whole, alone=alone)
+def _joined(topic: str, more: str, alone: str | None = None) -> Understood:
+    whole = slots.joined(topic, more)
+    return Understood(whole, interpreted=whole, alone=alone, topic=topic)
 
 
 def _is_short(words: str, documents: Sequence[Document]) -> bool:

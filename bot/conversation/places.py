@@ -23,8 +23,10 @@ _UNIT = r"(?:[省市县区州盟旗]|自治[区州县])"
 _IN_NAME = re.compile(
     rf"(?:^|[^\u4e00-\u9fff]|[在于年日共])(?P<place>(?![在于年日关全中共本我各该])[\u4e00-\u9fff]{{2,6}}?(?:回族|壮族|维吾尔)?{_UNIT})"
 )
-_NO_PLACE = re.compile(r"[全我本各城该某社小景园地校片山辖新郊农乡都超股门楼].?" + _UNIT)
-_LEADING = re.compile(r"在?(?P<place>[\u4e00-\u9fff]{2}[市县镇乡村])")
+_NO_PLACE = re.compile(
+    r"[全我本各城该某社小景园地校片山辖新郊农乡都超股门楼部].?" + r"(?:[省市县区州盟旗镇乡村]|自治[区州县])"
+)
+_LEADING = re.compile(r"在?(?P<place>[\u4e00-\u9fff]{2}[市县镇乡])")
 _LOCAL = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区镇乡村州盟旗]")
 
 

@@ -13,8 +13,10 @@ from corpus.model import Document
 
 
 def documents(scene: Scene, understood: Understood) -> Outcome:
-    """All documents, numbered."""
-    return _choose(scene, scene.documents, scene.words.pick_document.format(count=len(scene.documents)))
+    """All documents, or those of a speaker, numbered."""
+    speaker = understood.question
+    found = [d for d in scene.documents if d.speaker == speaker] if speaker else scene.documents
+    return _choose(scene, found, scene.words.pick_document.format(count=len(found)))
 
 
 def toc(scene: Scene, understood: Understood) -> Outcome:

@@ -30,7 +30,7 @@ _BREAK = re.compile(
 )
 _OPENING = re.compile(r"(?:在|关于|我们?市?的?|对|请问)+")
 
-LIKE = 0.22
+LIKE = 0.24
 """Likeness (0..1, see `_likeness`) from which a word counts as of the same kind. Set by hand on a few dozen pairs."""
 
 LONGEST_WORD = 8
@@ -113,7 +113,7 @@ def _nearest(question: str, thing: str) -> Span | None:
         (start, end)
         for phrase in _phrases(asked)
         for start, end in combinations(_word_ends(asked, phrase), 2)
-        if end - start <= LONGEST_WORD and asked[end - 1] != "的"
+        if end - start <= LONGEST_WORD and asked[end - 1] != "的" and (end - start > 1 or len(thing) == 1)
     ]
     if not candidates:
         return None
@@ -122,14 +122,11 @@ def _nearest(question: str, thing: str) -> Span | None:
     if value < LIKE:
         return None
     phrase = next(p for p in _phrases(asked) if p[0] <= start < p[1])
-    if asked[phrase[0] : phrase[1]].endswith("的"):
-        return phrase
-    # A long thing in place of one character is no longer a word: 养护村道 would become 养护村桥梁检查.
-    return (start, end) if end - start > 1 or len(thing) < 3 else (_behind_year(asked, phrase), phrase[1])
+    return phrase if asked[phrase[0] : phrase[1]].endswith("的") else (start, end)
 
 
 def _subject(question: str, documents: Sequence[Document]) -> Span | None:
-    """The first phrase behind the place and the year; None where that is the whole question."""
+    """What the first phrase behind place and year is about: its first word, the one behind its 的, or 送外卖的 whole."""
     asked = plain(question)
     start = 0
     while True:
@@ -139,10 +136,14 @@ def _subject(question: str, documents: Sequence[Document]) -> Span | None:
         if not place or place[0] > 0:
             break
         start += place[1]
-    phrase = next((p for p in _phrases(asked) if p[1] > start), None)
+    phrase = next((p for p in _phrases(asked) if p[1] > start + 1), None)
     if phrase is None or phrase[1] >= len(asked):
         return None
-    return max(start, phrase[0]), phrase[1]
+    start, end = max(start, phrase[0]), phrase[1]
+    if asked[end - 1] == "的":
+        return start, end
+    start = asked.rfind("的", start, end) + 1 or start
+    return start, next(cut for cut in _word_ends(asked, (start, end)) if cut >= min(start + 2, end))
 
 
 def _phrases(asked: str) -> list[Span]:
@@ -153,11 +154,6 @@ def _phrases(asked: str) -> list[Span]:
             spans.append((at, found.start()))
         at = found.end()
     return [*spans, (at, len(asked))] if at < len(asked) else spans
-
-
-def _behind_year(asked: str, phrase: Span) -> int:
-    year = YEAR.match(asked, *phrase)
-    return year.end() if year and year.end() < phrase[1] else phrase[0]
 
 
 def _word_ends(asked: str, phrase: Span) -> list[int]:

@@ -34,13 +34,15 @@ class Choice:
 class Turn:
     """The last exchange. Plain values only, so that a channel may store it.
 
-    `question` is the last question as understood, whole even where the user typed 那浙江呢. `places` are all quotes
+    `question` is the last question as understood, whole even where the user typed 那浙江呢; `topic` the same without
+    what was asked on top of it (怎么申请), empty where nothing was. `places` are all quotes
     found, best first: the first `near` are worth offering, the first `shown` have been shown, number `at` (from 0) is
     looked at. `view` is the text shown last where the user asked for that one (a quote, its context, its section),
     `rest` what of it did not fit. `choices` are what the user may pick by number; where there are none, quotes are.
     """
 
     question: str = ""
+    topic: str = ""
     places: tuple[Place, ...] = ()
     near: int = 0
     shown: int = 0
@@ -71,3 +73,4 @@ class Understood:
     action: Action = "ask"
     number: int | None = None
     alone: str | None = None
+    topic: str = ""

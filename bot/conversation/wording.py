@@ -12,6 +12,7 @@ class Wording:
     toolbar: str
     understood: str
     same_passage: str
+    nearest_again: str
     elsewhere: str
     more_quotes: str
     far_quotes: str
@@ -45,6 +46,7 @@ CHINESE = Wording(
     toolbar=" 还有吗 · 第二条展开 · 上下文 · 全文 · 目录 · 出处 · /docs /search /help /quit ",
     understood="理解为：{question}",
     same_passage="上面同一段也回答了这个问题：",
+    nearest_again="最接近的还是上面同一段：",
     elsewhere="资料里没有找到“{place}”的答案，下面是别处的：",
     more_quotes="另有 {count} 条，输入“还有吗”查看。",
     far_quotes="其余 {count} 条关系较远，输入“还有吗”仍可查看。",
@@ -91,6 +93,7 @@ ENGLISH = Wording(
     toolbar=" more · next · context · full · outline · source · /docs /search /help /quit ",
     understood="Understood as: {question}",
     same_passage="The same passage answers this too:",
+    nearest_again="The same passage is still the nearest:",
     elsewhere='The collection has no answer for "{place}"; this is about another place:',
     far_quotes='{count} more are only loosely related; type "more" to see them.',
     more_quotes='{count} more; type "more" to see them.',
