@@ -56,6 +56,13 @@ def after(question: str) -> Turn:
         ("在云岭养猫要不要办证", "那狗呢", "在云岭养狗要不要办证"),
         ("在云岭养猫要不要办证", "那海砚的狗呢", "在海砚养狗要不要办证"),
         ("被小狗咬了谁掏钱看病", "那猫呢", "被猫咬了谁掏钱看病"),
+        (UNION, "浙江", "浙江送外卖的能参加工会吗"),
+        (UNION, "这个要交钱吗", "送外卖的能参加工会，要交钱吗"),
+        ("云岭今年改造多少个老旧小区", "去年完成多少", "云岭去年改造多少个老旧小区，完成多少"),
+        ("云岭今年建多少套保障房", "那停车位呢", "云岭今年建多少套停车位"),
+        ("哪些地方有育儿补贴", "海砚呢", "海砚有育儿补贴"),
+        ("学生作业最晚几点", "那初中生呢", "初中生作业最晚几点"),
+        ("遛狗的绳子最长能多长", "那嘴套呢", "遛狗的嘴套最长能多长"),
         ("石桥镇渗滤液处理工程由谁包抓", "什么时候建成", "石桥镇渗滤液处理工程由谁包抓，什么时候建成"),
     ],
 )  # fmt: skip
@@ -68,9 +75,7 @@ def test_a_follow_up_becomes_the_whole_question(
     assert understand(asked, None, speeches).interpreted is None, "nothing to follow up at the start"
 
 
-@pytest.mark.parametrize(
-    "asked", ["那狗绳最长多长", "那如果是外地户口的骑手怎么办", "这个要交钱吗", "那打零工的老板不给工钱谁管"]
-)
+@pytest.mark.parametrize("asked", ["那狗绳最长多长", "那如果是外地户口的骑手怎么办", "那打零工的老板不给工钱谁管"])
 def test_what_may_be_a_new_question_is_also_asked_alone(asked: str, speeches: tuple[Document, ...]) -> None:
     understood = understand(asked, after(UNION), speeches)
     assert understood.alone is not None
@@ -304,6 +309,23 @@ def test_the_headings_offered_by_a_refusal_open_by_number(
     refusals = (conversation.say(q.question) for q in questions if not q.evidence)
     refusal = next(r.answer for r in refusals if r.answer and r.answer.refused and len(r.answer.suggestions) > 1)
     assert refusal.suggestions[1].heading_path[-1] in shown(say(conversation, "2"))
+
+
+def test_reading_goes_on_in_the_next_section(collection: Collection) -> None:
+    conversation = Conversation(collection, 3)
+    first = say(conversation, "/toc 工会", "2")
+    assert "（一）家底逐步厚实" in shown(first)
+    assert "（二）短板不容回避" in shown(say(conversation, "继续"))
+
+
+def test_the_speeches_of_a_speaker(collection: Collection) -> None:
+    listing = shown(say(Conversation(collection, 3), "周明远都讲过什么"))
+    assert listing.startswith("共 3 份文件")
+    assert listing.count("周明远") == 3
+
+
+def test_a_passage_that_is_silent_on_the_new_thing_is_not_said_to_answer(collection: Collection) -> None:
+    assert "同一段也回答" not in shown(say(Conversation(collection, 3), "农村低保标准提高到每月多少元", "2031年呢"))
 
 
 def test_articles_of_a_law_are_not_taken_for_quotes(collection: Collection) -> None:

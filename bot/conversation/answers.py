@@ -6,13 +6,14 @@ from dataclasses import replace
 from bot import rendering
 from bot.asking import checked_answer
 from bot.conversation import slots, views
-from bot.conversation.browsing import find_document
+from bot.conversation.browsing import find_document, neighbours, section_passages
 from bot.conversation.keywords import keyword_search
 from bot.conversation.places import NICKNAMES, find_place, place_names, short_name
-from bot.conversation.scene import CannotShow, Outcome, Scene, quote, read, show_quote
+from bot.conversation.scene import CannotShow, Outcome, Scene, document_at, quote, read, show_quote
 from bot.conversation.turns import Choice, Place, Turn, Understood
 from bot.rendering import Part, notice
 from retrieval.answer import Answer, Quote
+from retrieval.fold import fold
 
 NEAR = 0.2
 """Share of the best quote's confidence from which another quote is worth offering. Measured on the labelled questions:
@@ -40,10 +41,12 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
     if elsewhere:
         head.append(notice(scene.words.elsewhere.format(place=elsewhere)))
     elif again:
-        # Asked something on top of the question, the passage may well say nothing about it.
-        head.append(notice(scene.words.nearest_again if understood.topic else scene.words.same_passage))
+        said = bool(understood.named) and fold(understood.named) in fold(
+            answer.quotes[0].document + answer.quotes[0].text
+        )
+        head.append(notice(scene.words.same_passage if said else scene.words.nearest_again))
     near = sum(q.confidence >= NEAR * answer.quotes[0].confidence for q in answer.quotes)
-    shown = 1 if again and not understood.topic else min(scene.shown, near)
+    shown = 1 if again and understood.named else min(scene.shown, near)
     turn = Turn(understood.question, understood.topic, places, near, shown)
     parts = rendering.parts(answer, scene.texts, shown)
     return Outcome(
@@ -65,16 +68,23 @@ def more(scene: Scene, understood: Understood) -> Outcome:
 
 
 def go_on(scene: Scene, understood: Understood) -> Outcome:
-    """The rest of the text being read; further quotes where none is."""
+    """The rest of the text being read, then the section after it; further quotes where no text is being read."""
     turn = scene.turn
-    if not turn.rest and turn.view and turn.view not in turn.places:
+    if turn.rest or not turn.view or turn.view in turn.places:
+        return more(scene, understood)
+    document = document_at(scene, turn.view)
+    following = neighbours(document, turn.view.start, turn.view.end)[1]
+    if following is None:
         raise CannotShow(scene.words.end_of_text)
-    return more(scene, understood)
+    run = section_passages(document, following.path[-1]) if following.path else (following,)
+    return read(scene, Place(document.id, following.start, run[-1].end))
 
 
 def next_quote(scene: Scene, understood: Understood) -> Outcome:
     """The quote after the one looked at, or after those that were shown together."""
     turn = scene.turn
+    if turn.view and not turn.places:
+        return go_on(scene, understood)
     number = 1 + (turn.at + 1 if turn.view else max(turn.at + 1, turn.shown))
     if number > len(turn.places):
         raise CannotShow(scene.words.no_more_quotes if turn.places else scene.words.nothing_yet)
@@ -132,12 +142,16 @@ def _remaining(scene: Scene, turn: Turn) -> list[Part]:
 
 
 def _place_not_answered_for(scene: Scene, question: str, quote: Quote) -> str | None:
-    """The place that the question names, where the quoted document never names it but names another."""
+    """The place that the question names, where the quoted document is that of another."""
     asked, names = slots.plain(question), place_names(scene.documents)
     found = find_place(asked, names)
     document = find_document(scene.documents, quote.document_id)
     if not found or document is None or asked[slice(*found)] in NICKNAMES:
         return None
-    text = "\n".join((document.name, document.source, document.text))
     place = short_name(asked[slice(*found)])
-    return place if place not in text and any(name in text for name in names) else None
+    own = "，".join(filter(None, (document.name, document.source, document.place, document.occasion)))
+    if place in own or place in quote.text:
+        return None
+    # Where its name tells no place, the text does: 云岭 in a speech 在全市工作会议上.
+    told = own if any(name in own for name in names) else document.text
+    return place if place not in told and any(name in told for name in names) else None

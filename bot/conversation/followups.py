@@ -29,7 +29,7 @@ _ABOUT = re.compile(
 _OPEN = re.compile(
     r"(?:还|要|得|能|会|是|有|去|到|在|由|来|都|再|需要|必须|一共|总共|大概|大约|具体|到底|最后|可以|怎么|咋|怎样|如何|什么|啥|哪些|哪|里|儿|谁|"
     r"几|多[少久大长高远]|多长时间|时候|为什么|为啥|为何|凭什么|"
-    r"钱|元|天|年|月|次|个|家|差|剩下?|余|花|交|付|补贴?|补助|罚款?|奖励?|发|给|收|领|办理?|弄|算|管|申请|投诉|举报|反映|找|处理|处罚|开始|结束|完成|建成|到位|"
+    r"增长|增加|提高|下降|减少|达到|占比?|排名?|第|位|名|规模|效果|钱|元|天|年|月|次|个|家|差|剩下?|余|花|交|付|补贴?|补助|罚款?|奖励?|发|给|收|领|办理?|弄|算|管|申请|投诉|举报|反映|找|处理|处罚|开始|结束|完成|建成|到位|"
     r"实施|执行|兑现|负责|牵头|监督|出|条件|材料|手续|流程|标准|要求|措施|目标|依据|期限|好处|原因|规定|违反|不|没|吗|么|呢|了|的|过)+"
 )
 """A question of such words alone names nothing: it asks about what was asked before."""
@@ -87,36 +87,46 @@ def _can_pick(request: tuple[Action, int | None], previous: Turn | None, documen
 
 def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Sequence[Document]) -> Understood | None:
     """The whole question that `text` (without, `plain` with folding) stands for; None where it stands for itself."""
-    before, topic = previous.question, previous.topic or previous.question
+    topic = previous.topic or previous.question
     if corrected := _CORRECTION.fullmatch(plain):
         meant = text[corrected.start("meant") :]
-        noun = not _QUESTIONING.search(meant) and _is_short(meant, documents)
-        whole = _replaced(before, meant, documents) if noun else meant
-        return Understood(whole, interpreted=whole)
+        if not _QUESTIONING.search(meant) and _is_short(meant, documents):
+            return _renewed(previous, meant, documents)
+        return Understood(meant, interpreted=meant)
+    if _is_value(text, documents):
+        return _renewed(previous, text, documents)
     if plain in ("为什么", "为啥", "为何", "凭什么"):
         whole = topic if re.match("为什么|为啥|为何|凭什么", topic) else "为什么" + slots.core(topic)
         return Understood(whole, interpreted=whole, topic=topic)
     then, pointing = re.match(_THEN, plain), _POINTING.fullmatch(plain)
     start = then.end() if then else pointing.start("rest") if pointing else 0
     if len(plain) - start <= 12 and _OPEN.fullmatch(plain, start) and _ASKS.search(plain, start):
-        return _joined(topic, text[start:])
+        return _joined(topic, text[start:], documents)
     if about := _ABOUT.fullmatch(plain):
         group = str(about.lastgroup)
         named = text[about.start(group) : about.end(group)].removesuffix("的")
         # 那狗绳多长 asks something new; 那浙江 and 网约车司机呢 name a value for the old question.
         if not _QUESTIONING.search(about[group]) and (group in "acd" or _is_short(about[group], documents)):
-            whole = _replaced(before, named, documents)
-            new = group == "e" and not _is_value(named, documents)
-            topic = _replaced(topic, named, documents) if topic != before else ""
-            return Understood(whole, interpreted=whole, alone=named if new else None, topic=topic)
+            return _renewed(previous, named, documents, alone=named if group == "e" else None)
     if then:
-        return _joined(topic, text[then.end() :], alone=text[then.end() :])
+        return _joined(topic, text[then.end() :], documents, alone=text[then.end() :])
     if pointing and len(plain) <= 24:
-        return _joined(topic, text, alone=asked)
+        return _joined(topic, text, documents)
     return None
 
 
-def _joined(topic: str, more: str, alone: str | None = None) -> Understood:
+def _renewed(previous: Turn, named: str, documents: Sequence[Document], alone: str | None = None) -> Understood:
+    """The old question with `named` in it, in what was asked on top of it as well."""
+    whole = _replaced(previous.question, named, documents)
+    topic = _replaced(previous.topic, named, documents) if previous.topic else ""
+    return Understood(whole, interpreted=whole, named=named, alone=alone, topic=topic)
+
+
+def _joined(topic: str, more: str, documents: Sequence[Document], alone: str | None = None) -> Understood:
+    """`more` asked on top of `topic`; a year in it (去年完成多少) takes the place of the one there."""
+    if (year := slots.YEAR.search(slots.plain(more))) and _rest(more, year.span()):
+        topic = slots.put_year(topic, more[year.start() : year.end()], documents)
+        more = _rest(more, year.span())
     whole = slots.joined(topic, more)
     return Understood(whole, interpreted=whole, alone=alone, topic=topic)
 

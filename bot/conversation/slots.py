@@ -30,6 +30,11 @@ _BREAK = re.compile(
 )
 _OPENING = re.compile(r"(?:在|关于|我们?市?的?|对|请问)+")
 
+_ANYWHERE = re.compile(r"哪(?:些|几?个)?(?:省份?|城?市|县|区|地方|地区)|哪里|哪儿|什么地方")
+_COUNTED = re.compile(
+    r"(?:多少|几|什么|哪些)(?:公里|平方米|[万亿]?[亩吨元]|[套个座条家所部辆处张件项名户人份枚只台种次])?(?P<object>[\u4e00-\u9fff]{2,})$"
+)
+
 LIKE = 0.24
 """Likeness (0..1, see `_likeness`) from which a word counts as of the same kind. Set by hand on a few dozen pairs."""
 
@@ -59,7 +64,10 @@ def put_year(question: str, year: str, documents: Sequence[Document]) -> str:
 
 def put_place(question: str, place: str, documents: Sequence[Document]) -> str:
     """`question` with `place` in place of the one it names; in front where it names none."""
-    found = find_place(plain(question), place_names(documents))
+    asked = plain(question)
+    found = find_place(asked, place_names(documents))
+    if found is None and (anywhere := _ANYWHERE.search(asked)):
+        found = anywhere.span()
     return place + question if found is None else question[: found[0]] + place + question[found[1] :]
 
 
@@ -73,7 +81,8 @@ def put_document(question: str, name: str, documents: Sequence[Document]) -> str
 
 def put_thing(question: str, thing: str, documents: Sequence[Document]) -> str:
     """`question` about `thing`; the two side by side where nothing in the question can make room for it."""
-    span = _alike_ending(question, thing) or _nearest(question, thing) or _subject(question, documents)
+    span = _alike_ending(question, thing) or _nearest(question, thing)
+    span = span or _object(question) or _subject(question, documents)
     if span is None or plain(question[slice(*span)]) == plain(thing):
         return joined(question, thing)
     return question[: span[0]] + thing + question[span[1] :]
@@ -123,6 +132,12 @@ def _nearest(question: str, thing: str) -> Span | None:
         return None
     phrase = next(p for p in _phrases(asked) if p[0] <= start < p[1])
     return phrase if asked[phrase[0] : phrase[1]].endswith("的") else (start, end)
+
+
+def _object(question: str) -> Span | None:
+    """What is counted or asked for at the end: the 保障房 of 今年建多少套保障房."""
+    found = _COUNTED.search(plain(core(question)))
+    return found.span("object") if found and not _BREAK.search(found["object"]) else None
 
 
 def _subject(question: str, documents: Sequence[Document]) -> Span | None:

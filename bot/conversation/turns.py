@@ -73,4 +73,5 @@ class Understood:
     action: Action = "ask"
     number: int | None = None
     alone: str | None = None
+    named: str = ""
     topic: str = ""
