@@ -38,6 +38,7 @@ _ASKS = re.compile(r"怎|什么|啥|哪|谁|几|多[少久大长高远]|为[什�
 _POINTING = re.compile(
     r"(?:这(?:个|项|条|些|种|件|笔|一?[点块])?|该|此|它|他们|她们|它们|其中|上述|那(?:个|项|条|些|种|件|笔))(?P<rest>.{1,30})"
 )
+_CONDITION = re.compile(r"不|没|如果|要是|万一|假如")
 _SPEECHES = re.compile(
     r"(?P<name>.{2,8}?)(?:都|还|一共)*(?:有|讲|说|做|作)过?(?:了)?(?:什么|啥|哪些|几[次篇个场])(?:讲话|报告|文件|话)?"
 )
@@ -106,6 +107,8 @@ def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Seq
         group = str(about.lastgroup)
         named = text[about.start(group) : about.end(group)].removesuffix("的")
         # 那狗绳多长 asks something new; 那浙江 and 网约车司机呢 name a value for the old question.
+        if _CONDITION.match(about[group]):
+            return _joined(topic, named, documents, alone=named)
         if not _QUESTIONING.search(about[group]) and (group in "acd" or _is_short(about[group], documents)):
             return _renewed(previous, named, documents, alone=named if group == "e" else None)
     if then:
