@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -35,14 +35,6 @@ def chat(collection: Answering, shown: int, language: str) -> None:
                 parts = (notice(str(fault)),)
             print_parts(console, parts)
             console.print()
-
-
-def spoken_language(configured: str, environment: Mapping[str, str]) -> str:
-    """`zh` or `en`: as configured; for `auto` English where the locale is English, else Chinese."""
-    if configured != "auto":
-        return configured
-    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "en" if next(filter(None, names), "").lower().startswith("en") else "zh"
 
 
 def _typed(opening: str, console: Console, language: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ GROWTH = "云岭市2025年地区生产总值目标增长多少"
 
 
 def after(question: str) -> Turn:
-    return Turn(question, "", (Place("a", 0, 1), Place("a", 1, 2), Place("a", 2, 3)), near=3, shown=3)
+    return Turn(question, (Place("a", 0, 1), Place("a", 1, 2), Place("a", 2, 3)), near=3, shown=3)
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,7 @@ def test_articles_of_a_law_are_not_taken_for_quotes(collection: Collection) -> N
 
 def test_a_reload_in_between_is_said(collection: Collection) -> None:
     conversation = Conversation(collection, 3)
-    conversation.turn = Turn(UNION, "", (Place("gone", 0, 5),), near=1, shown=1)
+    conversation.turn = Turn(UNION, (Place("gone", 0, 5),), near=1, shown=1)
     for message in ("上下文", "全文", "目录", "出处", "1"):
         assert "资料库刚更新过" in shown(say(conversation, message))
 

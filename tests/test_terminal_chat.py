@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from test_cli import run
 
-from bot.terminal_chat import spoken_language
+from bot.conversation.wording import spoken_language
 
 DOCUMENTS = {
     "石埠镇养路工作会议讲话.txt": """在石埠镇养路工作会议上的讲话

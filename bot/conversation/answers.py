@@ -47,7 +47,7 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
         head.append(notice(scene.words.same_passage if said else scene.words.nearest_again))
     near = sum(q.confidence >= NEAR * answer.quotes[0].confidence for q in answer.quotes)
     shown = 1 if again and understood.named else min(scene.shown, near)
-    turn = Turn(understood.question, understood.topic, places, near, shown)
+    turn = Turn(understood.question, places, shown, near=near, topic=understood.topic)
     parts = rendering.parts(answer, scene.texts, shown)
     return Outcome(
         [*head, *(_numbered(parts, "source") if len(places) > 1 else parts), *_remaining(scene, turn)], turn, answer
@@ -109,7 +109,7 @@ def search(scene: Scene, understood: Understood) -> Outcome:
     shown = min(SEARCH_HITS, len(hits))
     places = tuple(Place(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits)
     head = notice(scene.words.found.format(words=words, count=len(hits)))
-    turn = Turn(scene.turn.question, scene.turn.topic, places, len(places), shown)
+    turn = Turn(scene.turn.question, places, shown, near=len(places), topic=scene.turn.topic)
     return Outcome([head, *views.hit_parts(hits[:shown]), *_remaining(scene, turn)], turn)
 
 

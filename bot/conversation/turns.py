@@ -42,14 +42,14 @@ class Turn:
     """
 
     question: str = ""
-    topic: str = ""
     places: tuple[Place, ...] = ()
-    near: int = 0
     shown: int = 0
     at: int = 0
     view: Place | None = None
     rest: Place | None = None
     choices: tuple[Choice, ...] = ()
+    near: int = 0
+    topic: str = ""
 
     @property
     def current(self) -> Place | None:

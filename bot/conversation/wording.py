@@ -1,5 +1,6 @@
 """What the conversation says in its own voice beside `bot.messages`, in Chinese and in English."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 class Wording:
     """The texts of one language; a name in braces is filled in by `str.format`."""
 
+    loading: str
     opening: str
     prompt: str
     toolbar: str
@@ -41,6 +43,7 @@ class Wording:
 
 
 CHINESE = Wording(
+    loading="正在打开资料库…",
     opening="资料库里有 {count} 份文件。直接提问；/help 看说明，/quit 退出。",
     prompt="你问> ",
     toolbar=" 还有吗 · 第二条展开 · 上下文 · 全文 · 目录 · 出处 · /docs /search /help /quit ",
@@ -88,6 +91,7 @@ CHINESE = Wording(
 )
 
 ENGLISH = Wording(
+    loading="Opening the collection…",
     opening="The collection holds {count} documents. Just ask, in Chinese; /help says more, /quit leaves.",
     prompt="You> ",
     toolbar=" more · next · context · full · outline · source · /docs /search /help /quit ",
@@ -138,3 +142,11 @@ ENGLISH = Wording(
 def wording(language: str) -> Wording:
     """The texts for `zh` or `en`."""
     return ENGLISH if language == "en" else CHINESE
+
+
+def spoken_language(configured: str, environment: Mapping[str, str]) -> str:
+    """`zh` or `en`: as configured; for `auto` English where the locale is English, else Chinese."""
+    if configured != "auto":
+        return configured
+    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "en" if next(filter(None, names), "").lower().startswith("en") else "zh"
