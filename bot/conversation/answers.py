@@ -31,9 +31,7 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
     places = tuple(Place(q.document_id, q.start, q.end, q.highlights) for q in answer.quotes)
     if answer.refused or not places:
         choices = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
-        turn = Turn(
-            understood.question, understood.topic, places[:1], len(places[:1]), len(places[:1]), choices=choices
-        )
+        turn = Turn(understood.question, places[:1], len(places[:1]), choices=choices, near=1, topic=understood.topic)
         return Outcome(head + _numbered(rendering.parts(answer, scene.texts, 1), "suggestion"), turn, answer)
     elsewhere = _place_not_answered_for(scene, understood.question, answer.quotes[0])
     before = scene.turn.places[scene.turn.at] if scene.turn.places else None

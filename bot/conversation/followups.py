@@ -12,7 +12,7 @@ from bot.conversation.browsing import find_document
 from bot.conversation.naming import find_by_name
 from bot.conversation.places import find_place, is_place, place_names
 from bot.conversation.requests import command_in, request_in, searched_words
-from bot.conversation.turns import Action, Turn, Understood
+from bot.conversation.turns import Turn, Understood
 from corpus.model import Document
 
 _END = re.compile(r"[\s。？?！!~～，,、；;…]+$")
@@ -29,7 +29,7 @@ _ABOUT = re.compile(
 _OPEN = re.compile(
     r"(?:还|要|得|能|会|是|有|去|到|在|由|来|都|再|需要|必须|一共|总共|大概|大约|具体|到底|最后|可以|怎么|咋|怎样|如何|什么|啥|哪些|哪|里|儿|谁|"
     r"几|多[少久大长高远]|多长时间|时候|为什么|为啥|为何|凭什么|"
-    r"增长|增加|提高|下降|减少|达到|占比?|排名?|第|位|名|规模|效果|钱|元|天|年|月|次|个|家|差|剩下?|余|花|交|付|补贴?|补助|罚款?|奖励?|发|给|收|领|办理?|弄|算|管|申请|投诉|举报|反映|找|处理|处罚|开始|结束|完成|建成|到位|"
+    r"讲|说|写|提到|增长|增加|提高|下降|减少|达到|占比?|排名?|第|位|名|规模|效果|最[高低多少]|上限|下限|带|准备|过期|好|完|钱|元|天|年|月|次|个|家|差|剩下?|余|花|交|付|补贴?|补助|罚款?|奖励?|发|给|收|领|办理?|弄|算|管|申请|投诉|举报|反映|找|处理|处罚|开始|结束|完成|建成|到位|"
     r"实施|执行|兑现|负责|牵头|监督|出|条件|材料|手续|流程|标准|要求|措施|目标|依据|期限|好处|原因|规定|违反|不|没|吗|么|呢|了|的|过)+"
 )
 """A question of such words alone names nothing: it asks about what was asked before."""
@@ -59,7 +59,7 @@ def understand(asked: str, previous: Turn | None, documents: Sequence[Document])
     if (speaker := _SPEECHES.fullmatch(plain)) and any(speaker["name"] == d.speaker for d in documents):
         return Understood(speaker["name"], action="documents")
     request = request_in(re.sub(r"\s+", "", plain)) or (request_in("?") if asked.strip() in ("?", "？") else None)
-    if request and request[0] in ("quote", "pick") and not _can_pick(request, previous, documents):
+    if request and request[0] == "quote" and not _means_quote(request[1], previous, documents):
         request = None
     if request:
         return Understood("", action=request[0], number=request[1])
@@ -71,13 +71,10 @@ def understand(asked: str, previous: Turn | None, documents: Sequence[Document])
     return _follow_up(asked, text, plain, previous, documents) or Understood(asked)
 
 
-def _can_pick(request: tuple[Action, int | None], previous: Turn | None, documents: Sequence[Document]) -> bool:
-    """Whether a number means one of the things shown: 第二条 may also be an article of the law looked at."""
-    action, number = request
+def _means_quote(number: int | None, previous: Turn | None, documents: Sequence[Document]) -> bool:
+    """Whether 第二条 means the second of the things shown: it may also be an article of the law looked at."""
     if previous is None or not number:
         return False
-    if action == "pick":
-        return bool(previous.choices or previous.places)
     at = previous.current
     document = find_document(documents, at.document_id) if at else None
     articles = document is not None and any(
@@ -130,8 +127,15 @@ def _joined(topic: str, more: str, documents: Sequence[Document], alone: str | N
     if (year := slots.YEAR.search(slots.plain(more))) and _rest(more, year.span()):
         topic = slots.put_year(topic, more[year.start() : year.end()], documents)
         more = _rest(more, year.span())
-    whole = slots.joined(topic, more)
+    whole = slots.joined(_stem(topic), more)
     return Understood(whole, interpreted=whole, alone=alone, topic=topic)
+
+
+def _stem(question: str) -> str:
+    """`question` without what it asks of its subject, where it asks in words that fit any: 狗证 of 狗证怎么办."""
+    plain = slots.plain(slots.core(question))
+    asks = (found.start() for found in _ASKS.finditer(plain, 2))
+    return question[: next((at for at in asks if _OPEN.fullmatch(plain, at)), len(plain))]
 
 
 def _is_short(words: str, documents: Sequence[Document]) -> bool:

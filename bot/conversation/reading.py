@@ -41,6 +41,8 @@ def pick(scene: Scene, understood: Understood) -> Outcome:
     """What was offered under a number: a quote, the outline of a document, a section or what is in it."""
     choices, number = scene.turn.choices, understood.number or 0
     last = len(choices or scene.turn.places)
+    if not last:
+        raise CannotShow(scene.words.nothing_yet)
     if not 1 <= number <= last:
         raise CannotShow(scene.words.no_such_number.format(number=number, last=last))
     if not choices:

@@ -41,6 +41,7 @@ _FORMS: dict[Action, tuple[str, ...]] = {
     "documents": (
         rf"(?:你|你们|这里|库里|资料库里?)?(?:都|一共)?(?:有|收录?了?)(?:{_SOMETHING}|多少份?|几份)(?:文件|资料|讲话|报告|文档|材料)",
         r"(?:所有|全部)?(?:文件|资料|文档)(?:列表|清单|目录)|(?:所有|全部)(?:文件|资料|文档)|docs|documents|list|files",
+        r"(?:what|which|show|list)(?:me|all|the)*(?:documents|files|docs)[a-z]*",
     ),
     "source": (
         rf"{_THIS}是?(?:出处|来源|出自(?:哪里|哪儿|何处))",

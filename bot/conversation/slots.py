@@ -32,7 +32,7 @@ _OPENING = re.compile(r"(?:在|关于|我们?市?的?|对|请问)+")
 
 _ANYWHERE = re.compile(r"哪(?:些|几?个)?(?:省份?|城?市|县|区|地方|地区)|哪里|哪儿|什么地方")
 _COUNTED = re.compile(
-    r"(?:多少|几|什么|哪些)(?:公里|平方米|[万亿]?[亩吨元]|[套个座条家所部辆处张件项名户人份枚只台种次])?(?P<object>[\u4e00-\u9fff]{2,})$"
+    r"(?:多少|几|什么|哪些)(?:公里|平方米|[万亿]?[亩吨元]|[套个座条家所部辆处张件项名户人份枚只台种次])?(?P<object>(?!公里$|平方米$|万?[亩吨元]$)[\u4e00-\u9fff]{2,})$"
 )
 
 LIKE = 0.24
@@ -81,9 +81,11 @@ def put_document(question: str, name: str, documents: Sequence[Document]) -> str
 
 def put_thing(question: str, thing: str, documents: Sequence[Document]) -> str:
     """`question` about `thing`; the two side by side where nothing in the question can make room for it."""
+    if plain(thing) in plain(question):
+        return question
     span = _alike_ending(question, thing) or _nearest(question, thing)
     span = span or _object(question) or _subject(question, documents)
-    if span is None or plain(question[slice(*span)]) == plain(thing):
+    if span is None:
         return joined(question, thing)
     return question[: span[0]] + thing + question[span[1] :]
 
@@ -95,7 +97,7 @@ def joined(question: str, more: str) -> str:
 
 def core(question: str) -> str:
     """`question` without its final particle and punctuation."""
-    return re.sub(r"[吗嗎么麼呢吧呀啊不没沒]?[？?。！!\s]*$", "", question)
+    return re.sub(r"(?:(?<![什甚怎这那])[么麼]|[吗嗎呢吧呀啊不没沒])?[？?。！!\s]*$", "", question)
 
 
 def is_document_name(words: str, documents: Sequence[Document]) -> bool:
