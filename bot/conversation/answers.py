@@ -33,18 +33,18 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
         choices = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
         turn = Turn(understood.question, places[:1], len(places[:1]), choices=choices, near=1, topic=understood.topic)
         return Outcome(head + _numbered(rendering.parts(answer, scene.texts, 1), "suggestion"), turn, answer)
-    elsewhere = _place_not_answered_for(scene, understood.question, answer.quotes[0])
+    first = answer.quotes[0]
+    elsewhere = _place_not_answered_for(scene, understood.question, first)
     before = scene.turn.places[scene.turn.at] if scene.turn.places else None
     again = bool(interpreted) and before is not None and replace(before, highlights=places[0].highlights) == places[0]
+    # A passage that is silent on the new thing may be nearest all the same; only one that names it is said to answer.
+    said = again and bool(understood.named) and fold(understood.named) in fold(first.document + first.text)
     if elsewhere:
         head.append(notice(scene.words.elsewhere.format(place=elsewhere)))
     elif again:
-        said = bool(understood.named) and fold(understood.named) in fold(
-            answer.quotes[0].document + answer.quotes[0].text
-        )
         head.append(notice(scene.words.same_passage if said else scene.words.nearest_again))
-    near = sum(q.confidence >= NEAR * answer.quotes[0].confidence for q in answer.quotes)
-    shown = 1 if again and understood.named else min(scene.shown, near)
+    near = sum(q.confidence >= NEAR * first.confidence for q in answer.quotes)
+    shown = 1 if said else min(scene.shown, near)
     turn = Turn(understood.question, places, shown, near=near, topic=understood.topic)
     parts = rendering.parts(answer, scene.texts, shown)
     return Outcome(

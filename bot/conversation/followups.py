@@ -135,7 +135,8 @@ def _stem(question: str) -> str:
     """`question` without what it asks of its subject, where it asks in words that fit any: 狗证 of 狗证怎么办."""
     plain = slots.plain(slots.core(question))
     asks = (found.start() for found in _ASKS.finditer(plain, 2))
-    return question[: next((at for at in asks if _OPEN.fullmatch(plain, at)), len(plain))]
+    stem = question[: next((at for at in asks if _OPEN.fullmatch(plain, at)), len(plain))]
+    return re.sub(r"(?<=.)[讲講说說写寫]了?$", "", stem)
 
 
 def _is_short(words: str, documents: Sequence[Document]) -> bool:
