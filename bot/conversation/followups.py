@@ -16,7 +16,7 @@ from bot.conversation.turns import Turn, Understood
 from corpus.model import Document
 
 _END = re.compile(r"[\s。？?！!~～，,、；;…]+$")
-_THEN = r"那么?(?!个|些|里|边|儿|种|位|年|天|次|份|篇|段|条|时候|达慕|曲)[，,\s]*"
+_THEN = r"那么?(?!个|些|里|边|儿|种(?![粮植地子])|位(?!置)|年(?![轻夜货])|天(?=[的晚早上下]|$)|次|份|篇|段|条(?!例)|时候|达慕|曲)[，,\s]*"
 _QUESTIONING = re.compile(
     r"怎|什么|啥|多[少久长大高重远宽]|谁|哪|几|吗|为何|是否|如何|能不|要不|有没|是不|会不|可不|行不"
 )
@@ -98,7 +98,8 @@ def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Seq
         return Understood(whole, interpreted=whole, topic=topic)
     then, pointing = re.match(_THEN, plain), _POINTING.fullmatch(plain)
     start = then.end() if then else pointing.start("rest") if pointing else 0
-    if len(plain) - start <= 12 and _OPEN.fullmatch(plain, start) and _ASKS.search(plain, start):
+    asks = slots.YEAR.sub("", plain[start:])
+    if len(asks) <= 12 and _OPEN.fullmatch(asks) and _ASKS.search(asks):
         return _joined(topic, text[start:], documents)
     if about := _ABOUT.fullmatch(plain):
         group = str(about.lastgroup)

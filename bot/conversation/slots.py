@@ -49,7 +49,7 @@ def plain(text: str) -> str:
 def put_year(question: str, year: str, documents: Sequence[Document]) -> str:
     """`question` with `year` in place of the years it names; behind its opening place, or first, where it names none."""
     bare = year.removesuffix("的")
-    found = YEAR.search(plain(question))
+    found = next((m for m in YEAR.finditer(plain(question)) if _is_period(m[0]) <= _is_period(plain(year))), None)
     if found:
         follows = question[found.end() :]
         if bare[-1:].isdigit() and found[0].endswith("年"):
@@ -60,6 +60,11 @@ def put_year(question: str, year: str, documents: Sequence[Document]) -> str:
     place = find_place(plain(question), place_names(documents))
     at = place[1] if place and place[0] <= 1 else 0
     return question[:at] + bare + question[at:]
+
+
+def _is_period(year: str) -> bool:
+    """Whether it is a five-year plan: 去年 does not take the place of 十四五."""
+    return year.startswith("十")
 
 
 def put_place(question: str, place: str, documents: Sequence[Document]) -> str:
