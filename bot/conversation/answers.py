@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import rendering
-from bot.asking import checked_answer
+from bot.asking import Answering, checked_answer
 from bot.conversation import slots, views
 from bot.conversation.browsing import find_document, neighbours, section_passages
 from bot.conversation.keywords import keyword_search
@@ -12,6 +12,7 @@ from bot.conversation.places import NICKNAMES, find_place, place_names, short_na
 from bot.conversation.scene import CannotShow, Outcome, Scene, document_at, quote, read, show_quote
 from bot.conversation.turns import Choice, Place, Turn, Understood
 from bot.rendering import Part, notice
+from corpus.model import Document
 from retrieval.answer import Answer, Quote
 from retrieval.fold import fold
 
@@ -25,7 +26,7 @@ SEARCH_HITS = 8
 
 def ask(scene: Scene, understood: Understood) -> Outcome:
     """The answer. Raises QuoteMismatch."""
-    answer, understood = _surer(scene, understood)
+    answer, understood = surer(scene.collection, understood)
     interpreted = understood.interpreted
     head = [notice(scene.words.understood.format(question=interpreted))] if interpreted else []
     places = tuple(Place(q.document_id, q.start, q.end, q.highlights) for q in answer.quotes)
@@ -34,7 +35,7 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
         turn = Turn(understood.question, places[:1], len(places[:1]), choices=choices, near=1, topic=understood.topic)
         return Outcome(head + _numbered(rendering.parts(answer, scene.texts, 1), "suggestion"), turn, answer)
     first = answer.quotes[0]
-    elsewhere = _place_not_answered_for(scene, understood.question, first)
+    elsewhere = place_not_answered_for(scene.documents, understood.question, first)
     before = scene.turn.places[scene.turn.at] if scene.turn.places else None
     again = bool(interpreted) and before is not None and replace(before, highlights=places[0].highlights) == places[0]
     # A passage that is silent on the new thing may be nearest all the same; only one that names it is said to answer.
@@ -111,11 +112,11 @@ def search(scene: Scene, understood: Understood) -> Outcome:
     return Outcome([head, *views.hit_parts(hits[:shown]), *_remaining(scene, turn)], turn)
 
 
-def _surer(scene: Scene, understood: Understood) -> tuple[Answer, Understood]:
+def surer(collection: Answering, understood: Understood) -> tuple[Answer, Understood]:
     """The answer to the question as understood, or to the message alone where that answers as surely."""
-    answer = checked_answer(scene.collection, understood.question)
+    answer = checked_answer(collection, understood.question)
     if understood.alone:
-        alone = checked_answer(scene.collection, understood.alone)
+        alone = checked_answer(collection, understood.alone)
         if not alone.refused and (answer.refused or alone.confidence >= answer.confidence):
             return alone, Understood(understood.alone)
     return answer, understood
@@ -139,11 +140,11 @@ def _remaining(scene: Scene, turn: Turn) -> list[Part]:
     return [notice(scene.words.far_quotes.format(count=all_of_them))] if all_of_them else []
 
 
-def _place_not_answered_for(scene: Scene, question: str, quote: Quote) -> str | None:
+def place_not_answered_for(documents: Sequence[Document], question: str, quote: Quote) -> str | None:
     """The place that the question names, where the quoted document is that of another."""
-    asked, names = slots.plain(question), place_names(scene.documents)
+    asked, names = slots.plain(question), place_names(documents)
     found = find_place(asked, names)
-    document = find_document(scene.documents, quote.document_id)
+    document = find_document(documents, quote.document_id)
     if not found or document is None or asked[slice(*found)] in NICKNAMES:
         return None
     place = short_name(asked[slice(*found)])
