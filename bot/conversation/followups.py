@@ -118,6 +118,9 @@ def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Seq
 
 def _renewed(previous: Turn, named: str, documents: Sequence[Document], alone: str | None = None) -> Understood:
     """The old question with `named` in it, in what was asked on top of it as well."""
+    if slots.is_reference(named):
+        whole = slots.put_reference(previous.topic or previous.question, named)
+        return Understood(whole, interpreted=whole)
     whole = _replaced(previous.question, named, documents)
     topic = _replaced(previous.topic, named, documents) if previous.topic else ""
     return Understood(whole, interpreted=whole, named=named, alone=alone, topic=topic)

@@ -35,6 +35,8 @@ _COUNTED = re.compile(
     r"(?:多少|几|什么|哪些)(?:公里|平方米|[万亿]?[亩吨元]|[套个座条家所部辆处张件项名户人份枚只台种次])?(?P<object>(?!公里$|平方米$|万?[亩吨元]$)[\u4e00-\u9fff]{2,})$"
 )
 
+_PART = re.compile(r"(?:第[一二三四五六七八九十百\d]+|最后一)个?(?P<unit>部分|方面|[章节条款项点段件])的?")
+
 LIKE = 0.24
 """Likeness (0..1, see `_likeness`) from which a word counts as of the same kind. Set by hand on a few dozen pairs."""
 
@@ -82,6 +84,23 @@ def put_document(question: str, name: str, documents: Sequence[Document]) -> str
     if found:
         return question[: found.start()] + name + question[found.end() :]
     return f"{name}里，{question}"
+
+
+def put_reference(question: str, reference: str) -> str:
+    """`question` about another part: 第四点 in place of the 第三点 of 第二部分第三点; `reference` alone where none fits."""
+    unit = _PART.search(plain(reference))
+    same = [m for m in _PART.finditer(plain(question)) if unit and m["unit"] == unit["unit"]]
+    if not same:
+        return reference
+    end = same[-1].end()
+    while further := _PART.match(plain(question), end):
+        end = further.end()
+    return question[: same[-1].start()] + reference + question[end:]
+
+
+def is_reference(words: str) -> bool:
+    """Whether the words name a part of a document and nothing else: 第二部分第三点, 最后一章."""
+    return bool(re.fullmatch(rf"(?:{_PART.pattern.replace('?P<unit>', '')})+", plain(words)))
 
 
 def put_thing(question: str, thing: str, documents: Sequence[Document]) -> str:
