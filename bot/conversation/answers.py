@@ -26,7 +26,8 @@ SEARCH_HITS = 8
 
 def ask(scene: Scene, understood: Understood) -> Outcome:
     """The answer. Raises QuoteMismatch."""
-    answer, understood = surer(scene.collection, understood)
+    looked_at = scene.turn.current or next(iter(scene.turn.choices), None)
+    answer, understood = surer(scene.collection, understood, looked_at.document_id if looked_at else None)
     interpreted = understood.interpreted
     head = [notice(scene.words.understood.format(question=interpreted))] if interpreted else []
     places = tuple(Place(q.document_id, q.start, q.end, q.highlights) for q in answer.quotes)
@@ -109,14 +110,17 @@ def search(scene: Scene, understood: Understood) -> Outcome:
     places = tuple(Place(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits)
     head = notice(scene.words.found.format(words=words, count=len(hits)))
     turn = Turn(scene.turn.question, places, shown, near=len(places), topic=scene.turn.topic)
-    return Outcome([head, *views.hit_parts(hits[:shown]), *_remaining(scene, turn)], turn)
+    return Outcome([head, *views.hit_parts(hits[:shown], scene.texts), *_remaining(scene, turn)], turn)
 
 
-def surer(collection: Answering, understood: Understood) -> tuple[Answer, Understood]:
-    """The answer to the question as understood, or to the message alone where that answers as surely."""
-    answer = checked_answer(collection, understood.question)
+def surer(collection: Answering, understood: Understood, recent: str | None = None) -> tuple[Answer, Understood]:
+    """The answer to the question as understood, or to the message alone where that answers as surely.
+
+    `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
+    """
+    answer = checked_answer(collection, understood.question, recent)
     if understood.alone:
-        alone = checked_answer(collection, understood.alone)
+        alone = checked_answer(collection, understood.alone, recent)
         if not alone.refused and (answer.refused or alone.confidence >= answer.confidence):
             return alone, Understood(understood.alone)
     return answer, understood

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpus.model import Document
 from retrieval.fold import fold, fold_numbers, terms
+from retrieval.naming import names_of
 
 NAMED = 0.6
 """Share of the weighted words of a phrase that a document's name must hold to be meant by it."""
@@ -28,7 +29,7 @@ def find_by_name(documents: Sequence[Document], words: str) -> tuple[Document, .
         return literal
     kind = _KIND.search(core)
     core = core[: kind.start()] if kind else core
-    named = {d.id: fold_numbers(fold(_naming(d))) for d in documents}
+    named = {d.id: fold_numbers(names_of(d)) for d in documents}
     # A year or a word that stands in some names whole leaves only those.
     for whole in (*_YEAR.findall(fold_numbers(core)), core):
         documents = [d for d in documents if len(whole) > 1 and whole in named[d.id]] or documents
@@ -42,9 +43,3 @@ def find_by_name(documents: Sequence[Document], words: str) -> tuple[Document, .
         return ()
     order = sorted(range(len(documents)), key=lambda i: -scores[i])
     return tuple(documents[i] for i in order if scores[i] >= ALIKE * best)
-
-
-def _naming(document: Document) -> str:
-    """Everything by which a person may call a document."""
-    facts = (document.speaker, document.date, document.occasion, document.place, document.origin)
-    return "，".join([document.name, document.title, document.source, *filter(None, facts)])

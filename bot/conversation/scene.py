@@ -63,7 +63,7 @@ def chosen_place(scene: Scene, number: int | None) -> Place:
 def quote(scene: Scene, number: int) -> list[Part]:
     """Quote `number` (from 1) of the turn with its number."""
     place = scene.turn.places[number - 1]
-    source, *rest = quote_parts(views.quote_at(document_at(scene, place), place))
+    source, *rest = quote_parts(views.quote_at(document_at(scene, place), place), scene.texts)
     return [views.numbered(source, number), *rest] if len(scene.turn.places) > 1 else [source, *rest]
 
 
@@ -79,7 +79,7 @@ def read(scene: Scene, place: Place) -> Outcome:
     """The text at `place`, as much as fits a page; the rest is remembered."""
     document = document_at(scene, place)
     page, rest = views.page_of(document, place)
-    parts = views.text_parts(document, page)
+    parts = views.text_parts(document, page, scene.texts)
     if rest:
         parts.append(notice(scene.words.more_text.format(count=rest.end - rest.start)))
     # A continued text is looked at as a whole: its section is that of the beginning.

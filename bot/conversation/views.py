@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from bot.conversation.browsing import children, outline_of, path_of, section_at, section_span
+from bot.conversation.browsing import children, outline_of, passage_at, path_of, section_at, section_span
 from bot.conversation.keywords import Hit
 from bot.conversation.turns import Choice, Place
+from bot.messages import Texts
 from bot.rendering import Part, quote_parts
 from corpus.model import Document, Passage
 from corpus.sentences import Span, sentences
 from retrieval.answer import Quote
-from retrieval.answering import byline
+from retrieval.quoting import byline
 
 PAGE = 1200
 """Characters of a document shown at once; the rest follows on demand."""
@@ -23,10 +24,11 @@ OUTLINE = 45
 def quote_at(document: Document, place: Place) -> Quote:
     """What stands at `place`, as a quote. Score and confidence are 1: it was asked for."""
     path = path_of(document, section_at(document, place.start))
+    passage = passage_at(document, place.start)
     return Quote(
         document=document.name, file=document.source, document_id=document.id, byline=byline(document),
         heading_path=tuple(document.headings[i].text for i in path), text=document.text[place.start : place.end],
-        start=place.start, end=place.end, highlights=place.highlights, score=1.0, confidence=1.0,
+        start=place.start, end=place.end, highlights=place.highlights, score=1.0, confidence=1.0, page=passage.page if passage else None,
     )  # fmt: skip
 
 
@@ -39,14 +41,14 @@ def page_of(document: Document, place: Place, room: int = PAGE) -> tuple[Place, 
     return replace(place, end=cut), Place(place.document_id, cut, place.end)
 
 
-def text_parts(document: Document, place: Place) -> list[Part]:
+def text_parts(document: Document, place: Place, texts: Texts) -> list[Part]:
     """The text at `place`, which may hold several sections: each under the headings that are new to it."""
     parts: list[Part] = []
     shown: tuple[int, ...] = ()
     for path, (start, end) in _stretches(document, place):
         quote = quote_at(document, Place(document.id, start, end, _clipped(place, start, end)))
         if not parts:
-            parts += quote_parts(quote)
+            parts += quote_parts(quote, texts)
         else:
             new = [i for i in path if i not in shown and document.headings[i].start != start]
             parts += [Part("path", document.headings[i].text) for i in new]
@@ -82,14 +84,14 @@ def title_part(document: Document) -> Part:
     return Part("source", f"📄 {document.name}{_said(document)}", ((2, 2 + len(document.name)),))
 
 
-def hit_parts(hits: Sequence[Hit]) -> list[Part]:
+def hit_parts(hits: Sequence[Hit], texts: Texts) -> list[Part]:
     """Search hits as a numbered list: where each stands, and the sentences that hold the words."""
     parts: list[Part] = []
     for number, hit in enumerate(hits, 1):
         start, end = _around_words(hit)
         spans = tuple((a - start, b - start) for a, b in hit.spans if start <= a and b <= end)
         place = Place(hit.document.id, hit.passage.start + start, hit.passage.start + end, spans)
-        source, *rest = quote_parts(quote_at(hit.document, place))
+        source, *rest = quote_parts(quote_at(hit.document, place), texts)
         parts += [numbered(source, number), *rest]
     return parts
 
