@@ -342,6 +342,23 @@ def test_articles_of_a_law_are_not_taken_for_quotes(collection: Collection) -> N
     assert say(conversation, "第二条").understood.action == "ask"
 
 
+@pytest.mark.parametrize(
+    ("messages", "heading"),
+    [
+        (("遛狗的绳子最长能多长", "第二十条"), "第二十条"),
+        (("遛狗的绳子最长能多长", "第三十四条呢"), "第三十四条"),
+        (("/toc 工会", "第三部分第二点"), "（二）充实工作力量"),
+        (("工会讲话第二部分第三点讲了什么", "那第四点呢"), "（四）把法律援助送到职工身边"),
+    ],
+)  # fmt: skip
+def test_a_part_named_alone_is_one_of_the_document_looked_at(
+    messages: tuple[str, ...], heading: str, collection: Collection
+) -> None:
+    reply = say(Conversation(collection, 3), *messages)
+    assert reply.answer is not None
+    assert heading in reply.answer.quotes[0].heading_path
+
+
 def test_a_reload_in_between_is_said(collection: Collection) -> None:
     conversation = Conversation(collection, 3)
     conversation.turn = Turn(UNION, (Place("gone", 0, 5),), near=1, shown=1)

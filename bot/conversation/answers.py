@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from bot import rendering
 from bot.asking import Answering, checked_answer
-from bot.conversation import slots, views
+from bot.conversation import views
 from bot.conversation.browsing import find_document, neighbours, section_passages
 from bot.conversation.keywords import keyword_search
 from bot.conversation.places import NICKNAMES, find_place, place_names, short_name
+from bot.conversation.plain import plain_of
 from bot.conversation.scene import CannotShow, Outcome, Scene, document_at, quote, read, show_quote
 from bot.conversation.turns import Choice, Place, Turn, Understood
 from bot.rendering import Part, notice
@@ -146,7 +147,7 @@ def _remaining(scene: Scene, turn: Turn) -> list[Part]:
 
 def place_not_answered_for(documents: Sequence[Document], question: str, quote: Quote) -> str | None:
     """The place that the question names, where the quoted document is that of another."""
-    asked, names = slots.plain(question), place_names(documents)
+    asked, names = plain_of(question), place_names(documents)
     found = find_place(asked, names)
     document = find_document(documents, quote.document_id)
     if not found or document is None or asked[slice(*found)] in NICKNAMES:

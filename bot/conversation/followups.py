@@ -11,6 +11,7 @@ from bot.conversation import slots
 from bot.conversation.browsing import find_document
 from bot.conversation.naming import find_by_name
 from bot.conversation.places import find_place, is_place, place_names
+from bot.conversation.plain import YEAR, core, plain_of
 from bot.conversation.requests import command_in, request_in, searched_words
 from bot.conversation.turns import Turn, Understood
 from corpus.model import Document
@@ -50,7 +51,7 @@ _CORRECTION = re.compile(
 def understand(asked: str, previous: Turn | None, documents: Sequence[Document]) -> Understood:
     """What `asked` means after `previous` (None at the start of a conversation). Never raises for any text."""
     text = _END.sub("", asked.strip())
-    plain = slots.plain(text)
+    plain = plain_of(text)
     if command := command_in(asked):
         action, words = command
         return Understood(words, action=action, number=int(words) if words.isdecimal() and action != "search" else None)
@@ -94,11 +95,11 @@ def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Seq
     if _is_value(text, documents):
         return _renewed(previous, text, documents)
     if plain in ("为什么", "为啥", "为何", "凭什么"):
-        whole = topic if re.match("为什么|为啥|为何|凭什么", topic) else "为什么" + slots.core(topic)
+        whole = topic if re.match("为什么|为啥|为何|凭什么", topic) else "为什么" + core(topic)
         return Understood(whole, interpreted=whole, topic=topic)
     then, pointing = re.match(_THEN, plain), _POINTING.fullmatch(plain)
     start = then.end() if then else pointing.start("rest") if pointing else 0
-    asks = slots.YEAR.sub("", plain[start:])
+    asks = YEAR.sub("", plain[start:])
     if len(asks) <= 12 and _OPEN.fullmatch(asks) and _ASKS.search(asks):
         return _joined(topic, text[start:], documents)
     if about := _ABOUT.fullmatch(plain):
@@ -128,7 +129,7 @@ def _renewed(previous: Turn, named: str, documents: Sequence[Document], alone: s
 
 def _joined(topic: str, more: str, documents: Sequence[Document], alone: str | None = None) -> Understood:
     """`more` asked on top of `topic`; a year in it (去年完成多少) takes the place of the one there."""
-    if (year := slots.YEAR.search(slots.plain(more))) and _rest(more, year.span()):
+    if (year := YEAR.search(plain_of(more))) and _rest(more, year.span()):
         topic = slots.put_year(topic, more[year.start() : year.end()], documents)
         more = _rest(more, year.span())
     whole = slots.joined(_stem(topic), more)
@@ -137,7 +138,7 @@ def _joined(topic: str, more: str, documents: Sequence[Document], alone: str | N
 
 def _stem(question: str) -> str:
     """`question` without what it asks of its subject, where it asks in words that fit any: 狗证 of 狗证怎么办."""
-    plain = slots.plain(slots.core(question))
+    plain = plain_of(core(question))
     asks = (found.start() for found in _ASKS.finditer(plain, 2))
     stem = question[: next((at for at in asks if _OPEN.fullmatch(plain, at)), len(plain))]
     return re.sub(r"(?<=.)[讲講说說写寫]了?$", "", stem)
@@ -149,21 +150,21 @@ def _is_short(words: str, documents: Sequence[Document]) -> bool:
 
 def _is_value(words: str, documents: Sequence[Document]) -> bool:
     """Whether the words are a year, a place or a document, and so fit into a question already asked."""
-    plain = slots.plain(words)
+    plain = plain_of(words)
     names = place_names(documents)
-    return bool(slots.YEAR.fullmatch(plain)) or is_place(plain, names) or slots.is_document_name(words, documents)
+    return bool(YEAR.fullmatch(plain)) or is_place(plain, names) or slots.is_document_name(words, documents)
 
 
 def _replaced(question: str, value: str, documents: Sequence[Document]) -> str:
     """`question` with every part of `value` put where it belongs: 浙江去年的 changes the place and the year."""
     if slots.is_document_name(value, documents):
         return slots.put_document(question, value, documents)
-    year = slots.YEAR.search(slots.plain(value))
+    year = YEAR.search(plain_of(value))
     if year:
         question = slots.put_year(question, value[year.start() : year.end()], documents)
         value = _rest(value, year.span())
     names = place_names(documents)
-    plain = slots.plain(value)
+    plain = plain_of(value)
     if is_place(plain, names):
         return slots.put_place(question, value, documents)
     place = find_place(plain, names)
