@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from bot.errors import QuoteMismatch
@@ -23,16 +24,18 @@ class Answering(Protocol):
     @property
     def documents(self) -> Sequence[Document]: ...
 
-    def answer(self, question: str) -> Answer: ...
+    def answer(self, question: str, *, recent: str | None = None) -> Answer: ...
 
 
-def checked_answer(collection: Answering, question: str) -> Answer:
+def checked_answer(collection: Answering, question: str, recent: str | None = None) -> Answer:
     """Answer `question`; quotes that are not in their document byte for byte are left out and logged as errors.
 
+    `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
     Raises QuoteMismatch when that leaves an answer without any quote: rather silent than wrong.
     """
+    ask = collection.answer if recent is None else partial(collection.answer, recent=recent)
     for _ in range(RELOADS_TOLERATED):
-        answer = collection.answer(question)
+        answer = ask(question)
         documents = collection.documents
         # A reload may switch in between; the same generation before and after means the documents are its own.
         if answer.generation == collection.generation:

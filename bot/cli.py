@@ -64,10 +64,16 @@ def ask(question: str | None, questions: Path | None, explained: bool, as_json: 
 @_with_common_options
 def chat(**common: Path | None) -> None:
     """Talk to the collection in the terminal."""
-    from bot import terminal
+    from bot.conversation.wording import spoken_language, wording
 
     settings = _settings(**common)
-    terminal.chat(_collection(settings), settings.answer.shown)
+    language = spoken_language(settings.terminal.language, os.environ)
+    if sys.stdin.isatty():
+        # Loading takes a second or two; whoever waits at a keyboard is told before it begins.
+        click.echo(wording(language).loading, err=True)
+    from bot.terminal_chat import chat as converse
+
+    converse(_collection(settings), settings.answer.shown, language)
 
 
 @app.command()

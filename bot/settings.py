@@ -6,7 +6,7 @@ Relative paths are taken from the folder of the config file, so that it does not
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -38,6 +38,12 @@ class AnswerSettings(Section):
     shown: Annotated[int, Field(ge=1, le=20)] = 3
 
 
+class TerminalSettings(Section):
+    """How `yuanwen chat` speaks. Quotations are never translated."""
+
+    language: Literal["auto", "zh", "en"] = "auto"
+
+
 class TelegramSettings(Section):
     """Where the bot connects and who may administer it. The token is not a setting: it stays in the environment."""
 
@@ -62,6 +68,7 @@ class Settings(Section):
     thesaurus: Path | None = None
     encoder: EncoderSettings = EncoderSettings()
     answer: AnswerSettings = AnswerSettings()
+    terminal: TerminalSettings = TerminalSettings()
     telegram: TelegramSettings = TelegramSettings()
 
 

@@ -1,8 +1,7 @@
 """The terminal: the same answers as everywhere, coloured; progress and reports for the person at the keyboard."""
 
-import contextlib
 import json
-import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,14 +10,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from bot import rendering
-from bot.asking import Answering, checked_answer
+from bot.asking import checked_answer
 from bot.explaining import print_explanation
 from bot.messages import CHINESE
 from retrieval.collection import BuildReport, Collection
 
 _STYLES = {"source": "bold", "path": "cyan", "notice": "yellow", "suggestion": "cyan", "quote": ""}
 _STAGES = {"read": "读取文件", "encode": "编制索引"}
-_QUIT = {"/quit", "/exit", "/q", "退出"}
 
 
 def ask_once(
@@ -37,38 +35,21 @@ def ask_once(
         print(json.dumps({**known, **answer.to_json(), **more}, ensure_ascii=False))
         return
     console = Console(highlight=False)
-    _print_parts(console, rendering.parts(answer, CHINESE, shown))
+    print_parts(console, rendering.parts(answer, CHINESE, shown))
     if explanation:
         console.print()
         print_explanation(console, explanation, shown)
 
 
-def chat(collection: Answering, shown: int) -> None:
-    """Answer line by line until the input ends."""
-    console = Console(highlight=False)
-    if sys.stdin.isatty():
-        with contextlib.suppress(ImportError):
-            import readline  # noqa: F401 (gives input() history and line editing)
-        console.print(
-            f"资料库里有 {len(collection.documents)} 份文件。直接提问；/help 看说明，/quit 退出。", style="dim"
-        )
-    while True:
-        try:
-            line = input("你问> " if sys.stdin.isatty() else "").strip()
-        except (EOFError, KeyboardInterrupt):
-            break
-        if line in _QUIT:
-            break
-        if line in ("/help", "/start", "帮助"):
-            _print_parts(console, [rendering.notice(CHINESE.help)])
-        elif line == "/docs":
-            for document in collection.documents:
-                console.print(f"• {document.name}", style="cyan", markup=False)
-        elif line.startswith("/"):
-            _print_parts(console, [rendering.notice("没有这个命令；可用：/docs /help /quit")])
-        elif line:
-            _print_parts(console, rendering.parts(checked_answer(collection, line), CHINESE, shown))
-        console.print()
+def print_parts(console: Console, parts: Sequence[rendering.Part]) -> None:
+    """Print a reply, its highlights coloured. Long lines are left to the terminal to wrap, so that they copy whole."""
+    for gap, part in rendering.laid_out(parts):
+        text = Text(gap + part.text, style=_STYLES[part.kind])
+        for start, end in part.highlights:
+            style = "bold green" if part.kind == "quote" else "bold"
+            text.stylize(style, len(gap) + start, len(gap) + end)
+        console.print(text, soft_wrap=True, end="")
+    console.print()
 
 
 def build(collection: Collection, full: bool = False, as_json: bool = False) -> None:
@@ -86,16 +67,6 @@ def build(collection: Collection, full: bool = False, as_json: bool = False) -> 
         print(json.dumps(_report_json(report), ensure_ascii=False))
         return
     _print_report(console, report, collection.folder)
-
-
-def _print_parts(console: Console, parts: list[rendering.Part]) -> None:
-    for gap, part in rendering.laid_out(parts):
-        text = Text(gap + part.text, style=_STYLES[part.kind])
-        for start, end in part.highlights:
-            style = "bold green" if part.kind == "quote" else "bold"
-            text.stylize(style, len(gap) + start, len(gap) + end)
-        console.print(text, soft_wrap=True, end="")
-    console.print()
 
 
 def _print_report(console: Console, report: BuildReport, folder: Path) -> None:

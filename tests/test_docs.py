@@ -10,6 +10,7 @@ from conftest import ROOT
 from pydantic import BaseModel
 
 from bot.cli import app
+from bot.conversation.conversation import Conversation
 from bot.settings import Settings
 from retrieval.collection import Collection
 
@@ -62,6 +63,16 @@ def test_the_exchanges_in_the_readme_are_real(question: str, collection: Collect
     assert first.document in README
     assert all(heading in README for heading in first.heading_path)
     assert re.sub(r"\s", "", first.text)[:60] in re.sub(r"\s|┃|>", "", README)
+
+
+def test_the_follow_up_in_the_readme_is_real(collection: Collection) -> None:
+    chat = re.search(r"^你问> .*?^```", README, re.M | re.S)
+    assert chat
+    conversation = Conversation(collection, 1)
+    for exchange in chat[0].removesuffix("```").strip().split("\n\n"):
+        asked, *lines = exchange.split("\n")
+        said = "\n".join(part.text for part in conversation.say(asked.removeprefix("你问> ")).parts)
+        assert all(line.removesuffix(" …") in said for line in lines), said
 
 
 def test_help_names_every_command() -> None:

@@ -29,7 +29,9 @@ def loaded_by(*arguments: str, cwd: Path = ROOT) -> set[str]:
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print('LOADED', *sorted(sys.modules), file=sys.stderr)"
     )
-    run = subprocess.run([sys.executable, "-c", code], cwd=cwd, capture_output=True, text=True, timeout=120, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=cwd, input="", capture_output=True, text=True, timeout=120, check=True
+    )
     return set(run.stderr.split("LOADED")[-1].split())
 
 
@@ -41,6 +43,12 @@ def test_an_answer_by_the_bundled_encoder_loads_no_torch(collection, tmp_path: P
     loaded = loaded_by("ask", "送外卖的能参加工会吗", "--library", str(collection.folder))
     assert "faiss" in loaded
     assert not loaded & {"torch", "transformers", "sentence_transformers", "telegram"}
+
+
+def test_a_conversation_through_a_pipe_loads_no_torch_and_no_line_editor(collection) -> None:  # type: ignore[no-untyped-def]
+    loaded = loaded_by("chat", "--library", str(collection.folder))
+    assert "bot.conversation.followups" in loaded
+    assert not loaded & {"torch", "transformers", "sentence_transformers", "telegram", "prompt_toolkit"}
 
 
 def test_nothing_is_tracked_at_the_top_but_the_agreed_names() -> None:

@@ -1,0 +1,77 @@
+"""A conversation: what to show for a message, given the exchange before it. The same for every channel.
+
+`reply` is a function of the collection, the last turn and the message; `Conversation` keeps the turn for a channel that
+has no store of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.asking import Answering
+from bot.conversation import answers, reading
+from bot.conversation.followups import understand
+from bot.conversation.scene import CannotShow, Outcome, Scene
+from bot.conversation.turns import Action, Turn, Understood
+from bot.conversation.wording import wording
+from bot.messages import texts
+from bot.rendering import Part, notice
+from retrieval.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to show and what to remember; `answer` where the message was a question."""
+
+    parts: tuple[Part, ...]
+    turn: Turn | None
+    understood: Understood
+    answer: Answer | None = None
+
+
+class Conversation:
+    """One person's conversation with the collection. `shown` is how many quotes an answer shows at once."""
+
+    def __init__(self, collection: Answering, shown: int, language: str = "zh") -> None:
+        self.collection, self.shown, self.language = collection, shown, language
+        self.turn: Turn | None = None
+
+    def say(self, text: str) -> Reply:
+        """The reply to a question, a follow-up or a command such as /toc. Raises QuoteMismatch."""
+        answered = reply(self.collection, text, self.turn, self.shown, self.language)
+        self.turn = answered.turn
+        return answered
+
+
+def reply(collection: Answering, text: str, previous: Turn | None, shown: int, language: str = "zh") -> Reply:
+    """The reply to `text` after `previous`, in `zh` or `en`. Raises QuoteMismatch."""
+    documents, words = collection.documents, wording(language)
+    understood = understand(text, previous, documents)
+    scene = Scene(collection, documents, previous or Turn(), shown, words, texts(language))
+    fixed = {"help": words.help, "greet": words.greeting, "thanks": words.welcome}
+    try:
+        if understood.action == "unknown":
+            raise CannotShow(words.unknown_command.format(command=understood.question))
+        if understood.action in fixed:
+            raise CannotShow(fixed[understood.action])
+        outcome = _ACTIONS[understood.action](scene, understood)
+    except CannotShow as fault:
+        return Reply((notice(str(fault)),), previous, understood)
+    return Reply(tuple(outcome.parts), outcome.turn, understood, outcome.answer)
+
+
+_ACTIONS: dict[Action, Callable[[Scene, Understood], Outcome]] = {
+    "ask": answers.ask,
+    "more": answers.more,
+    "continue": answers.go_on,
+    "next": answers.next_quote,
+    "previous": answers.previous_quote,
+    "search": answers.search,
+    "quote": reading.pick,
+    "pick": reading.pick,
+    "expand": reading.expand,
+    "context": reading.context,
+    "section": reading.section,
+    "source": reading.source,
+    "toc": reading.toc,
+    "documents": reading.documents,
+}

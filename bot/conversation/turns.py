@@ -1,0 +1,77 @@
+"""What is remembered of the last exchange, and what a message is understood to mean after it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Action = Literal[
+    "ask", "more", "continue", "next", "previous", "quote", "pick", "expand", "context", "section", "toc", "documents", "search", "source",
+    "help", "greet", "thanks", "unknown",
+]  # fmt: skip
+"""What a message wants. `more` are further quotes, `continue` the rest of a text, `next` one further quote. `quote` shows quote `number`, `expand` the section it stands in; `context`, `section`, `source`
+and `toc` concern the quote looked at, or quote `number`; `pick` is a number alone: of whatever was numbered last;
+`unknown` is a command that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands: `text[start:end]` of the document. `highlights` are relative to `start`."""
+
+    document_id: str
+    start: int
+    end: int
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that was offered under a number: a document, or the section under one of its headings."""
+
+    document_id: str
+    heading: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The last exchange. Plain values only, so that a channel may store it.
+
+    `question` is the last question as understood, whole even where the user typed 那浙江呢; `topic` the same without
+    what was asked on top of it (怎么申请), empty where nothing was. `places` are all quotes
+    found, best first: the first `near` are worth offering, the first `shown` have been shown, number `at` (from 0) is
+    looked at. `view` is the text shown last where the user asked for that one (a quote, its context, its section),
+    `rest` what of it did not fit. `choices` are what the user may pick by number; where there are none, quotes are.
+    """
+
+    question: str = ""
+    places: tuple[Place, ...] = ()
+    shown: int = 0
+    at: int = 0
+    view: Place | None = None
+    rest: Place | None = None
+    choices: tuple[Choice, ...] = ()
+    near: int = 0
+    topic: str = ""
+
+    @property
+    def current(self) -> Place | None:
+        """The text looked at."""
+        return self.view or (self.places[self.at] if self.places else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A message as understood: the `question` to ask, and what to do.
+
+    For `search` it holds the words to look for, for `toc` the name of a document (empty: the one looked at), for
+    `unknown` the command.
+    `interpreted` is what to tell the user (理解为：…), None where the message was taken as typed. `alone` is the
+    message as a question of its own, where it may be either that or a follow-up: whoever answers asks both and keeps
+    the surer one. `number` counts from 1.
+    """
+
+    question: str
+    interpreted: str | None = None
+    action: Action = "ask"
+    number: int | None = None
+    alone: str | None = None
+    named: str = ""
+    topic: str = ""
