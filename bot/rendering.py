@@ -15,7 +15,7 @@ from bot.messages import Texts
 from retrieval.answer import Answer, Quote
 
 Span = tuple[int, int]
-Kind = Literal["notice", "source", "path", "quote", "suggestion"]
+Kind = Literal["notice", "source", "path", "quote", "origin", "suggestion"]
 
 LIMIT = 4096
 """UTF-16 code units of text, markup not counted, that one Telegram message may hold."""
@@ -26,6 +26,8 @@ EXPANDABLE = 350
 
 TITLE, BYLINE, PATH, HIGHLIGHTS = 200, 120, 500, 20
 PATH_SEPARATOR = " › "
+_CLOSING = ("quote", "origin", "suggestion")
+"""Kinds of parts after which something new starts with a blank line."""
 SENTENCE_END = re.compile(r"[。！？；!?;…][”’」』）】》]*|(?=\n)")
 
 
@@ -61,12 +63,12 @@ def notice(text: str) -> Part:
 
 def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
     """Source line (title, speaker and date, page), heading path (if any) and the quotation itself, unchanged."""
-    title = _shorten(quote.document, TITLE)
+    title = shorten(quote.document, TITLE)
     page = texts.page.format(page=quote.page) if quote.page else ""
-    byline = "　".join(filter(None, (_shorten(quote.byline, BYLINE), page)))
+    byline = "　".join(filter(None, (shorten(quote.byline, BYLINE), page)))
     icon = "📄 "
     source = Part("source", icon + title + (f"　{byline}" if byline else ""), ((len(icon), len(icon) + len(title)),))
-    path = [Part("path", _shorten(PATH_SEPARATOR.join(quote.heading_path), PATH))] if quote.heading_path else []
+    path = [Part("path", shorten(PATH_SEPARATOR.join(quote.heading_path), PATH))] if quote.heading_path else []
     return [source, *path, Part("quote", quote.text, _merged(quote.highlights, len(quote.text))[:HIGHLIGHTS])]
 
 
@@ -104,10 +106,11 @@ def utf16_length(text: str) -> int:
 
 
 def _suggestion(document: str, heading_path: Sequence[str]) -> Part:
-    return Part("suggestion", "• " + _shorten(PATH_SEPARATOR.join((document, *heading_path)), PATH))
+    return Part("suggestion", "• " + shorten(PATH_SEPARATOR.join((document, *heading_path)), PATH))
 
 
-def _shorten(text: str, length: int) -> str:
+def shorten(text: str, length: int) -> str:
+    """`text`, its end replaced by an ellipsis where it has more than `length` characters."""
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
@@ -129,7 +132,7 @@ def laid_out(message: Sequence[Part]) -> Iterator[tuple[str, Part]]:
     for before, part in zip((None, *message), message, strict=False):
         if before is None:
             yield "", part
-        elif part.kind == "source" or (part.kind == "notice" and before.kind in ("quote", "suggestion")):
+        elif part.kind == "source" or (part.kind in ("notice", "path") and before.kind in _CLOSING):
             yield "\n\n", part
         else:
             yield "\n", part

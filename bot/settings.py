@@ -15,6 +15,10 @@ from bot.errors import SettingsError
 
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"
 TOKEN_SHAPE = re.compile(r"\d{3,}:[\w-]{6,}")
+WEBHOOK_VARIABLE = "TELEGRAM_WEBHOOK_URL"
+SECRET_VARIABLE = "TELEGRAM_WEBHOOK_SECRET"
+SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_LOCAL = r"(127\.\d+\.\d+\.\d+|localhost|\[::1\])"
 
 
 class Section(BaseModel):
@@ -44,6 +48,34 @@ class TerminalSettings(Section):
     language: Literal["auto", "zh", "en"] = "auto"
 
 
+class WebhookSettings(Section):
+    """Where Telegram delivers updates; without `url` the bot fetches them itself. The secret is in the environment."""
+
+    url: str | None = None
+    listen: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8080
+
+    @field_validator("url")
+    @classmethod
+    def _encrypted_or_local(cls, url: str | None) -> str | None:
+        return url if url is None else _checked_url(url)
+
+    @field_validator("listen")
+    @classmethod
+    def _loopback(cls, address: str) -> str:
+        if re.fullmatch(_LOCAL, address) or address == "::1":
+            return address
+        raise ValueError(f"must be an address of this machine alone (127.0.0.1), behind a proxy; found {address!r}")
+
+
+class LimitSettings(Section):
+    """How much one user, and all together, may ask. `burst` messages at once, then `per_minute`."""
+
+    burst: Annotated[int, Field(ge=1, le=1000)] = 20
+    per_minute: Annotated[int, Field(ge=1, le=1000)] = 20
+    waiting: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
 class TelegramSettings(Section):
     """Where the bot connects and who may administer it. The token is not a setting: it stays in the environment."""
 
@@ -51,13 +83,22 @@ class TelegramSettings(Section):
     base_file_url: str = "https://api.telegram.org/file/bot"
     admin_ids: tuple[int, ...] = ()
     question_limit: Annotated[int, Field(ge=20, le=4000)] = 500
+    limits: LimitSettings = LimitSettings()
+    webhook: WebhookSettings = WebhookSettings()
+    health_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
 
     @field_validator("base_url", "base_file_url")
     @classmethod
     def _encrypted_or_local(cls, url: str) -> str:
-        if url.startswith("https://") or re.match(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])[:/]", url):
-            return url
-        raise ValueError(f"must start with https:// (http:// only for this machine), found {url!r}")
+        return _checked_url(url)
+
+
+class StorageSettings(Section):
+    """What is remembered of conversations, where and for how long."""
+
+    file: Path = Path("state/yuanwen.sqlite")
+    keep_questions: bool = False
+    days: Annotated[int, Field(ge=1, le=3650)] = 90
 
 
 class Settings(Section):
@@ -70,6 +111,7 @@ class Settings(Section):
     answer: AnswerSettings = AnswerSettings()
     terminal: TerminalSettings = TerminalSettings()
     telegram: TelegramSettings = TelegramSettings()
+    storage: StorageSettings = StorageSettings()
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -99,7 +141,9 @@ def load_settings(path: Path | None = None) -> Settings:
         raise SettingsError(f"{file}: " + "; ".join(_describe(e) for e in fault.errors())) from None
     folder = file.resolve().parent
     paths = {name: getattr(settings, name) for name in ("corpus", "library", "thesaurus")}
-    settings = settings.model_copy(update={n: folder / path.expanduser() for n, path in paths.items() if path})
+    placed: dict[str, Any] = {name: folder / path.expanduser() for name, path in paths.items() if path}
+    placed["storage"] = settings.storage.model_copy(update={"file": folder / settings.storage.file.expanduser()})
+    settings = settings.model_copy(update=placed)
     return _from_environment(settings)
 
 
@@ -118,6 +162,24 @@ def telegram_token() -> str:
     return token
 
 
+def webhook_secret() -> str:
+    """The secret that Telegram sends with each update. Raises SettingsError when missing or too easy to guess."""
+    secret = os.environ.get(SECRET_VARIABLE, "").strip()
+    if not SECRET_SHAPE.fullmatch(secret):
+        found = f"{len(secret)} characters" if secret else "nothing"
+        raise SettingsError(
+            f"a webhook needs a secret: set {SECRET_VARIABLE} to 16 to 256 of A-Z a-z 0-9 _ - (found {found}), "
+            "for example from `openssl rand -hex 32`"
+        )
+    return secret
+
+
+def _checked_url(url: str) -> str:
+    if url.startswith("https://") or re.match(rf"http://{_LOCAL}[:/]", url):
+        return url
+    raise ValueError(f"must start with https:// (http:// only for this machine), found {url!r}")
+
+
 def _default_file() -> Path | None:
     beside_program = Path(__file__).resolve().parent.parent / "config.yaml"
     return next((f for f in (Path("config.yaml"), beside_program) if f.is_file()), None)
@@ -131,6 +193,8 @@ def _from_environment(settings: Settings) -> Settings:
         "admin_ids": "TELEGRAM_ADMIN_IDS",
     }
     given: dict[str, Any] = {key: os.environ[name] for key, name in names.items() if os.environ.get(name)}
+    if url := os.environ.get(WEBHOOK_VARIABLE):
+        given["webhook"] = {**settings.telegram.webhook.model_dump(), "url": url}
     if not given:
         return settings
     if "admin_ids" in given:

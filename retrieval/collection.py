@@ -106,6 +106,32 @@ class Collection:
             skipped=tuple((s.source, s.reason) for s in contents.skipped),
         )  # fmt: skip
 
+    @property
+    def previous(self) -> str | None:
+        """The generation that `rollback` would go back to; None where none is kept."""
+        return library.previous_name(self.folder)
+
+    def rollback(self) -> str:
+        """Serve the generation before this one again, and remove this one; returns its name.
+
+        Raises LibraryDamaged, and goes on serving as before, when there is none or it cannot be used.
+        """
+        with self._reloading:
+            left, name = self.serving.id, self.previous
+            if name is None:
+                raise LibraryDamaged(f"library {self.folder}: no generation before {left} is kept; run `yuanwen index`")
+            library.activate(self.folder, name)
+            try:
+                old = library.load_current(self.folder, self.corpus, self._encoder.id)
+                if old is None:
+                    raise LibraryDamaged(f"library generation {name}: made for another encoder or folder, or older")
+            except LibraryDamaged:
+                library.activate(self.folder, left)
+                raise
+            self._serving = old
+            library.remove(self.folder, left)
+        return name
+
     def _load(self) -> Generation | None:
         if self._serving is None:
             self._serving = library.load_current(self.folder, self.corpus, self._encoder.id)

@@ -49,6 +49,17 @@ def current_name(library: Path) -> str | None:
         return None
 
 
+def previous_name(library: Path) -> str | None:
+    """The newest generation that is older than the one that serves; None where none is kept."""
+    current = current_name(library)
+    if current is None:
+        return None
+    older = (
+        f.name for f in (library / "generations").iterdir() if f.is_dir() and f.name[:1] != "." and f.name < current
+    )
+    return max(older, default=None)
+
+
 def load_current(library: Path, corpus: Path, encoder_id: str) -> Generation | None:
     """The generation that serves; None before the first build, or when its format, folder or encoder is another.
 
@@ -130,6 +141,11 @@ def activate(library: Path, name: str) -> None:
     for old in folders[:-KEPT_GENERATIONS]:
         if old.name != name:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def remove(library: Path, name: str) -> None:
+    """Delete generation `name`, which must not be the one that serves."""
+    shutil.rmtree(library / "generations" / name, ignore_errors=True)
 
 
 def _entries(documents: tuple[Document, ...]) -> tuple[Entry, ...]:

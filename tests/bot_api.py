@@ -11,29 +11,21 @@ import re
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
+import aiohttp
 from aiohttp import web
-from telegram_html import BadHtml, Entity, parse, utf16_length
+from telegram_html import BadHtml, Entity, utf16_length
+from telegram_rules import Refused, check_commands, check_inline, check_toast, checked
 
 T = TypeVar("T")
 PATIENCE = 60.0
 """Seconds that a test waits for a message before it fails."""
 USERNAME = "yuanwen_bot"
 GROUP = -100200300
-
-
-class Refused(Exception):
-    """The answer to a request is an error."""
-
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.body = {"ok": False, "error_code": code, "description": description}
-        if parameters:
-            self.body["parameters"] = parameters
 
 
 @dataclass(frozen=True)
@@ -54,7 +46,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message as a reader sees it: `text` and `entities` after parsing, `html` as it was sent."""
+    """A message as a reader sees it: `text` and `entities` after parsing, `html` as it was sent, `at` by the clock."""
 
     method: str
     chat: int
@@ -63,6 +55,7 @@ class Sent:
     html: str
     entities: tuple[Entity, ...]
     data: dict[str, Any] = field(repr=False)
+    at: float = field(default_factory=time.monotonic, repr=False)
 
     @property
     def quotes(self) -> list[str]:
@@ -75,21 +68,39 @@ class Sent:
         return [self.text[e.start : e.end] for e in self.entities if e.type == "b"]
 
     @property
+    def buttons(self) -> list[dict[str, Any]]:
+        """The buttons below, row by row."""
+        return [button for row in self.data.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+
+    @property
+    def labels(self) -> list[str]:
+        """What the buttons say."""
+        return [button["text"] for button in self.buttons]
+
+    @property
     def replies_to(self) -> int | None:
         """The message this one answers."""
         return self.data.get("reply_parameters", {}).get("message_id")
 
 
 class BotApi:
-    """The server for the bot with `token`. Use as `async with BotApi(token) as api`."""
+    """The server for the bot with `token`. Use as `async with BotApi(token) as api`.
 
-    def __init__(self, token: str) -> None:
-        self.token = token
+    Every call but the long polling takes `delay` seconds longer, as if the server were far away.
+    """
+
+    def __init__(self, token: str, delay: float = 0.0) -> None:
+        self.token, self.delay = token, delay
         self.url = ""
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.messages: asyncio.Queue[Sent] = asyncio.Queue()
         self.edits: asyncio.Queue[Sent] = asyncio.Queue()
+        self.toasts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.inline_answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.webhook: dict[str, Any] = {}
+        self.refused_deliveries = 0
+        self._open_queries: set[str] = set()
         self._shown: dict[tuple[int, int], Sent] = {}
         self._updates: list[dict[str, Any]] = []
         self._last_id = 0
@@ -105,9 +116,12 @@ class BotApi:
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0]
         self.url = f"http://{host}:{port}/bot"
+
+        self._delivering = asyncio.create_task(self._deliver())
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._delivering.cancel()
         await self._runner.cleanup()
 
     # What a test does
@@ -126,9 +140,8 @@ class BotApi:
 
         `age` in seconds; `kind` is the kind of update; `fields` are added to the message (`photo`, `reply_to_message`).
         """
-        message_id = self._new_id()
-        sender = {"id": user, "is_bot": False, "first_name": "用户"} | ({"language_code": language} if language else {})
-        where = {"id": user, "type": "private"} if chat is None else {"id": chat, "type": "supergroup", "title": "群"}
+        message_id = fields.pop("message_id", None) or self._new_id()
+        sender, where = _user(user, language), _chat(user if chat is None else chat)
         message: dict[str, Any] = {
             "message_id": message_id,
             "date": int(time.time() - age),
@@ -137,10 +150,63 @@ class BotApi:
         }
         if text is not None:
             message |= {"text": text, "entities": _entities(text)}
-        async with self._arrived:
-            self._updates.append({"update_id": next(self._update_ids), kind: message | fields})
-            self._arrived.notify_all()
+        await self._happen(kind, message | fields)
         return message_id
+
+    async def change(self, message_id: int, text: str, **options: Any) -> None:
+        """A user changes their message."""
+        await self.say(text, kind="edited_message", message_id=message_id, edit_date=int(time.time()), **options)
+
+    async def press(self, under: Sent, label: str, user: int = 100, **options: Any) -> dict[str, Any]:
+        """Press the button that says `label` (or contains it), and wait for the bot's answer to that."""
+        fitting = [b for b in under.buttons if b["text"] == label] or [b for b in under.buttons if label in b["text"]]
+        assert fitting, f"no button {label!r} among {under.labels}"
+        return await self.send_press(under, fitting[0]["callback_data"], user, **options)
+
+    async def send_press(
+        self, under: Sent, data: str, user: int = 100, language: str | None = "zh-hans"
+    ) -> dict[str, Any]:
+        """What a press sends, with any `data`, as a forged client may; the bot's answer to it."""
+        query = f"query-{next(self._update_ids)}"
+        self._open_queries.add(query)
+        shown = self._shown.get((under.chat, under.message_id), under)
+        message = {
+            "message_id": shown.message_id,
+            "date": int(time.time()),
+            "chat": _chat(under.chat),
+            "text": shown.text,
+        }
+        press = {"id": query, "from": _user(user, language), "message": message, "chat_instance": "1", "data": data}
+        await self._happen("callback_query", press)
+        while (answer := await asyncio.wait_for(self.toasts.get(), PATIENCE))["callback_query_id"] != query:
+            pass
+        return answer
+
+    async def type_inline(self, text: str, user: int = 100) -> dict[str, Any]:
+        """Type an inline query and wait for what the bot offers."""
+        query = await self.begin_inline(text, user)
+        while (answer := await asyncio.wait_for(self.inline_answers.get(), PATIENCE))["inline_query_id"] != query:
+            pass
+        return answer
+
+    async def begin_inline(self, text: str, user: int = 100) -> str:
+        """Type an inline query; returns its id."""
+        query = f"query-{next(self._update_ids)}"
+        self._open_queries.add(query)
+        await self._happen("inline_query", {"id": query, "from": _user(user), "query": text, "offset": ""})
+        return query
+
+    async def react(self, to: Sent, *emoji: str, user: int = 100) -> None:
+        """Leave the message with these reactions of `user`."""
+        now = [{"type": "emoji", "emoji": e} for e in emoji]
+        where = {"chat": _chat(to.chat), "message_id": to.message_id, "user": _user(user), "date": int(time.time())}
+        await self._happen("message_reaction", where | {"old_reaction": [], "new_reaction": now})
+
+    async def post(self, update: dict[str, Any], **headers: str) -> int:
+        """Deliver `update` to the webhook as anybody could; returns the status."""
+        async with aiohttp.ClientSession() as client:
+            answer = await client.post(self.webhook["url"], json=update, headers=headers)
+            return answer.status
 
     async def next_message(self) -> Sent:
         """The next message that the bot has sent."""
@@ -158,7 +224,31 @@ class BotApi:
         """The parameters of each call of `method` so far."""
         return [data for name, data in self.calls if name == method]
 
+    async def _happen(self, kind: str, what: dict[str, Any]) -> None:
+        async with self._arrived:
+            self._updates.append({"update_id": next(self._update_ids), kind: what})
+            self._arrived.notify_all()
+
     # What the bot sees
+
+    async def _deliver(self) -> None:
+        """Post updates to the webhook, one after the other, again until each is taken; wait while there is none."""
+        while True:
+            async with self._arrived:
+                await self._arrived.wait_for(lambda: self._updates and self.webhook.get("url"))
+                update, hook = self._updates[0], self.webhook
+            taken = 200
+            if not (kinds := hook.get("allowed_updates")) or set(update) & set(kinds):
+                secret = {"X-Telegram-Bot-Api-Secret-Token": hook["secret_token"]} if "secret_token" in hook else {}
+                try:
+                    taken = await self.post(update, **secret)
+                except aiohttp.ClientError:
+                    taken = 0
+            if taken == 200:
+                self._updates.remove(update)
+            else:
+                self.refused_deliveries += 1
+                await asyncio.sleep(0.05)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -169,6 +259,8 @@ class BotApi:
             self.calls.append((method, data))
             fault = self.faults[method].popleft() if self.faults[method] else Fault()
             fault.reached.set()
+            if self.delay and method != "getUpdates":
+                await asyncio.sleep(self.delay)
             if fault.until is not None:
                 await fault.until.wait()
             if fault.delivered:
@@ -201,12 +293,24 @@ class BotApi:
                 return self._send(data)
             case "editMessageText":
                 return self._edit(data)
-            case "sendChatAction" | "setMyCommands" | "setMyDescription" | "deleteWebhook" | "answerCallbackQuery":
+            case "answerCallbackQuery":
+                return self._answer(data, "callback_query_id", self.toasts, check_toast)
+            case "answerInlineQuery":
+                return self._answer(data, "inline_query_id", self.inline_answers, check_inline)
+            case "setMyCommands":
+                return check_commands(data)
+            case "setWebhook":
+                return await self._set_webhook(data)
+            case "deleteWebhook":
+                return await self._set_webhook({})
+            case "sendChatAction" | "setMyDescription":
                 return True
         raise Refused(404, "Not Found")
 
     async def _get_updates(self, data: dict[str, Any]) -> list[dict[str, Any]]:
         """Long polling; a second poll ends the first with a conflict, as Telegram does it."""
+        if self.webhook.get("url"):
+            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
         self._poll += 1
         poll, offset, kinds = self._poll, int(data.get("offset", 0)), data.get("allowed_updates")
 
@@ -225,6 +329,30 @@ class BotApi:
                 raise Refused(409, CONFLICT)
             return waiting()[: int(data.get("limit", 100))]
 
+    async def _set_webhook(self, data: dict[str, Any]) -> bool:
+        if "secret_token" in data and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", data["secret_token"]):
+            raise Refused(400, "Bad Request: secret token contains unallowed characters")
+        async with self._arrived:
+            self.webhook = data
+            self._arrived.notify_all()
+        return True
+
+    def _answer(
+        self,
+        data: dict[str, Any],
+        name: str,
+        record: "asyncio.Queue[dict[str, Any]]",
+        check: Callable[[dict[str, Any]], None],
+    ) -> bool:
+        """A query may be answered once."""
+        if data.get(name) not in self._open_queries:
+            reason = "query is too old and response timeout expired or query ID is invalid"
+            raise Refused(400, f"Bad Request: {reason}")
+        check(data)
+        self._open_queries.remove(data[name])
+        record.put_nowait(data)
+        return True
+
     def _send(self, data: dict[str, Any]) -> dict[str, Any]:
         answered = data.get("reply_parameters", {})
         if answered and not answered.get("allow_sending_without_reply") and answered["message_id"] > self._last_id:
@@ -235,8 +363,8 @@ class BotApi:
         old = self._shown.get((int(data["chat_id"]), int(data["message_id"])))
         if old is None:
             raise Refused(400, "Bad Request: message to edit not found")
-        text, entities = _checked(data)
-        if (text, entities) == (old.text, old.entities):
+        text, entities = checked(data)
+        if (text, entities, data.get("reply_markup")) == (old.text, old.entities, old.data.get("reply_markup")):
             raise Refused(
                 400,
                 "Bad Request: message is not modified: specified new message content and reply markup are exactly "
@@ -247,13 +375,12 @@ class BotApi:
     def _show(
         self, method: str, data: dict[str, Any], message_id: int, record: "asyncio.Queue[Sent]"
     ) -> dict[str, Any]:
-        text, entities = _checked(data)
+        text, entities = checked(data)
         chat = int(data["chat_id"])
         sent = Sent(method, chat, message_id, text, data["text"], entities, data)
         self._shown[chat, message_id] = sent
         record.put_nowait(sent)
-        kind = {"type": "private"} if chat > 0 else {"type": "supergroup", "title": "群"}
-        return {"message_id": message_id, "date": int(time.time()), "chat": {"id": chat, **kind}, "text": text}
+        return {"message_id": message_id, "date": int(time.time()), "chat": _chat(chat), "text": text}
 
     def _new_id(self) -> int:
         self._last_id += 1
@@ -292,9 +419,25 @@ class BotApiThread:
         """See BotApi.next_edit."""
         return self._call(self.api.next_edit())
 
+    def press(self, under: Sent, label: str, **options: Any) -> dict[str, Any]:
+        """See BotApi.press."""
+        return self._call(self.api.press(under, label, **options))
+
+    def type_inline(self, text: str, **options: Any) -> dict[str, Any]:
+        """See BotApi.type_inline."""
+        return self._call(self.api.type_inline(text, **options))
+
     def fault(self, method: str, *faults: Fault) -> None:
         """See BotApi.fault."""
         self.api.fault(method, *faults)
+
+    def post(self, update: dict[str, Any], **headers: str) -> int:
+        """See BotApi.post."""
+        return self._call(self.api.post(update, **headers))
+
+    def wait_for(self, event: asyncio.Event) -> None:
+        """Wait until `event`, that of a fault, is set."""
+        self._call(event.wait())
 
     async def _start(self) -> BotApi:
         return await BotApi(self.token).__aenter__()
@@ -312,22 +455,12 @@ REASONS = {
 }
 
 
-def _checked(data: dict[str, Any]) -> tuple[str, tuple[Entity, ...]]:
-    """The text and entities of a message, if Telegram would take it."""
-    source = data.get("text", "")
-    mode = data.get("parse_mode")
-    if mode not in (None, "HTML"):
-        raise Refused(400, "Bad Request: unsupported parse_mode")
-    text, entities = parse(source) if mode else (source, [])
-    if not text.strip():
-        raise Refused(400, "Bad Request: message text is empty")
-    if utf16_length(text) > 4096:
-        raise Refused(400, "Bad Request: message is too long")
-    for row in data.get("reply_markup", {}).get("inline_keyboard", []):
-        for button in row:
-            if not 1 <= len(button.get("callback_data", "-").encode()) <= 64:
-                raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
-    return text, tuple(entities)
+def _user(user: int, language: str | None = "zh-hans") -> dict[str, Any]:
+    return {"id": user, "is_bot": False, "first_name": "用户"} | ({"language_code": language} if language else {})
+
+
+def _chat(chat: int) -> dict[str, Any]:
+    return {"id": chat, "type": "private"} if chat > 0 else {"id": chat, "type": "supergroup", "title": "群"}
 
 
 def _entities(text: str) -> list[dict[str, Any]]:
@@ -348,7 +481,7 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
 
 def _value(name: str, text: str) -> Any:
     """Structured parameters arrive as JSON in a form field; the text of a message must stay as it is."""
-    return json.loads(text) if text[:1] in "[{" and name != "text" else text
+    return json.loads(text) if (text[:1] in "[{" or text in ("true", "false")) and name != "text" else text
 
 
 def _refusal(error: Refused) -> web.Response:

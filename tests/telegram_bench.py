@@ -1,137 +1,196 @@
-"""What the Telegram tests stand on: a collection of two short speeches, and a bot connected to the test server."""
+"""The bot under load, beside a bare bot of the same library in the same run: `python -m tests.telegram_bench`.
 
+Both talk to the test server, which runs in a process of its own, so that its work is not theirs. Measured is the time
+from the moment an update is there for the bot to the moment its answer has arrived at the server.
+
+steady   questions at a fixed rate, each of another user: p95 beside that of an echo and that of retrieval alone
+burst    30 users at once, each round trip lasting 80 ms: until the last is answered
+spam     one user sends 200 messages; others ask meanwhile: how much longer they wait than without the spam
+"""
+
+import argparse
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+import json
+import multiprocessing
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from bot_api import BotApi, Fault
+sys.path[:0] = [str(Path(__file__).parent)]  # for `python -m`, as pytest has it
 
-from bot.settings import AnswerSettings, Settings, TelegramSettings
-from bot.telegram import build_application
-from bot.telegram.application import ALLOWED_UPDATES
-from corpus.model import Document, Heading, Passage
-from retrieval.answer import Answer, Quote, Suggestion
-from retrieval.collection import BuildReport, Progress
+from bot_api import BotApi
+from running_bot import TOKEN, bot_connected, connected, settings_for
+from telegram import Update
+from telegram.ext import ApplicationBuilder, MessageHandler, filters
 
-T = TypeVar("T")
-TOKEN = "123456789:AAF-aTokenThatOnlyTheTestServerKnows_1"
-ADMIN = 900
-SECONDS = 30.0
-"""The longest that one test may take."""
+from bot.asking import checked_answer
+from bot.settings import LimitSettings
+from bot.telegram.application import SWITCH_SECONDS
+from bot.telegram.connection import CONNECTIONS, POLLING_CONNECTIONS
+from bot.telegram.connection import Connection as BotConnection
+from bot.telegram.services import App, compute_alone
+from retrieval.collection import Collection
+from retrieval.encoder import load_encoder
 
-
-def run(test: Coroutine[Any, Any, T]) -> T:
-    """Run an asynchronous test on a loop of its own, for SECONDS at most."""
-
-    async def bounded() -> T:
-        return await asyncio.wait_for(test, SECONDS)
-
-    return asyncio.run(bounded())
-
-
-def document(title: str, heading: str, *sentences: str) -> Document:
-    """A document of one section; each sentence is a passage."""
-    text = f"{heading}\n" + "".join(sentences)
-    passages, start = [], len(heading) + 1
-    for sentence in sentences:
-        passages.append(Passage(start, start + len(sentence), (0,)))
-        start += len(sentence)
-    headings = (Heading(heading, 1, 1, 0, len(heading), 1, False),)
-    return Document(
-        id=f"id-{title}",
-        title=title,
-        name=title,
-        text=text,
-        source=f"{title}.md",
-        headings=headings,
-        passages=tuple(passages),
-        speaker="周明远",
-    )
+ROOT = Path(__file__).resolve().parent.parent
+Starter = Callable[[str], AbstractAsyncContextManager[Any]]
 
 
-UNIONS = document(
-    "在工会建设推进会上的讲话",
-    "一、把新就业群体组织起来",
-    "外卖骑手、快递员可以通过<行业工会>入会，不以固定单位为前提。",
-    "工会经费要管好用好 & 公开。",
-)
-SCHOOLS = document("教育工作报告", "二、办好每一所学校", "今年新建学校二十所。", "教师工资按时发放。")
+async def echo(update: Update, _: Any) -> None:
+    """What the bare bot does."""
+    assert update.message is not None
+    await update.message.reply_text(update.message.text or "")
 
 
-class Shelf:
-    """Answers with the passage that shares the most characters with the question; a stand-in for the library.
+def echo_bot(url: str) -> AbstractAsyncContextManager[App]:
+    """A bare bot with the same connections and as many updates at once."""
+    application = (
+        ApplicationBuilder().token(TOKEN).base_url(url).request(BotConnection(CONNECTIONS))
+        .get_updates_request(BotConnection(POLLING_CONNECTIONS)).concurrent_updates(16).build()
+    )  # fmt: skip
+    application.add_handler(MessageHandler(filters.TEXT, echo))
+    return connected(application)
 
-    `reload` adds a document, waiting for `gate` first; with `failure` it raises that instead.
-    """
 
-    def __init__(self, *documents: Document) -> None:
-        self.documents = documents or (UNIONS, SCHOOLS)
-        self.generation = "1-first"
-        self.gate = threading.Event()
-        self.gate.set()
-        self.failure: Exception | None = None
-        self.report = BuildReport("2-second", 3, 5, ("新.md",), (), (), (("扫描件<1>.pdf", "没有文字层"),))
+def serve(pipe: Connection, delay: float) -> None:
+    """The process of the server: told (kind, …) what users do, tells how long each waited."""
+    asyncio.run(_serve(pipe, delay))
 
-    def answer(self, question: str) -> Answer:
-        if not question:
-            return Answer(question, True, "empty_question", 0.0, (), (), self.generation)
-        ranked = sorted(
-            ((len(set(question) & set(d.text[p.start : p.end])), d, p) for d in self.documents for p in d.passages),
-            key=lambda found: -found[0],
+
+async def _serve(pipe: Connection, delay: float) -> None:
+    async with BotApi(TOKEN, delay=delay) as api:
+        pipe.send(api.url)
+        while (order := await asyncio.to_thread(pipe.recv)) is not None:
+            questions, rate, spam = order
+            pipe.send(await _users(api, questions, rate, spam))
+
+
+async def _users(api: BotApi, questions: list[str], rate: float, spam: int) -> list[float]:
+    """Seconds that each question's user waited; `rate` questions a second (0: all at once), after `spam` messages."""
+    waiting: dict[int, float] = {}
+    times: list[float] = []
+
+    async def collect() -> None:
+        while len(times) < len(questions):
+            sent = await api.next_message()
+            if sent.chat in waiting:
+                times.append(sent.at - waiting.pop(sent.chat))
+
+    collecting = asyncio.create_task(collect())
+    for _ in range(spam):
+        await api.say(questions[0], user=1)
+    for number, question in enumerate(questions):
+        user = 1000 + number
+        waiting[user] = time.monotonic()
+        await api.say(question, user=user)
+        await asyncio.sleep(1 / rate if rate else 0)
+    await asyncio.wait_for(collecting, 120)
+    while not api.messages.empty():
+        api.messages.get_nowait()
+    return times
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds that each user waited, and seconds of processor time that this process spent per question."""
+
+    waited: list[float]
+    worked: float
+
+
+async def measure(start: Starter, delay: float, orders: list[tuple[list[str], float, int]]) -> list[Measured]:
+    """What each order took, with a bot started by `start` and a server that answers after `delay` seconds."""
+    ours, theirs = multiprocessing.get_context("spawn").Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs, delay), daemon=True)
+    process.start()
+    try:
+        url = await asyncio.to_thread(ours.recv)
+        results = []
+        async with start(url):
+            for order in orders:
+                before = time.process_time()
+                await asyncio.to_thread(ours.send, order)
+                waited = await asyncio.to_thread(ours.recv)
+                results.append(Measured(waited, (time.process_time() - before) / len(waited)))
+        ours.send(None)
+        return results
+    finally:
+        process.terminate()
+        process.join()
+
+
+def retrieval(collection: Collection, questions: list[str]) -> tuple[list[float], float]:
+    """Seconds that each answer takes by itself, in a thread like those of the bot; processor time per answer."""
+    times, before = [], time.process_time()
+    with ThreadPoolExecutor(1, initializer=compute_alone) as thread:
+        for question in questions:
+            started = time.perf_counter()
+            thread.submit(checked_answer, collection, question).result()
+            times.append(time.perf_counter() - started)
+    return times, (time.process_time() - before) / len(questions)
+
+
+def p95(times: list[float]) -> float:
+    """The 95th percentile, in milliseconds."""
+    return 1000 * statistics.quantiles(times, n=100, method="inclusive")[94]
+
+
+async def bench(collection: Collection, questions: list[str], rate: float) -> dict[str, float]:
+    """All figures, in milliseconds. Where other programs use the processor, only the processor time means much."""
+    with TemporaryDirectory() as folder:
+
+        def bot(url: str) -> AbstractAsyncContextManager[App]:
+            return bot_connected(collection, settings_for(url, Path(folder), limits=LimitSettings(burst=20)))
+
+        alone, worked = await asyncio.to_thread(retrieval, collection, questions)
+        warm, some = (questions[:20], rate, 0), questions[:60]
+        _, echoed = await measure(echo_bot, 0, [warm, (questions, rate, 0)])
+        _, steady, calm, spammed = await measure(
+            bot, 0, [warm, (questions, rate, 0), (some, rate, 0), (some, rate, 200)]
         )
-        quotes = tuple(self._quote(d, p) for shared, d, p in ranked[:2] if shared > 2)
-        if quotes:
-            return Answer(question, False, None, 0.9, quotes, (), self.generation)
-        nearest = tuple(Suggestion(d.title, d.source, d.id, (d.headings[0].text,), 0) for d in self.documents)
-        return Answer(question, True, "nothing_found", 0.1, (), nearest, self.generation)
-
-    def reload(self, progress: Progress | None = None) -> BuildReport:
-        while not self.gate.wait(0.01):
-            if progress is not None:
-                progress("read", 1, 4)
-        if self.failure is not None:
-            raise self.failure
-        self.generation = self.report.generation
-        return self.report
-
-    def _quote(self, d: Document, p: Passage) -> Quote:
-        text = d.text[p.start : p.end]
-        path = d.heading_path(p)
-        whole = ((0, len(text)),)
-        return Quote(d.title, d.source, d.id, d.speaker or "", path, text, p.start, p.end, whole, 1.0, 0.9)
+        _, burst = await measure(bot, 0.08, [warm, (questions[:30], 0, 0)])
+    return {
+        "echo, p95": p95(echoed.waited),
+        "retrieval, p95": p95(alone),
+        "bot, p95": p95(steady.waited),
+        "own share of the bot's p95": p95(steady.waited) - p95(echoed.waited) - p95(alone),
+        "processor time: echo": 1000 * echoed.worked,
+        "processor time: retrieval": 1000 * worked,
+        "processor time: bot": 1000 * steady.worked,
+        "own share of the processor time": 1000 * (steady.worked - echoed.worked - worked),
+        "burst of 30, the last": 1000 * max(burst.waited),
+        "others without spam, p95": p95(calm.waited),
+        "others with spam, p95": p95(spammed.waited),
+        "delay by spam, p95": p95(spammed.waited) - p95(calm.waited),
+    }
 
 
-def settings_for(url: str, **telegram: Any) -> Settings:
-    """Settings for a bot that talks to the server at `url`."""
-    given = {"base_url": url, "admin_ids": (ADMIN,)} | telegram
-    return Settings(answer=AnswerSettings(shown=1), telegram=TelegramSettings(**given))
+def main() -> None:
+    """Build the library of the shipped speeches, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rate", type=float, default=20.0, help="questions a second")
+    parser.add_argument("--count", type=int, default=200, help="questions in the steady part")
+    given = parser.parse_args()
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    sys.setswitchinterval(SWITCH_SECONDS)
+    files = sorted((ROOT / "tests" / "questions").glob("*.jsonl"))
+    known = [json.loads(line)["question"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    questions = [known[n % len(known)] for n in range(given.count)]
+    with TemporaryDirectory() as folder:
+        collection = Collection(ROOT / "corpus" / "speeches", Path(folder), load_encoder("bundled"))
+        collection.reload()
+        for name, value in asyncio.run(bench(collection, questions, given.rate)).items():
+            print(f"{name:34} {value:8.1f} ms")
 
 
-@asynccontextmanager
-async def bot_running(
-    shelf: Any, faults: dict[str, list[Fault]] | None = None, **telegram: Any
-) -> AsyncIterator[BotApi]:
-    """A bot polling the test server, started and stopped in the order that `run_polling` keeps."""
-    async with BotApi(TOKEN) as api:
-        for method, given in (faults or {}).items():
-            api.fault(method, *given)
-        application = build_application(settings_for(api.url, **telegram), shelf, TOKEN)
-        await application.initialize()
-        try:
-            await application.post_init(application)
-            await application.updater.start_polling(
-                allowed_updates=list(ALLOWED_UPDATES),
-                error_callback=lambda error: application.create_task(application.process_error(None, error)),
-            )
-            await application.start()
-            yield api
-        finally:
-            if application.updater.running:
-                await application.updater.stop()
-            if application.running:
-                await application.stop()
-                await application.post_stop(application)
-            await application.shutdown()
-            await application.post_shutdown(application)
+if __name__ == "__main__":
+    main()

@@ -82,9 +82,22 @@ def test_the_chat_quotes_what_the_command_line_quotes(place: Place) -> None:
         assert answer["quotes"][0]["document"] in sent.text
         assert " › ".join(answer["quotes"][0]["heading_path"]) in sent.text
 
+        process.kill()
+        process.wait(SECONDS)
+        # Buttons outlive a bot that was killed; what they show is still what the command line quotes.
+        with bot_process(place, api) as second:
+            assert "text" not in api.press(sent, "下一条")
+            assert api.next_edit().quotes[0] == answer["quotes"][1]["text"]
+            second.send_signal(signal.SIGTERM)
+            assert second.wait(SECONDS) == 0
+
+    with BotApiThread(TOKEN) as api, bot_process(place, api) as process:
         (place.corpus / "雕塑.md").write_text(ADDED, encoding="utf-8")
         report = reloaded(api)
         assert "新增：\n• 雕塑.md" in report.text
+        offered = api.type_inline("雕塑")
+        assert any("不得占用盲道" in r["input_message_content"]["message_text"] for r in offered["results"])
+        assert "资料库已经更新过" in api.press(sent, "目录")["text"]
         api.say("雕塑能不能占盲道")
         assert "城市雕塑应当安放在公园和广场的开阔处，不得占用盲道。" in "".join(api.next_message().quotes)
 

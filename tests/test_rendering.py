@@ -6,7 +6,8 @@ from dataclasses import fields
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telegram_bench import SCHOOLS, UNIONS, Shelf
+from rendering_soak import faults, random_answer
+from running_bot import SCHOOLS, UNIONS, Shelf
 from telegram_html import BadHtml, parse, utf16_length
 
 from bot.asking import checked_answer, verify
@@ -77,7 +78,7 @@ def test_a_quote_that_is_not_in_its_document_is_not_sent(caplog: pytest.LogCaptu
     assert not verify(good, (SCHOOLS,))
 
     class Changed(Shelf):
-        def answer(self, question: str) -> Answer:
+        def answer(self, question: str, *, recent: str | None = None) -> Answer:
             asked = Shelf(UNIONS, SCHOOLS).answer(question)
             return Answer(question, False, None, 0.9, asked.quotes, (), self.generation)
 
@@ -88,7 +89,7 @@ def test_a_quote_that_is_not_in_its_document_is_not_sent(caplog: pytest.LogCaptu
 
 def test_an_answer_is_wholly_of_one_generation() -> None:
     class Switching(Shelf):
-        def answer(self, question: str) -> Answer:
+        def answer(self, question: str, *, recent: str | None = None) -> Answer:
             given = super().answer(question)
             if self.generation == "1-first":
                 self.generation, self.documents = "2-second", (SCHOOLS,)
@@ -119,6 +120,12 @@ def test_messages_keep_the_limits_and_the_words(given: list, limit: int) -> None
         assert len(entities) <= ENTITIES
         found += "".join(text[e.start : e.end] for e in entities if e.type.endswith("blockquote"))
     assert found == "".join(text for text, _, _ in given)
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 50))
+def test_random_texts_are_rendered_without_fault(seed: int) -> None:
+    """A sample of what `python -m tests.rendering_soak` tries."""
+    assert [faults(random_answer(number)) for number in range(seed, seed + 50)] == [[]] * 50
 
 
 def test_a_cut_falls_between_sentences() -> None:

@@ -3,17 +3,30 @@
 import asyncio
 import logging
 import os
+import sys
+from urllib.parse import urlsplit
 
-from telegram import BotCommand, Update
-from telegram.error import InvalidToken, TelegramError
-from telegram.ext import ApplicationBuilder, CommandHandler, MessageHandler, TypeHandler, filters
+from telegram import Update
+from telegram.error import InvalidToken
+from telegram.ext import (
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    MessageReactionHandler,
+    TypeHandler,
+    filters,
+)
 from telegram.request import BaseRequest
 
 from bot.errors import BotError
-from bot.messages import CHINESE, ENGLISH, Texts
-from bot.settings import TOKEN_VARIABLE, Settings
-from bot.telegram import handlers
+from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
+from bot.telegram import administration, browsing, feedback, handlers, inline, preferences, pressing, privacy
 from bot.telegram.connection import CONNECTIONS, POLLING_CONNECTIONS, Connection
+from bot.telegram.housekeeping import Housekeeping
+from bot.telegram.limits import Admission
+from bot.telegram.menus import set_admin_menu, set_menus
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.redaction import token_kept_secret
 from bot.telegram.services import App, Serving, provide, services
@@ -23,7 +36,15 @@ log = logging.getLogger(__name__)
 SLOTS = 16
 """Updates worked on at once; more makes the connection pool slower, not faster."""
 POLLING_SECONDS = 30
-ALLOWED_UPDATES = (Update.MESSAGE,)
+SWITCH_SECONDS = 0.001
+"""How long a thread that computes an answer may keep the one that serves all users waiting; five times less than usual."""
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MESSAGE_REACTION,
+)
 """Exactly the kinds of updates that have a handler."""
 
 
@@ -35,6 +56,7 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
+    admission = Admission(settings.telegram.limits)
     application = (
         ApplicationBuilder()
         .token(token)
@@ -42,13 +64,14 @@ def build_application(
         .base_file_url(settings.telegram.base_file_url)
         .request(request or Connection(CONNECTIONS))
         .get_updates_request(get_updates_request or Connection(POLLING_CONNECTIONS))
-        .concurrent_updates(ChatOrder(SLOTS))
-        .post_init(_announce)
+        .concurrent_updates(ChatOrder(SLOTS, admission))
+        .post_init(_begin)
         .post_stop(_stop)
         .post_shutdown(_shut_down)
         .build()
     )
-    provide(application, settings, collection)
+    provide(application, settings, collection, admission)
+    application.bot_data[Housekeeping] = Housekeeping(services(application))
     _register(application, settings)
     return application
 
@@ -61,7 +84,9 @@ def run_bot(settings: Settings, collection: Serving, token: str) -> None:
     # Makes the library give durations as timedelta without a deprecation warning for each.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    sys.setswitchinterval(SWITCH_SECONDS)
     rejected = BotError(f"Telegram does not accept this token: copy it again from @BotFather into {TOKEN_VARIABLE}")
+    secret = webhook_secret() if settings.telegram.webhook.url else None
     with token_kept_secret(token):
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
@@ -70,12 +95,15 @@ def run_bot(settings: Settings, collection: Serving, token: str) -> None:
         polling.on_refused = application.stop_running
         log.info("connecting to the Bot API; stop with Ctrl-C")
         try:
-            application.run_polling(
-                timeout=POLLING_SECONDS,
-                bootstrap_retries=-1,
-                allowed_updates=list(ALLOWED_UPDATES),
-                close_loop=False,
-            )
+            if secret is None:
+                application.run_polling(
+                    timeout=POLLING_SECONDS,
+                    bootstrap_retries=-1,
+                    allowed_updates=list(ALLOWED_UPDATES),
+                    close_loop=False,
+                )
+            else:
+                _run_webhook(application, settings, secret)
         except InvalidToken:
             loop.run_until_complete(_finish(application))
             raise rejected from None
@@ -85,37 +113,66 @@ def run_bot(settings: Settings, collection: Serving, token: str) -> None:
             raise rejected
 
 
+def _run_webhook(application: App, settings: Settings, secret: str) -> None:
+    """Let Telegram deliver the updates to the address in the settings, which a proxy passes on to this machine."""
+    webhook = settings.telegram.webhook
+    path = urlsplit(webhook.url or "").path
+    log.info("listening on %s port %d for %s", webhook.listen, webhook.port, webhook.url)
+    try:
+        application.run_webhook(
+            listen=webhook.listen,
+            port=webhook.port,
+            url_path=path,
+            webhook_url=webhook.url,
+            secret_token=secret,
+            bootstrap_retries=-1,
+            allowed_updates=list(ALLOWED_UPDATES),
+            close_loop=False,
+        )
+    except OSError as fault:
+        raise BotError(
+            f"cannot listen on {webhook.listen} port {webhook.port}: {fault.strerror}; set `telegram.webhook.port`"
+        ) from None
+
+
 def _register(application: App, settings: Settings) -> None:
     """All handlers, in the order they are tried; the first that matches in a group takes the update."""
     new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE & new
     admins = private & filters.User(settings.telegram.admin_ids)
+    named = filters.Regex(r"^/\w+@\w+") & filters.ChatType.GROUPS & new
+    browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search}
+    own = {"settings": preferences.settings, "privacy": privacy.privacy}
 
-    application.add_handler(TypeHandler(Update, handlers.drop_stale), group=-1)
+    application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
 
-    application.add_handler(CommandHandler("start", handlers.start, new))
-    application.add_handler(CommandHandler("help", handlers.help_, new))
+    application.add_handler(CommandHandler("start", handlers.start, private | named))
+    application.add_handler(CommandHandler("help", handlers.help_, private | named))
     application.add_handler(CommandHandler("ask", handlers.ask, new))
-    application.add_handler(CommandHandler("reload", handlers.reload, admins))
+    for name, callback in {**browse, **own}.items():
+        application.add_handler(CommandHandler(name, callback, private))
+    application.add_handler(CommandHandler([*browse, *own], browsing.only_private, named))
+    application.add_handler(CommandHandler("reload", administration.reload, admins))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))
     application.add_handler(MessageHandler(new & filters.TEXT, handlers.question))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.not_text))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, handlers.edited))
+    application.add_handler(CallbackQueryHandler(pressing.pressed))
+    application.add_handler(InlineQueryHandler(inline.inline))
+    application.add_handler(MessageReactionHandler(feedback.reacted))
 
     application.add_error_handler(handlers.failed)
 
 
-async def _announce(application: App) -> None:
-    """Set the command menus. They are a nicety: without them the bot works as well."""
-    log.info("running as @%s with collection %s", application.bot.username, services(application).collection.generation)
-    for language, texts in ((None, CHINESE), ("en", ENGLISH)):
-        try:
-            await application.bot.set_my_commands(_commands(texts), language_code=language)
-        except TelegramError as error:
-            log.warning("the command menu could not be set: %s", error)
-
-
-def _commands(texts: Texts) -> list[BotCommand]:
-    return [BotCommand("ask", texts.command_ask), BotCommand("help", texts.command_help)]
+async def _begin(application: App) -> None:
+    """Say what runs, begin what is done by the clock, and set the command menus."""
+    here = services(application)
+    here.username = application.bot.username
+    log.info("running as @%s with collection %s", application.bot.username, here.collection.generation)
+    application.bot_data[Housekeeping].start()
+    await set_menus(application.bot)
+    for admin in here.settings.telegram.admin_ids:
+        await set_admin_menu(application.bot, admin)
 
 
 async def _finish(application: App) -> None:
@@ -132,4 +189,7 @@ async def _stop(application: App) -> None:
 
 
 async def _shut_down(application: App) -> None:
-    services(application).executor.shutdown(wait=False, cancel_futures=True)
+    here = services(application)
+    await application.bot_data[Housekeeping].stop()
+    here.executor.shutdown(wait=False, cancel_futures=True)
+    here.store.close()

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TimedOut
 
@@ -27,21 +27,53 @@ LONGEST_WAIT = 120.0
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def reply(to: Message, content: Sequence[Part], texts: Texts) -> Message:
-    """Send `content` as a reply to `to`, in as many messages as it needs; returns the last one."""
+async def reply(
+    to: Message,
+    content: Sequence[Part],
+    texts: Texts,
+    markup: InlineKeyboardMarkup | None = None,
+) -> list[Message]:
+    """Send `content` as a reply to `to`, in as many messages as it needs; returns them. `markup` goes under the last."""
     answered = ReplyParameters(to.message_id, allow_sending_without_reply=True)
-    sent = to
-    for number, part in enumerate(split_messages(content, texts)):
-        sent = await _send(to, part, answered if number == 0 else None)
+    messages = split_messages(content, texts)
+    sent: list[Message] = []
+    for part in messages:
+        last = len(sent) == len(messages) - 1
+        sent.append(await _send(to, part, None if sent else answered, markup if last else None))
     return sent
 
 
-async def edit(message: Message, content: Sequence[Part], texts: Texts) -> None:
+async def edit(
+    message: Message, content: Sequence[Part], texts: Texts, markup: InlineKeyboardMarkup | None = None
+) -> None:
     """Replace the text of `message`, one of the bot's own; what does not fit follows in further messages."""
     first, *others = split_messages(content, texts)
-    await _formatted(lambda text, mode: _unless_same(message, text, mode), first)
+    await edit_at(message.get_bot(), message.chat_id, message.message_id, first, texts, markup)
     for part in others:
-        await _send(message, part, None)
+        await _send(message, part, None, None)
+
+
+async def edit_at(
+    bot: Bot,
+    chat: int,
+    message: int,
+    content: Sequence[Part],
+    texts: Texts,
+    markup: InlineKeyboardMarkup | None = None,
+) -> None:
+    """Replace text and buttons of a message by as much of `content` as one holds. That nothing changes is no error."""
+    content = split_messages(content, texts)[0]
+
+    async def attempt(text: str, mode: str | None) -> None:
+        try:
+            await bot.edit_message_text(
+                text, chat, message, parse_mode=mode, link_preview_options=NO_PREVIEW, reply_markup=markup
+            )
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                raise
+
+    await _formatted(attempt, content)
 
 
 async def with_retries(request: Callable[[], Awaitable[T]]) -> T:
@@ -69,26 +101,25 @@ async def with_retries(request: Callable[[], Awaitable[T]]) -> T:
     raise AssertionError("unreachable")
 
 
-async def _send(to: Message, content: Sequence[Part], answered: ReplyParameters | None) -> Message:
+async def _send(
+    to: Message, content: Sequence[Part], answered: ReplyParameters | None, markup: InlineKeyboardMarkup | None
+) -> Message:
     async def attempt(text: str, mode: str | None) -> Message:
         try:
             return await to.reply_text(
-                text, parse_mode=mode, link_preview_options=NO_PREVIEW, reply_parameters=answered, do_quote=False
+                text,
+                parse_mode=mode,
+                link_preview_options=NO_PREVIEW,
+                reply_parameters=answered,
+                reply_markup=markup,
+                do_quote=False,
             )
         except ChatMigrated as moved:
             return await to.get_bot().send_message(
-                moved.new_chat_id, text, parse_mode=mode, link_preview_options=NO_PREVIEW
+                moved.new_chat_id, text, parse_mode=mode, link_preview_options=NO_PREVIEW, reply_markup=markup
             )
 
     return await _formatted(attempt, content)
-
-
-async def _unless_same(message: Message, text: str, mode: str | None) -> None:
-    try:
-        await message.edit_text(text, parse_mode=mode, link_preview_options=NO_PREVIEW)
-    except BadRequest as error:
-        if "not modified" not in error.message.lower():
-            raise
 
 
 async def _formatted(request: Callable[[str, str | None], Awaitable[T]], content: Sequence[Part]) -> T:

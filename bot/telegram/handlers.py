@@ -1,95 +1,119 @@
 """What the bot does with each kind of message. Handlers parse, call one function and render."""
 
 import logging
-import re
 import secrets
+import time
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 
-from telegram import Message, MessageEntity, Update
+from telegram import Message, Update
 from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.messages import Texts, texts
-from bot.rendering import notice, parts
-from bot.telegram.delivery import reply
-from bot.telegram.services import Context, services
+from bot.rendering import notice
+from bot.telegram import delivery
+from bot.telegram.addressing import command_of, from_bot, is_private, is_stale, names_bot, replies_to_bot, without_name
+from bot.telegram.answering import answer_message
+from bot.telegram.browsing import argument, linked_screen
+from bot.telegram.limits import Verdict
+from bot.telegram.menus import set_admin_menu
+from bot.telegram.queries import toast
+from bot.telegram.services import Context, message_of, services
 
 log = logging.getLogger(__name__)
 
-STALE = timedelta(minutes=10)
-"""Messages older than this, as after a downtime, are no longer worth an answer."""
+SPOKEN = ("more", "next", "prev", "context", "section", "source")
+"""Commands that say what can be said in words as well: 还有吗, 下一条, 上下文 …"""
+INLINE_HINT = "inline"
+"""The payload of a /start that comes from the hint of the inline mode."""
 
 
-async def drop_stale(update: Update, context: Context) -> None:
-    """Runs before everything else: a message that is too old goes no further, nor does one from another bot."""
-    message = update.message
-    if message is None:
+async def gate(update: Update, context: Context) -> None:
+    """Runs before everything else: what is too old or from another bot goes no further, nor does what is refused."""
+    here = services(context)
+    message = update.message or update.edited_message
+    if message is not None and from_bot(message):
+        raise ApplicationHandlerStop
+    if message is not None and is_stale(message):
+        here.health.counts["stale"] += 1
+        log.info("dropped a message that came too late (%d so far)", here.health.counts["stale"])
+        raise ApplicationHandlerStop
+    here.health.last_update = time.monotonic()
+    verdict = here.admission.verdict_on(update)
+    if verdict is Verdict.PASS:
         return
-    # Anonymous admins write as a bot too, but on behalf of a chat.
-    if message.from_user and message.from_user.is_bot and message.sender_chat is None:
-        raise ApplicationHandlerStop
-    age = datetime.now(UTC) - message.date
-    if age > STALE:
-        here = services(context)
-        here.stale += 1
-        log.info("dropped a message %d s old (%d so far)", age.total_seconds(), here.stale)
-        raise ApplicationHandlerStop
+    say = here.texts(update.effective_user)
+    text = say.busy if verdict is Verdict.BUSY else say.slow_down.format(seconds=here.admission.pause)
+    if update.callback_query:
+        await toast(update.callback_query, text)
+    elif message is not None:
+        await delivery.reply(message, [notice(text)], say)
+    raise ApplicationHandlerStop
 
 
 async def start(update: Update, context: Context) -> None:
-    """/start: who the bot is. A deep link's payload is ignored."""
-    message, say = _message(update), _texts(update)
-    await reply(message, [notice(say.start)], say)
+    """/start: who the bot is; with a link's payload, the document or section that it leads to."""
+    message, here = message_of(update), services(context)
+    say, payload, user = here.texts(message.from_user), argument(message), message.from_user
+    if user and user.id in here.settings.telegram.admin_ids and is_private(message):
+        context.application.create_task(set_admin_menu(context.bot, user.id), update)
+    if not payload or payload == INLINE_HINT:
+        await delivery.reply(message, [notice(say.start)], say)
+        return
+    screen = linked_screen(here.reading(say), payload)
+    more = [] if screen.rows else [notice(""), notice(say.start)]
+    await delivery.reply(message, [*screen.content, *more], say, screen.markup)
 
 
 async def help_(update: Update, context: Context) -> None:
     """/help: how to ask."""
-    message, say = _message(update), _texts(update)
-    await reply(message, [notice(say.help)], say)
+    message = message_of(update)
+    say = services(context).texts(message.from_user)
+    await delivery.reply(message, [notice(say.help)], say)
 
 
 async def ask(update: Update, context: Context) -> None:
     """/ask QUESTION, in private and in groups."""
-    message, say = _message(update), _texts(update)
-    _, *question = (message.text or "").split(maxsplit=1)
-    if question:
-        await _answer(message, question[0], context, say)
-    else:
-        await reply(message, [notice(say.ask_usage)], say)
+    message = message_of(update)
+    if question := argument(message):
+        await answer_message(message, message.from_user, question, context)
+        return
+    say = services(context).texts(message.from_user)
+    await delivery.reply(message, [notice(say.ask_usage)], say)
 
 
 async def question(update: Update, context: Context) -> None:
     """Plain text: a question in private; in a group only if it is addressed to the bot."""
-    message, say = _message(update), _texts(update)
-    asked = message.text or ""
-    if message.chat.type != message.chat.PRIVATE:
-        if not addressed(message, context.bot.id, context.bot.username):
-            return
-        asked = re.sub(rf"@{re.escape(context.bot.username)}\b", " ", asked, flags=re.IGNORECASE)
-    await _answer(message, asked, context, say)
+    message = message_of(update)
+    if is_private(message) or names_bot(message) or replies_to_bot(message):
+        await answer_message(message, message.from_user, _asked(message), context)
 
 
-async def reload(update: Update, context: Context) -> None:
-    """/reload by an admin; the filters of the handler see to who may."""
-    message, say = _message(update), _texts(update)
-    log.info("admin %d asks for an update", message.from_user.id if message.from_user else 0)
-    if not services(context).reloads.start(message, say):
-        await reply(message, [notice(say.reload_busy)], say)
+async def edited(update: Update, context: Context) -> None:
+    """A question was changed after it had been answered: the answer changes in place."""
+    message, here = update.edited_message, services(context)
+    assert message is not None, "registered for edited messages only"
+    answered = here.store.answer_to(message.chat_id, message.message_id)
+    if answered is None or command_of(message) not in (None, "ask"):
+        return
+    asked = argument(message) if command_of(message) == "ask" else _asked(message)
+    await answer_message(message, message.from_user, asked, context, answered)
 
 
 async def unknown_command(update: Update, context: Context) -> None:
-    """Any other command; in groups only one that names this bot, since others may have been meant."""
-    message, say = _message(update), _texts(update)
-    command = (message.text or "").split(maxsplit=1)[0].lower()
-    if message.chat.type == message.chat.PRIVATE or command.endswith(f"@{context.bot.username.lower()}"):
-        await reply(message, [notice(say.unknown_command)], say)
+    """Any other command: /next and the like in private; in groups only one that names this bot is answered at all."""
+    message = message_of(update)
+    if is_private(message) and command_of(message) in SPOKEN:
+        await answer_message(message, message.from_user, message.text or "", context)
+    elif is_private(message) or names_bot(message):
+        say = services(context).texts(message.from_user)
+        await delivery.reply(message, [notice(say.unknown_command)], say)
 
 
 async def not_text(update: Update, context: Context) -> None:
     """Pictures, voice and the like, in private."""
-    message, say = _message(update), _texts(update)
-    await reply(message, [notice(say.only_text)], say)
+    message = message_of(update)
+    say = services(context).texts(message.from_user)
+    await delivery.reply(message, [notice(say.only_text)], say)
 
 
 async def failed(update: object, context: Context) -> None:
@@ -102,38 +126,20 @@ async def failed(update: object, context: Context) -> None:
     if isinstance(error, Forbidden):
         log.info("chat %s no longer takes messages", message.chat_id if message else "?")
         return
-    incident = secrets.token_hex(4)
+    here, incident = services(context), secrets.token_hex(4)
+    here.health.counts["incidents"] += 1
     log.error("incident %s in update %d", incident, update.update_id, exc_info=error)
-    if message is None:
-        return
-    say = _texts(update)
+    say = here.texts(update.effective_user)
+    text = say.incident.format(incident=incident)
     with suppress(TelegramError):
-        await reply(message, [notice(say.incident.format(incident=incident))], say)
+        if update.callback_query:
+            await toast(update.callback_query, text, alert=True)
+        elif isinstance(message, Message) and not update.message_reaction:
+            await delivery.reply(message, [notice(text)], say)
 
 
-def addressed(message: Message, bot_id: int, username: str) -> bool:
-    """Whether a group's message mentions the bot or replies to one of its messages."""
-    answered = message.reply_to_message
-    if answered and answered.from_user and answered.from_user.id == bot_id:
-        return True
-    mentions = message.parse_entities([MessageEntity.MENTION]).values()
-    return f"@{username}".lower() in (mention.lower() for mention in mentions)
-
-
-async def _answer(message: Message, asked: str, context: Context, say: Texts) -> None:
-    here = services(context)
-    limit = here.settings.telegram.question_limit
-    asked = _readable(asked)
-    answer = await here.answer(asked[:limit])
-    content = parts(answer, say, here.settings.answer.shown)
-    if len(asked) > limit:
-        content.insert(0, notice(say.question_cut.format(limit=limit)))
-    await reply(message, content, say)
-
-
-def _readable(text: str) -> str:
-    """`text` stripped; halves of surrogate pairs, which JSON lets through, become replacement characters."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+def _asked(message: Message) -> str:
+    return (message.text or "") if is_private(message) else without_name(message)
 
 
 def _polling_failed(error: Exception | None) -> None:
@@ -143,14 +149,3 @@ def _polling_failed(error: Exception | None) -> None:
         log.debug("polling failed: %s", error)  # the connection itself reports outages
     else:
         log.error("polling failed", exc_info=error)
-
-
-def _message(update: Update) -> Message:
-    message = update.message
-    assert message is not None, "handlers are registered for new messages only"
-    return message
-
-
-def _texts(update: Update) -> Texts:
-    user = update.effective_user
-    return texts(user.language_code if user else None)

@@ -3,18 +3,22 @@
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from telegram import Message
+from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
 from bot.errors import BotError
 from bot.messages import Texts
 from bot.rendering import Part, notice
 from bot.telegram.delivery import edit, reply
+from bot.telegram.reports import progress_text, report_parts
+from bot.telegram.rolling_back import rollback_rows
 from corpus.errors import CorpusError
+from corpus.model import Document
 from retrieval.collection import BuildReport, Progress
 from retrieval.errors import RetrievalError
 
@@ -24,9 +28,6 @@ PROGRESS_SECONDS = 1.0
 """Seconds between two edits of the progress message."""
 STOP_SECONDS = 15.0
 """Seconds that a stopping bot waits for an unfinished update."""
-LISTED = 8
-"""Files named in each list of a report."""
-NAME, REASON = 80, 200
 
 
 class Reloading(Protocol):
@@ -34,6 +35,9 @@ class Reloading(Protocol):
 
     @property
     def generation(self) -> str: ...
+
+    @property
+    def documents(self) -> Sequence[Document]: ...
 
     def reload(self, progress: Progress | None = None) -> BuildReport: ...
 
@@ -49,6 +53,7 @@ class Reloads:
         self._collection = collection
         self._task: asyncio.Task[None] | None = None
         self._reached: tuple[str, int, int] | None = None
+        self._since: tuple[str, float] = ("", 0.0)
         self._stopping = False
 
     @property
@@ -78,7 +83,10 @@ class Reloads:
             before = self._collection.generation
             while not (await asyncio.wait({build}, timeout=PROGRESS_SECONDS))[0]:
                 await self._show_progress(message, texts)
-            await _tell(command, message, self._outcome(build, before, texts), texts)
+            content = self._outcome(build, before, texts)
+            switched = build.exception() is None and self._collection.generation != before
+            rows = rollback_rows(self._collection, self._collection.generation, texts) if switched else []
+            await _tell(command, message, content, texts, InlineKeyboardMarkup(rows) if rows else None)
         except TelegramError as error:
             log.warning("the report of an update could not be sent: %s", error)
         finally:
@@ -88,6 +96,8 @@ class Reloads:
         """Called in the building thread."""
         if self._stopping:
             raise ReloadStopped("the bot is stopping")
+        if stage != self._since[0]:
+            self._since = (stage, time.monotonic())
         self._reached = (stage, done, total)
 
     async def _show_progress(self, message: Message | None, texts: Texts) -> None:
@@ -95,14 +105,16 @@ class Reloads:
             return
         # Progress is worth neither a retry nor an error.
         with suppress(TelegramError):
-            await message.edit_text(progress_text(*self._reached, texts))
+            await message.edit_text(progress_text(*self._reached, time.monotonic() - self._since[1], texts))
 
     def _outcome(self, build: asyncio.Task[BuildReport], before: str, texts: Texts) -> list[Part]:
         error = build.exception()
         if error is None:
             report = build.result()
             log.info("collection updated to %s: %d documents", report.generation, report.documents)
-            return report_parts(report, before, texts)
+            new = {*report.added, *report.changed}
+            flat = [d.source for d in self._collection.documents if d.source in new and not d.headings]
+            return report_parts(report, before, texts, flat)
         generation = self._collection.generation
         if isinstance(error, ReloadStopped):
             return [notice(texts.reload_stopped.format(generation=generation))]
@@ -114,59 +126,25 @@ class Reloads:
         return [notice(texts.reload_crashed.format(incident=incident, generation=generation))]
 
 
-def progress_text(stage: str, done: int, total: int, texts: Texts) -> str:
-    """One line that says how far a build is."""
-    template = {"read": texts.reload_reading, "encode": texts.reload_encoding}.get(stage, texts.reload_started)
-    return template.format(done=done, total=total, percent=100 * done // max(total, 1))
-
-
-def report_parts(report: BuildReport, before: str, texts: Texts) -> list[Part]:
-    """What a build did, long lists cut. `before` is the generation that served until then."""
-    headline = texts.reload_unchanged if report.generation == before else texts.reload_done
-    counts = texts.reload_counts.format(
-        documents=report.documents,
-        passages=report.passages,
-        added=len(report.added),
-        changed=len(report.changed),
-        removed=len(report.removed),
-        skipped=len(report.skipped),
-    )
-    skipped = [f"{_cut(name, NAME)}：{_cut(reason, REASON)}" for name, reason in report.skipped]
-    lists = [
-        (texts.reload_added, report.added),
-        (texts.reload_changed, report.changed),
-        (texts.reload_removed, report.removed),
-        (texts.reload_skipped, skipped),
-    ]
-    lines = [line for title, names in lists for line in _listed(title, names, texts)]
-    return [notice(line) for line in (headline.format(generation=report.generation), counts, *lines)]
-
-
-def _listed(title: str, names: Sequence[str], texts: Texts) -> list[str]:
-    if not names:
-        return []
-    more = [texts.reload_more.format(count=len(names) - LISTED)] if len(names) > LISTED else []
-    return [title, *(f"• {_cut(name, NAME + REASON)}" for name in names[:LISTED]), *more]
-
-
-def _cut(text: str, length: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
-
-
 async def _attempt_reply(command: Message, texts: Texts) -> Message | None:
     """The message that will show progress; None if it cannot be sent, which is no reason not to update."""
     try:
-        return await reply(command, [notice(texts.reload_started)], texts)
+        return (await reply(command, [notice(texts.reload_started)], texts))[-1]
     except TelegramError as error:
         log.warning("the progress message could not be sent: %s", error)
         return None
 
 
-async def _tell(command: Message, message: Message | None, content: list[Part], texts: Texts) -> None:
+async def _tell(
+    command: Message,
+    message: Message | None,
+    content: list[Part],
+    texts: Texts,
+    markup: InlineKeyboardMarkup | None,
+) -> None:
     if message is not None:
         try:
-            return await edit(message, content, texts)
+            return await edit(message, content, texts, markup)
         except TelegramError as error:
             log.warning("the progress message could not be edited (deleted?): %s", error)
-    await reply(command, content, texts)
+    await reply(command, content, texts, markup)

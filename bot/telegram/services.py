@@ -1,21 +1,37 @@
 """What the handlers work with, kept in the application's `bot_data`."""
 
 import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TypeVar
 
+from telegram import Message, Update, User
 from telegram.ext import Application, CallbackContext
+from threadpoolctl import threadpool_limits
 
-from bot.asking import Answering, checked_answer
+from bot.asking import Answering
+from bot.conversation.turns import Choice, Place, Turn, Understood
+from bot.excerpts import Kept
+from bot.messages import Texts, texts
 from bot.settings import Settings
+from bot.store import Store
+from bot.telegram.health import Health
+from bot.telegram.limits import Admission
+from bot.telegram.reading import Reading
 from bot.telegram.reloading import Reloading, Reloads
-from retrieval.answer import Answer
+from corpus.model import Document
 
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 Context = CallbackContext[Any, Any, Any, Any]
 App = Application[Any, Any, Any, Any, Any, Any]
 
 ANSWERING_THREADS = 2
+RECENT = 5_000
+"""Conversations whose last question is kept in memory, for follow-ups."""
 
 
 class Serving(Answering, Reloading, Protocol):
@@ -24,28 +40,91 @@ class Serving(Answering, Reloading, Protocol):
 
 @dataclass(slots=True)
 class Services:
-    """`executor` keeps the CPU work of answering off the event loop; `stale` counts what came too late to answer."""
+    """`executor` keeps the CPU work of answering off the event loop; `questions` are the last ones, by chat and user,
+    `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known."""
 
     settings: Settings
     collection: Serving
     reloads: Reloads
     executor: ThreadPoolExecutor
-    stale: int = 0
+    store: Store
+    admission: Admission
+    username: str = ""
+    health: Health = field(default_factory=Health)
+    questions: OrderedDict[tuple[int, int], Turn] = field(default_factory=OrderedDict)
+    typed: dict[int, str] = field(default_factory=dict)
 
-    async def answer(self, question: str) -> Answer:
-        """The checked answer, computed in a thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.executor, checked_answer, self.collection, question)
+    async def compute(self, work: Callable[..., T], *arguments: Any) -> T:
+        """`work(*arguments)`, carried out in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self.executor, work, *arguments)
+
+    def texts(self, user: User | None) -> Texts:
+        """The language of `user`: what they chose, else that of their Telegram."""
+        chosen = self.store.preferences(user.id).language if user else None
+        return texts(chosen or (user.language_code if user else None))
+
+    def reading(self, say: Texts) -> Reading:
+        """The collection as it is now."""
+        generation, documents = snapshot(self.collection)
+        return Reading(generation, documents, say, self.username)
+
+    def asked(self, chat: int, user: int, understood: Understood) -> None:
+        """Remember the last question of a conversation."""
+        self.questions[chat, user] = Turn(understood.question, topic=understood.topic)
+        self.questions.move_to_end((chat, user))
+        if len(self.questions) > RECENT:
+            self.questions.popitem(last=False)
+
+    def turn(self, chat: int, user: int) -> tuple[Turn | None, Kept | None]:
+        """The last exchange of a conversation, for follow-ups, and the answer it ended with."""
+        kept = self.store.latest(chat, user)
+        turn = self.questions.get((chat, user)) or Turn((kept and kept.question) or "")
+        if kept is None:
+            return (turn if turn.question else None), None
+        places = tuple(Place(e.document_id, e.start, e.end, e.highlights) for e in kept.excerpts)
+        choices = tuple(Choice(document, heading) for document, heading in kept.sections if not places)
+        return replace(turn, places=places, shown=kept.at + 1, at=kept.at, near=kept.near, choices=choices), kept
+
+    def forget(self, user: int) -> int:
+        """Delete everything about `user`, in memory too; returns how many entries the store had."""
+        for conversation in [c for c in self.questions if c[1] == user]:
+            del self.questions[conversation]
+        return self.store.forget(user)
 
 
-def provide(application: App, settings: Settings, collection: Serving) -> None:
-    """Put the services of `application` in place."""
+def snapshot(collection: Answering) -> tuple[str, Sequence[Document]]:
+    """The name of the generation that serves and its documents; a reload may switch at any time."""
+    while True:
+        generation, documents = collection.generation, collection.documents
+        if generation == collection.generation:
+            return generation, documents
+
+
+def provide(application: App, settings: Settings, collection: Serving, admission: Admission) -> None:
+    """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
     application.bot_data[Services] = Services(
-        settings, collection, Reloads(collection), ThreadPoolExecutor(ANSWERING_THREADS, "answer")
+        settings,
+        collection,
+        Reloads(collection),
+        ThreadPoolExecutor(ANSWERING_THREADS, "answer", compute_alone),
+        Store(settings.storage.file),
+        admission,
     )
+
+
+def compute_alone() -> None:
+    """Let each answering thread compute on one core: sharing an answer among cores costs more than it saves."""
+    threadpool_limits(1)
 
 
 def services(source: Context | App) -> Services:
     """The services that `provide` put in place."""
     found: Services = source.bot_data[Services]
     return found
+
+
+def message_of(update: Update) -> Message:
+    """The new message of an update, for handlers that are registered for these alone."""
+    message = update.message
+    assert message is not None, "handlers are registered for new messages only"
+    return message

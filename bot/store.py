@@ -1,0 +1,163 @@
+"""What the bot remembers across restarts, in one SQLite file (write-ahead log).
+
+Answers are kept as places in documents, never as text, together with a digest of the text that stood there. The
+question itself is kept only where the settings say so. Everything about a person can be deleted by their number.
+"""
+
+import json
+import os
+import sqlite3
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.errors import SettingsError
+from bot.excerpts import Excerpt, Kept, Preferences, Vote
+
+FORMAT = 1
+WAIT_SECONDS = 0.5
+"""How long a write waits for another process that holds the file."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS answers (
+    id TEXT PRIMARY KEY, user INTEGER NOT NULL, chat INTEGER NOT NULL, asked INTEGER, message INTEGER,
+    generation TEXT NOT NULL, kind TEXT NOT NULL, places TEXT NOT NULL, sections TEXT NOT NULL,
+    near INTEGER NOT NULL, at INTEGER NOT NULL, question TEXT, made REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS answers_by_question ON answers (chat, asked);
+CREATE INDEX IF NOT EXISTS answers_by_message ON answers (chat, message);
+CREATE INDEX IF NOT EXISTS answers_by_user ON answers (user);
+CREATE INDEX IF NOT EXISTS answers_by_time ON answers (made);
+CREATE TABLE IF NOT EXISTS votes (
+    user INTEGER NOT NULL, answer TEXT NOT NULL, place INTEGER NOT NULL, vote TEXT NOT NULL, source TEXT NOT NULL,
+    made REAL NOT NULL, PRIMARY KEY (user, answer, place)
+);
+CREATE TABLE IF NOT EXISTS preferences (
+    user INTEGER PRIMARY KEY, language TEXT, quotes INTEGER, length TEXT
+);
+"""
+
+
+class Store:
+    """The open file. Not for several threads at once: whoever uses it stays on one."""
+
+    def __init__(self, file: Path | None) -> None:
+        """Open `file`, creating it; None keeps everything in memory. Raises SettingsError where that cannot be."""
+        try:
+            if file is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+            self._db = sqlite3.connect(file or ":memory:", timeout=WAIT_SECONDS, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute("PRAGMA secure_delete=ON")
+            found = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if found not in (0, FORMAT):
+                raise SettingsError(f"{file}: found store format {found}, expected {FORMAT}; move the file away")
+            self._db.executescript(_TABLES)
+            self._db.execute(f"PRAGMA user_version={FORMAT}")
+        except (OSError, sqlite3.Error) as fault:
+            raise SettingsError(f"{file}: cannot be used to remember answers ({fault}); set `storage.file`") from None
+
+    def close(self) -> None:
+        """Close the file; nothing is lost."""
+        self._db.close()
+
+    def keep(self, answer: Kept) -> None:
+        """Remember `answer`; an older one to the same message goes."""
+        with self._db:
+            if answer.asked is not None:
+                self._db.execute("DELETE FROM answers WHERE chat = ? AND asked = ?", (answer.chat, answer.asked))
+            places = [[e.document_id, e.start, e.end, e.highlights, e.digest] for e in answer.excerpts]
+            self._db.execute(
+                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    answer.id, answer.user, answer.chat, answer.asked, answer.message, answer.generation, answer.kind,
+                    json.dumps(places), json.dumps(answer.sections), answer.near, answer.at, answer.question, time.time(),
+                ),
+            )  # fmt: skip
+
+    def sent(self, answer_id: str, message: int) -> None:
+        """The answer stands in `message` of its chat."""
+        with self._db:
+            self._db.execute("UPDATE answers SET message = ? WHERE id = ?", (message, answer_id))
+
+    def turned(self, answer_id: str, at: int) -> None:
+        """Excerpt `at` is the one being looked at."""
+        with self._db:
+            self._db.execute("UPDATE answers SET at = ? WHERE id = ?", (at, answer_id))
+
+    def answer(self, answer_id: str) -> Kept | None:
+        """The answer with this id."""
+        return self._one("id = ?", answer_id)
+
+    def answer_to(self, chat: int, asked: int) -> Kept | None:
+        """The answer to a message."""
+        return self._one("chat = ? AND asked = ?", chat, asked)
+
+    def answer_in(self, chat: int, message: int) -> Kept | None:
+        """The answer that stands in a message of the bot."""
+        return self._one("chat = ? AND message = ?", chat, message)
+
+    def latest(self, chat: int, user: int) -> Kept | None:
+        """The last answer that `user` was given in `chat`."""
+        return self._one("chat = ? AND user = ? ORDER BY made DESC, rowid DESC LIMIT 1", chat, user)
+
+    def vote(self, user: int, answer_id: str, place: int, vote: Vote | None, source: str) -> None:
+        """Remember what `user` thinks of an excerpt, in place of what they thought before; None takes it back."""
+        with self._db:
+            if vote is None:
+                self._db.execute(
+                    "DELETE FROM votes WHERE user = ? AND answer = ? AND place = ? AND source = ?",
+                    (user, answer_id, place, source),
+                )
+            else:
+                self._db.execute(
+                    "INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?, ?)",
+                    (user, answer_id, place, vote, source, time.time()),
+                )
+
+    def votes(self) -> list[tuple[int, str, int, str, str]]:
+        """All votes as (user, answer, excerpt, vote, source), oldest first."""
+        return self._db.execute("SELECT user, answer, place, vote, source FROM votes ORDER BY made, rowid").fetchall()
+
+    def preferences(self, user: int) -> Preferences:
+        """What `user` has chosen."""
+        row = self._db.execute("SELECT language, quotes, length FROM preferences WHERE user = ?", (user,)).fetchone()
+        return Preferences(*row) if row else Preferences()
+
+    def prefer(self, user: int, chosen: Preferences) -> None:
+        """Remember what `user` has chosen."""
+        with self._db:
+            self._db.execute(
+                "INSERT OR REPLACE INTO preferences (user, language, quotes, length) VALUES (?, ?, ?, ?)",
+                (user, chosen.language, chosen.quotes, chosen.length),
+            )
+
+    def forget(self, user: int) -> int:
+        """Delete everything about `user`; returns how many entries that were."""
+        with self._db:
+            gone = [self._db.execute(f"DELETE FROM {t} WHERE user = ?", (user,)).rowcount for t in _OWNED]
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return sum(gone)
+
+    def purge(self, days: int) -> int:
+        """Delete answers and votes older than `days`; returns how many answers that were."""
+        before = time.time() - days * 86_400
+        with self._db:
+            self._db.execute("DELETE FROM votes WHERE made < ?", (before,))
+            return self._db.execute("DELETE FROM answers WHERE made < ?", (before,)).rowcount
+
+    def _one(self, condition: str, *values: Any) -> Kept | None:
+        row = self._db.execute(f"SELECT {_COLUMNS} FROM answers WHERE {condition}", values).fetchone()
+        if row is None:
+            return None
+        kept = Kept(*row)
+        places = [(d, a, b, tuple((c, e) for c, e in spans), x) for d, a, b, spans, x in json.loads(row[6])]
+        sections = tuple((document, heading) for document, heading in json.loads(row[7]))
+        return replace(kept, excerpts=tuple(Excerpt(*place) for place in places), sections=sections)
+
+
+_OWNED = ("answers", "votes", "preferences")
+_COLUMNS = "id, user, chat, asked, generation, kind, places, sections, message, near, at, question"

@@ -1,0 +1,76 @@
+"""What a button says back when it is pressed: at most 64 bytes that anyone may forge, so they are read strictly.
+
+Documents and generations are named by a short key made of both, so that a button made before a reload fits nothing
+afterwards, and a restart changes nothing. Answers are named by the random id under which the store keeps them.
+"""
+
+import base64
+import enum
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+
+LARGEST = 64
+"""Bytes of callback data that Telegram takes."""
+NO_HEADING = -1
+_SHAPE = re.compile(r"([a-z]):([A-Za-z0-9_-]{1,16}):(-1|[0-9]{1,5}):([0-9]{1,3})(?::([A-Za-z0-9_-]{8}):([0-9]{1,2}))?")
+
+
+class Act(enum.Enum):
+    """What a button does; the value is its letter. The comment says what `key` and `number` are."""
+
+    QUOTE = "q"  # answer, excerpt
+    CONTEXT = "c"  # answer, excerpt
+    UP = "u"  # answer, excerpt
+    DOWN = "n"  # answer, excerpt
+    WRONG = "w"  # answer, excerpt
+    HITS = "k"  # answer, nothing
+    CONTENTS = "d"  # document, heading
+    SECTION = "x"  # document, heading
+    DOCUMENTS = "l"  # generation, nothing
+    PREFER = "p"  # name of the setting, index of the choice
+    DELETE = "e"  # step or token, 1 for yes
+    ROLLBACK = "r"  # generation to leave, nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button: what it does, to what, which page of it, and the answer and excerpt that 返回 leads to."""
+
+    act: Act
+    key: str
+    number: int = 0
+    page: int = 0
+    back: tuple[str, int] | None = None
+
+    def __str__(self) -> str:
+        """The callback data."""
+        data = f"{self.act.value}:{self.key}:{self.number}:{self.page}"
+        return data if self.back is None else f"{data}:{self.back[0]}:{self.back[1]}"
+
+
+def parse(data: str | None) -> Press | None:
+    """The button that carries `data`; None for whatever the bot cannot have written."""
+    found = _SHAPE.fullmatch(data or "")
+    if found is None or len((data or "").encode()) > LARGEST:
+        return None
+    letter, key, number, page, back, back_number = found.groups()
+    try:
+        act = Act(letter)
+    except ValueError:
+        return None
+    return Press(act, key, int(number), int(page), (back, int(back_number)) if back else None)
+
+
+@lru_cache(maxsize=65_536)
+def key_of(generation: str, document_id: str = "") -> str:
+    """The short name of a document of a generation, or of the generation itself: 11 characters."""
+    digest = hashlib.blake2b(f"{generation}\n{document_id}".encode(), digest_size=8).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def new_answer_id() -> str:
+    """A name for an answer that cannot be guessed: 8 characters."""
+    return secrets.token_urlsafe(6)

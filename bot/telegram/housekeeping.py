@@ -1,0 +1,60 @@
+"""What the bot does by the clock while it runs: a health line in the log, old answers deleted, and a warm start."""
+
+import asyncio
+import logging
+import sqlite3
+import time
+
+from bot.asking import checked_answer
+from bot.telegram.services import Services
+
+log = logging.getLogger(__name__)
+
+PURGE_SECONDS = 6 * 3600.0
+WARMING = "资料里讲了什么"
+"""Asked once at the start, so that the first user does not wait for what is loaded on first use."""
+
+
+class Housekeeping:
+    """The task that does it; started with the application and stopped before it."""
+
+    def __init__(self, here: Services) -> None:
+        self._here = here
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, on the running loop."""
+        # Not a task of the application: that one waits for its tasks before it stops.
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """End it, and say a last time how the bot was doing."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+            self._report()
+
+    async def _run(self) -> None:
+        here, purged = self._here, float("-inf")
+        try:
+            await here.compute(checked_answer, here.collection, WARMING)
+        except Exception as error:
+            log.warning("the collection could not be warmed up: %s", type(error).__name__)
+        while True:
+            if time.monotonic() - purged >= PURGE_SECONDS:
+                self._purge()
+                purged = time.monotonic()
+            await asyncio.sleep(60 * here.settings.telegram.health_minutes)
+            self._report()
+
+    def _purge(self) -> None:
+        days = self._here.settings.storage.days
+        try:
+            if gone := self._here.store.purge(days):
+                log.info("deleted %d answers older than %d days", gone, days)
+        except sqlite3.Error as error:
+            log.error("old answers could not be deleted: %s", error)
+
+    def _report(self) -> None:
+        here = self._here
+        log.info("%s", here.health.line(here.collection.generation, here.admission.waiting, here.admission.refused))

@@ -1,0 +1,45 @@
+"""The command menus, by scope and language. They are a nicety: without them the bot works as well."""
+
+import logging
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import TelegramError
+
+from bot.messages import CHINESE, ENGLISH, Texts
+
+log = logging.getLogger(__name__)
+
+IN_GROUPS = ("ask", "help")
+IN_PRIVATE = ("ask", "docs", "toc", "search", "settings", "privacy", "help")
+FOR_ADMINS = (*IN_PRIVATE, "reload")
+
+
+async def set_menus(bot: Bot) -> None:
+    """Set the menus that everybody sees."""
+    await _set(bot, None, IN_GROUPS)
+    await _set(bot, BotCommandScopeAllPrivateChats(), IN_PRIVATE)
+    await _set(bot, BotCommandScopeAllGroupChats(), IN_GROUPS)
+
+
+async def set_admin_menu(bot: Bot, admin: int) -> None:
+    """Set the menu of an admin's private chat, which must have been opened before."""
+    await _set(bot, BotCommandScopeChat(admin), FOR_ADMINS)
+
+
+async def _set(bot: Bot, scope: BotCommandScope | None, names: tuple[str, ...]) -> None:
+    for code, texts in ((None, CHINESE), ("en", ENGLISH)):
+        try:
+            await bot.set_my_commands(_commands(texts, names), scope=scope, language_code=code)
+        except TelegramError as error:
+            log.warning("the command menu could not be set: %s", error)
+
+
+def _commands(texts: Texts, names: tuple[str, ...]) -> list[BotCommand]:
+    return [BotCommand(name, getattr(texts, f"command_{name}")) for name in names]

@@ -1,0 +1,73 @@
+"""What screens are made from: documents and places in them, as a reader sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.browsing import passage_at
+from bot.excerpts import Kept
+from bot.messages import Texts
+from bot.rendering import PATH_SEPARATOR, utf16_length
+from bot.telegram.buttons import key_of
+from corpus.model import Document
+from corpus.sentences import Span
+from retrieval.answer import Quote
+from retrieval.quoting import byline
+
+COPIED = 256
+"""UTF-16 units that a copy button takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What screens are made from: the documents of one generation, the reader's language, the bot's name for links."""
+
+    generation: str
+    documents: Sequence[Document]
+    say: Texts
+    username: str
+
+    def key(self, document: Document) -> str:
+        """The short name of one of the documents."""
+        return key_of(self.generation, document.id)
+
+    def document_by_key(self, key: str) -> Document | None:
+        """The document with this short name; None if it is not one of this generation."""
+        return next((d for d in self.documents if self.key(d) == key), None)
+
+
+def heading_path(document: Document, heading: int) -> tuple[str, ...]:
+    """The texts of the headings above and including `heading`, outermost first."""
+    chain: list[str] = []
+    level = document.headings[heading].level + 1
+    for above in reversed(document.headings[: heading + 1]):
+        if above.level < level:
+            chain.insert(0, above.text)
+            level = above.level
+    return tuple(chain)
+
+
+def offered_sections(reading: Reading, kept: Kept) -> list[tuple[Document, int]]:
+    """The sections that an answer offers, as far as they are still there."""
+    documents = {d.id: d for d in reading.documents}
+    found = [(documents[name], heading) for name, heading in kept.sections if name in documents]
+    return [(document, heading) for document, heading in found if heading < len(document.headings)]
+
+
+def quote_of(document: Document, span: Span, highlights: Sequence[Span] = ()) -> Quote:
+    """`text[start:end]` of `document` as a quote; highlights are relative to the span."""
+    start, end = span
+    passage = passage_at(document, start)
+    path = document.heading_path(passage) if passage else ()
+    return Quote(
+        document.name, document.source, document.id, byline(document), path, document.text[start:end], start, end,
+        tuple(highlights), 0.0, 0.0, passage.page if passage else None,
+    )  # fmt: skip
+
+
+def citation(document: Document, path: Sequence[str]) -> str:
+    """Title, speaker, date and headings in one line, short enough for a copy button."""
+    facts = [f"《{document.name}》", *filter(None, (document.speaker, document.date)), *path]
+    line = "，".join(facts[: len(facts) - len(path)]) + ("：" + PATH_SEPARATOR.join(path) if path else "")
+    while utf16_length(line) > COPIED:
+        line = line[:-2] + "…"
+    return line
