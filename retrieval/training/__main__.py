@@ -21,7 +21,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from retrieval.training.card import Report, write_card
-from retrieval.training.contrastive import Settings, first_weights, prepare_start, train_average, word_parts
+from retrieval.training.contrastive import Settings, first_weights, prepare_start, recipes, train_average, word_parts
 from retrieval.training.corpus_text import write_corpus
 from retrieval.training.export import largest_difference, load_encoder, save_model
 from retrieval.training.groups import build_groups
@@ -90,7 +90,7 @@ def contrastive_stage(
     groups = build_groups(tokenizer, data, passages, training, settings.seed, evaluation_text(exclude))
     pieces = [piece for piece, _ in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])]
     start, weights = prepare_start(skipgram), first_weights(counts)
-    vectors = train_average(start, weights, word_parts(pieces), groups, settings, workers)
+    vectors = train_average(start, weights, word_parts(pieces), groups, recipes(settings), workers)
     np.save(target, vectors)
     return vectors
 
@@ -100,6 +100,7 @@ def run(
     exclude: Path | None,
 ) -> Report:  # fmt: skip
     """All stages; returns what was measured (empty without `judge`)."""
+    reused = [name for name in ("vocabulary.json", "skipgram.npy", "table.npy") if (work / name).exists()]
     pieces = vocabulary_stage(data, work, VOCABULARY)
     tokenizer = running_tokenizer(list(pieces))
     skipgram, counts = skipgram_stage(pieces, work, epochs, workers, settings.seed)
@@ -117,11 +118,12 @@ def run(
     write_card(
         out,
         report,
-        settings,
+        recipes(settings),
         shape=(vectors.shape[0], vectors.shape[1]),
         held=places,
         difference=difference,
         excluded=exclude is not None,
+        reused=reused,
     )
     return report
 
@@ -138,7 +140,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="threads; 1 makes skip-gram reproducible (default 2)")
     parser.add_argument("--epochs", type=int, default=SKIPGRAM_EPOCHS, help="skip-gram epochs (default %(default)s)")
     parser.add_argument(
-        "--steps", type=int, default=Settings().steps, help="contrastive steps of each run (default %(default)s)"
+        "--steps", type=int, default=Settings().steps, help="contrastive steps of a run (default %(default)s)"
     )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")

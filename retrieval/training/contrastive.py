@@ -5,9 +5,9 @@ A token's vector is  exp(weight) * (start @ turn + change + mean(part changes)):
 `change` its own correction (held near zero by a penalty), `part changes` those of its characters and two-character
 words (shared by all words that contain them). Everything is folded into one table at the end.
 
-Several runs that differ in their seed are averaged, and a share of the start is mixed in again: runs that begin at
-the same table can be averaged row by row (Wortsman et al. 2022, "Model soups"), and on questions about new passages
-the average is better than its best member.
+Several runs are averaged: those that begin at the same table can be averaged row by row (Wortsman et al. 2022, "Model
+soups"), and on questions about new passages the average is better than its best member. Most runs are trained for both
+ways in which the table is used, clause vectors and word by word; one for clause vectors alone.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from retrieval.training.batches import Batch, Group, Ragged, make_batch
+from retrieval.training.wordwise import wordwise_loss
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +35,7 @@ log = logging.getLogger(__name__)
 class Settings:
     """Hyper-parameters; rates are Adam's."""
 
-    steps: int = 1_000
-    members: int = 5  # runs with different seeds whose tables are averaged
-    start_share: float = 0.15  # share of the untrained table in the average
+    steps: int = 600
     batch: int = 256
     max_clauses: int = 8
     scale: float = 20.0  # 1 / temperature
@@ -49,7 +48,19 @@ class Settings:
     context_weight: float = 1.0  # largest weight of title and headings in a clause; drawn anew for each batch
     parts: bool = True
     turn: bool = True
+    wordwise: float = 1.0  # share of the word-by-word loss; its scale is the same
+    wordwise_pairs: int = 96  # pairs of a batch that it looks at
     seed: int = 13
+
+
+def recipes(settings: Settings) -> list[Settings]:
+    """The runs whose tables are averaged: three that differ in their seed, one for clause vectors alone.
+
+    That one's steps are cheaper and more; it keeps the clause vectors as good as without the word-by-word loss.
+    """
+    runs = [replace(settings, seed=settings.seed + i) for i in range(3)]
+    clauses = replace(settings, steps=settings.steps * 5 // 2, dropout=0.0, context_weight=0.3, wordwise=0.0)
+    return [*runs, clauses]
 
 
 def prepare_start(vectors: np.ndarray) -> np.ndarray:
@@ -150,6 +161,8 @@ def batch_loss(table: Table, batch: Batch, context_weight: float, settings: Sett
     best = best.masked_fill(torch.from_numpy(batch.same), -1e4)
     target = torch.arange(len(queries))
     loss = F.cross_entropy(best, target) + 0.3 * F.cross_entropy(best.T, target)
+    if settings.wordwise:
+        loss = loss + settings.wordwise * wordwise_loss(rows, parts, batch, settings.wordwise_pairs, settings.scale)
     return loss + settings.drift * change.square().sum(dim=1).mean()
 
 
@@ -204,16 +217,18 @@ def _member(
 
 
 def train_average(
-    start: np.ndarray, weights: np.ndarray, parts: Ragged, groups: Sequence[Group], settings: Settings, workers: int
+    start: np.ndarray,
+    weights: np.ndarray,
+    parts: Ragged,
+    groups: Sequence[Group],
+    runs: Sequence[Settings],
+    workers: int,
 ) -> np.ndarray:
-    """The mean table of `settings.members` runs and the start, float32 [vocabulary, dims].
+    """The mean table of the `runs`, float32 [vocabulary, dims].
 
     Each run has one thread and a process of its own, so that the result does not depend on `workers`.
     """
-    untrained = Table(start, weights, parts, settings).export()
-    runs = [replace(settings, seed=settings.seed + i) for i in range(settings.members)]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         tables = list(pool.map(partial(_member, start, weights, parts, groups), runs))
-    average = np.mean(tables, axis=0)
-    mixed: np.ndarray = (1 - settings.start_share) * average + settings.start_share * untrained
-    return mixed.astype(np.float32)
+    average: np.ndarray = np.mean(tables, axis=0)
+    return average.astype(np.float32)

@@ -112,7 +112,7 @@ def judge_collection(encode: Encoder, collection: Collection, full: bool = True)
     return result
 
 
-def judge_all(encode: Encoder, data: Path, questions: tuple[str, ...] = ("tune", "dev")) -> dict[str, dict[str, float]]:
+def judge_all(encode: Encoder, data: Path, questions: tuple[str, ...] = ("tune",)) -> dict[str, dict[str, float]]:
     """All collections in the evaluation folder `data`."""
     report = {}
     for name in questions:
