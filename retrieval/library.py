@@ -34,7 +34,7 @@ from retrieval.words import bundled_words, token_idf
 
 FORMAT = 3
 KEPT_GENERATIONS = 2
-CONTEXT_WEIGHT = 0.3
+CONTEXT_WEIGHT = 0.7
 """How much of its title and headings a clause's vector holds; measured with the bundled encoder."""
 _LEXICAL = ("full", "body", "places", "titles")
 _SIDES = ("clause", "passage", "path")
