@@ -52,12 +52,16 @@ _CLAUSES = 400
 class Candidates:
     """`entries` are indices into the generation's entries, `features` has shape (entries, len(NAMES)).
 
-    `clause_scores` holds for every candidate the cosine of each of its clauses, in text order.
+    `clause_scores` holds for every candidate the cosine of each of its clauses, in text order. `evidence` is the weight
+    of the question's words that the best clause of each candidate, with its headings, holds (one_clause, not as a share);
+    `missing` the weight of the word that all candidates of its document together miss most. Both: shape (entries,).
     """
 
     entries: NDArray[np.int64]
     features: NDArray[np.float32]
     clause_scores: tuple[NDArray[np.float32], ...]
+    evidence: NDArray[np.float32]
+    missing: NDArray[np.float32]
 
     def column(self, name: str) -> NDArray[np.float32]:
         return self.features[:, NAMES.index(name)]
@@ -102,17 +106,29 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
     coarse = sum(weight * columns[name] for name, weight in COARSE.items())
     kept = np.sort(np.argsort(-coarse, kind="stable")[:_KEPT])
     columns = {name: column[kept] for name, column in columns.items()}
-    columns |= _word_features(generation, question, entries[kept])
+    words = _compare_words(generation, question, entries[kept])
+    columns |= words.features
     columns |= _cue_features(generation, question, entries[kept], [clause_scores[i] for i in kept])
     columns["opening_asked"] = columns["opening"] * question.wants_section
     features = np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
-    return Candidates(entries[kept], features, tuple(clause_scores[i] for i in kept))
+    return Candidates(
+        entries[kept],
+        features,
+        tuple(clause_scores[i] for i in kept),
+        words.evidence,
+        words.missing,
+    )
 
 
-def _word_features(
-    generation: Generation, question: Question, entries: NDArray[np.int64]
-) -> dict[str, NDArray[np.float32]]:
-    """The late-interaction features of the `entries`, by name."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    features: dict[str, NDArray[np.float32]]
+    evidence: NDArray[np.float32]
+    missing: NDArray[np.float32]
+
+
+def _compare_words(generation: Generation, question: Question, entries: NDArray[np.int64]) -> _Words:
+    """The late-interaction features of the `entries`, and what `Candidates` holds besides."""
     words = bundled_words()
     asked = np.unique(words.tokens([question.text])[0])
     rows = [np.arange(*generation.entries[i].rows) for i in entries]
@@ -125,16 +141,22 @@ def _word_features(
     plain = words.weights[asked]
     rare = plain * generation.token_idf[asked]
     plain_share, rare_share = plain / (plain.sum() + 1e-6), rare / (rare.sum() + 1e-6)
-    return {
+    one_clause = np.maximum.reduceat(rare_share @ single, starts)
+    features = {
         "soft": plain_share @ whole,
         "soft_rare": rare_share @ whole,
         "soft_square": rare_share @ whole**2,
         **{name: rare_share @ ((whole >= low) & (whole < high)) for name, (low, high) in NEARNESS.items()},
         "gap": (rare[:, None] * (1 - whole)).max(axis=0, initial=0.0),
-        "one_clause": np.maximum.reduceat(rare_share @ single, starts),
+        "one_clause": one_clause,
         "one_clause_square": np.maximum.reduceat(rare_share @ single**2, starts),
         "heading_asked": _headings_asked(generation, question, entries, asked, rare_share),
     }
+    missing = np.empty(len(entries), dtype=np.float32)
+    owners = generation.document_of[entries]
+    for owner in np.unique(owners):
+        missing[owners == owner] = (rare * (1 - whole[:, owners == owner].max(axis=1))).max(initial=0.0)
+    return _Words(features, one_clause * rare.sum(), missing)
 
 
 def _headings_asked(

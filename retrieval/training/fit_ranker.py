@@ -1,6 +1,6 @@
 """Fit the ranker and the confidence, and print what each feature does.
 
-    python -m retrieval.training.fit_ranker --set QUESTIONS.jsonl DOCUMENTS --set …
+    python -m retrieval.training.fit_ranker --set QUESTIONS.jsonl DOCUMENTS --set … [--ranking-set …]
 
 Ranking: listwise logistic regression (softmax over a question's candidates, ridge penalty), so that only differences
 between passages of one collection count. Confidence: logistic regression that tells answerable questions from
@@ -26,21 +26,26 @@ from retrieval.question import understand_question
 from retrieval.ranker import SURENESS, WEIGHTS, Ranker, sureness
 
 RIDGE = 0.001
-FALSE_REFUSALS = 0.01
+FALSE_REFUSALS = 0.06
 FOLDS = 5
 SEED = 7
 
 
 @dataclass(frozen=True)
 class Case:
-    """A question with its candidates; `right` marks those that answer, shape (candidates,)."""
+    """A question with its candidates; `right` marks those that answer, shape (candidates,).
 
+    `origin` is the file it is from; `judges_refusal` says whether the confidence is fitted on it, too.
+    """
+
+    origin: str
+    judges_refusal: bool
     question: LabelledQuestion
     candidates: Candidates
     right: NDArray[np.bool_]
 
 
-def read_cases(questions: Path, documents: Path, encoder: Encoder) -> list[Case]:
+def read_cases(questions: Path, documents: Path, encoder: Encoder, judges_refusal: bool = True) -> list[Case]:
     """The questions of one file over the documents of one folder."""
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(documents, Path(folder), encoder)
@@ -53,7 +58,7 @@ def read_cases(questions: Path, documents: Path, encoder: Encoder) -> list[Case]
             right = np.array(
                 [any(is_hit(e.document.source, e.text, e.heading_path, x) for x in question.evidence) for e in entries]
             )
-            cases.append(Case(question, candidates, right))
+            cases.append(Case(questions.name, judges_refusal, question, candidates, right))
     return cases
 
 
@@ -83,21 +88,23 @@ def fit_weights(cases: list[Case]) -> NDArray[np.float64]:
 
 
 def fit_confidence(cases: list[Case], weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], float, float]:
-    """Weights, bias and threshold of the confidence; both kinds of question count the same in total."""
+    """Weights, bias and threshold of the confidence: logistic regression, each weight on its side of zero."""
     x = np.stack([sureness(c.candidates, c.candidates.features @ weights) for c in cases])
     y = np.array([bool(c.question.evidence) for c in cases])
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
     z = (x - mean) / scale
-    share = np.where(y, 0.5 / max(1, y.sum()), 0.5 / max(1, (~y).sum())) * len(y)
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         w, b = parameters[:-1], parameters[-1]
         p = 1 / (1 + np.exp(-(z @ w + b)))
-        total = -float(share @ np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12))) + float(w @ w)
-        error = share * (p - y)
+        total = -float(np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12)).sum()) + float(w @ w)
+        error = p - y
         return total, np.concatenate([error @ z + 2 * w, [error.sum()]])
 
-    found = minimize(loss, np.zeros(len(SURENESS) + 1), jac=True, method="L-BFGS-B").x
+    ways = [(0, None) if way > 0 else (None, 0) for way in SURENESS.values()]
+    found = minimize(
+        loss, np.zeros(len(SURENESS) + 1), jac=True, method="L-BFGS-B", bounds=[*ways, (None, None)]
+    ).x  # fmt: skip
     w = found[:-1] / scale
     bias = float(found[-1] - w @ mean)
     confidence = 1 / (1 + np.exp(-(x @ w + bias)))
@@ -106,7 +113,7 @@ def fit_confidence(cases: list[Case], weights: NDArray[np.float64]) -> tuple[NDA
 
 def fit(cases: list[Case]) -> Ranker:
     weights = fit_weights(cases)
-    confidence_weights, bias, threshold = fit_confidence(cases, weights)
+    confidence_weights, bias, threshold = fit_confidence([c for c in cases if c.judges_refusal], weights)
     return Ranker(weights, confidence_weights, bias, threshold)
 
 
@@ -122,9 +129,10 @@ def report(cases: list[Case], ranker_of: list[Ranker]) -> str:
         refused.append(not sure)
         order = np.argsort(-scores, kind="stable")
         ranks.append(next((r for r, i in enumerate(order) if case.right[i]), 999))
-    hits = "  ".join(f"hit@{k} {np.mean([r < k for r in ranks]):.3f}" for k in (1, 3, 5, 60))
-    missing = f"{np.mean(unanswerable):.3f}" if unanswerable else "-"
-    return f"{hits}  unanswerable refused {missing}  false refusal {np.mean(refused):.3f}"
+    parts = [f"hit@{k} {np.mean([r < k for r in ranks]):.3f}" for k in (1, 3, 5, 60) if ranks]
+    parts += [f"unanswerable refused {np.mean(unanswerable):.3f}"] if unanswerable else []
+    parts += [f"false refusal {np.mean(refused):.3f}"] if refused else []
+    return "  ".join(parts)
 
 
 def held_out(cases: list[Case]) -> list[Ranker]:
@@ -136,14 +144,21 @@ def held_out(cases: list[Case]) -> list[Ranker]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Fit ranker.json.")
-    parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("QUESTIONS", "DOCUMENTS"))
+    pair = {"nargs": 2, "action": "append", "metavar": ("QUESTIONS", "DOCUMENTS"), "default": []}
+    parser.add_argument("--set", **pair, help="questions to fit on")
+    parser.add_argument("--ranking-set", **pair, help="questions to fit the ranking alone on, not the confidence")
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     options = parser.parse_args()
     encoder = load_encoder(options.encoder)
-    cases = [c for questions, documents in options.set for c in read_cases(Path(questions), Path(documents), encoder)]
+    sets = [(*names, True) for names in options.set] + [(*names, False) for names in options.ranking_set]
+    cases = [c for asked, folder, both in sets for c in read_cases(Path(asked), Path(folder), encoder, both)]
     print(f"{len(cases)} questions, {sum(not c.question.evidence for c in cases)} of them unanswerable")
-    print("held out:", report(cases, held_out(cases)))
+    rankers = held_out(cases)
+    print("held out:", report(cases, rankers))
+    for origin in dict.fromkeys(c.origin for c in cases):
+        chosen = [i for i, c in enumerate(cases) if c.origin == origin]
+        print(f"  {origin}:", report([cases[i] for i in chosen], [rankers[i] for i in chosen]))
     ranker = fit(cases)
     print("fitted:  ", report(cases, [ranker] * len(cases)))
     spread = np.concatenate([c.candidates.features for c in cases]).std(axis=0)
@@ -156,6 +171,7 @@ def main() -> None:
             | {"bias": round(ranker.confidence_bias, 4)},
             "threshold": round(ranker.threshold, 4),
         }
+        print("confidence:", content["confidence"], "threshold", content["threshold"])
         WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
