@@ -10,7 +10,7 @@ from corpus.copies import group_copies
 from corpus.folder import read_folder
 from corpus.ingest import understand
 from corpus.model import Block, Document
-from retrieval.answering import byline
+from retrieval.quoting import byline
 
 PARAGRAPHS = [
     f"第{n}片街区的改造要先听住户意见，{a}，资金分{n + 1}批拨付，{b}。"

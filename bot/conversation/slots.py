@@ -14,9 +14,9 @@ from bot.conversation.plain import YEAR, core, plain_of
 from corpus.model import Document
 
 _DOCUMENT = re.compile(
-    r"《[^》]+》|[\u4e00-\u9fff\d]{1,16}?(?:讲话|报告|条例|办法|规定|意见|会议|纲要)(?=[里中的上]|最后|第|提|对|关于|怎|说|讲|有|$)"
+    r"《[^》]+》|[\u4e00-\u9fff\d]{1,16}?(?:讲话|报告|条例|办法|规定|意见|会议|大会|纲要)(?=[里中的上]|最后|第|提|对|关于|怎|说|讲|有|$)"
 )
-_DOCUMENT_KIND = re.compile(r"《.+》|.*(?:讲话|报告|条例|办法|规定|意见|会议|纲要|法|文件)")
+_DOCUMENT_KIND = re.compile(r"《.+》|.*(?:讲话|报告|条例|办法|规定|意见|会议|大会|纲要|法|文件)")
 _ANYWHERE = re.compile(r"哪(?:些|几?个)?(?:省份?|城?市|县|区|地方|地区)|哪里|哪儿|什么地方")
 _PART = re.compile(r"(?:第[一二三四五六七八九十百\d]+|最后一)个?(?P<unit>部分|方面|[章节条款项点段件])的?")
 
