@@ -85,6 +85,9 @@ class _Reader:
                 yield from self.lines(child, rule)
             elif child.tag == _ALTERNATIVES:
                 yield from self.lines(_chosen(child), rule)
+        if self._carried and container.tag not in _INSIDE:
+            text, self._carried = "".join(text for text, _ in self._carried).strip(), []
+            yield _Line(text, rule=rule)
 
     def notes(self, root: _Element | None, kind: str, form: str) -> Iterator[_Line]:
         """The notes that the text refers to, each as one line behind its number: [1] …"""
