@@ -4,7 +4,6 @@ Left out are tracked deletions, field codes, hidden text, comments, page headers
 apart from the sentences they belong to.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,11 +16,8 @@ from corpus.model import Block
 from corpus.readers.docx_styles import Numbering, Styles, W, switched_on, value
 from corpus.readers.numerals import numeral
 from corpus.readers.package import Package
+from corpus.readers.rows import row_text
 
-CELL_GAP = " | "
-"""Between the cells of a table row. No spaces alone: `1　修路` would read as a numbered heading."""
-_LONG_CELL = 100
-"""Characters; a longer cell is text in a table used as a frame."""
 _LONGEST_HEADING = 100
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -32,7 +28,6 @@ _INSIDE = {
 }
 _SIGNS = {"t": None, "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TEXT = {W + name: sign for name, sign in _SIGNS.items()}
-_NUMBER_THEN_DIGIT = re.compile(r"[.．]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +156,8 @@ class _Reader:
                 continue
             cells = [[line for line in self.lines(cell) if line.text] for cell in _below(row, W + "tc")]
             cells = [cell for cell in cells if cell]
-            framed = len(cells) == 1 or any(sum(len(line.text) for line in cell) > _LONG_CELL for cell in cells)
-            if framed:
-                yield from (line for cell in cells for line in cell)
-            elif cells:
-                yield _Line(CELL_GAP.join(" ".join(line.text for line in cell) for cell in cells))
+            row_line = row_text([[line.text for line in cell] for cell in cells])
+            yield from [_Line(row_line)] if row_line else (line for cell in cells for line in cell)
 
 
 def _below(element: _Element, tag: str) -> Iterator[_Element]:
