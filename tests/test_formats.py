@@ -134,8 +134,8 @@ def test_quotes_from_a_pdf_name_their_page(tmp_path: Path, encoder: Encoder) -> 
     opening = "".join(quote.text.split())[:12]
     found = [n for n, text in enumerate(page_texts(folder / "讲话.pdf"), start=1) if opening in text]
     assert found == [quote.page] == [answer.to_json()["quotes"][0]["page"]]
-    assert f"2024-02-18　第 {quote.page} 页\n" in to_plain(parts(answer, CHINESE, 1))
-    assert f"2024-02-18　p. {quote.page}\n" in to_plain(parts(answer, ENGLISH, 1))
+    assert f"2024-02-18　{CHINESE.page.format(page=quote.page)}\n" in to_plain(parts(answer, CHINESE, 1))
+    assert f"2024-02-18　{ENGLISH.page.format(page=quote.page)}\n" in to_plain(parts(answer, ENGLISH, 1))
 
 
 def test_pages_are_counted_through_joined_and_cut_lines() -> None:
