@@ -50,10 +50,10 @@ class Outcome:
 
 
 def fuzz(files: int, seed: int) -> Outcome:
-    """Read `files` mutated files, the same ones for the same `seed`."""
+    """Read `files` mutated files, each made the same way for the same `seed`."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in hostile_files(files, random.Random(seed)):
+        for name, data in hostile_files(files, seed):
             file = Path(folder) / name
             file.write_bytes(data)
             _read(file, outcome)
@@ -61,10 +61,12 @@ def fuzz(files: int, seed: int) -> Outcome:
     return outcome
 
 
-def hostile_files(count: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
+def hostile_files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
     """Names and contents: a made file mutated up to three times, or one made to do harm."""
     made, harmful = list(_made()), [*HARMFUL]
     for number in range(count):
+        # Each file by itself, since packages hold the time at which they were made.
+        chance = random.Random(f"{seed} {number}")
         if chance.random() < 0.06:
             kind = chance.choice(harmful)
             ending, data = HARMFUL[kind](chance)

@@ -108,7 +108,8 @@ def test_tracked_changes_are_read_as_accepted() -> None:
         + f"<w:moveFrom>{run('旧')}</w:moveFrom><w:moveTo>{run('。')}</w:moveTo>"
     )
     joined = paragraph(run("先清"), "<w:rPr><w:del/></w:rPr>") + paragraph(run("淤。"))
-    assert texts(paragraph(changed) + joined) == ["修路。", "先清淤。"]
+    last = paragraph(run("散会。"), "<w:rPr><w:del/></w:rPr>")
+    assert texts(paragraph(changed) + joined + last) == ["修路。", "先清淤。", "散会。"]
 
 
 def test_fields_show_their_result_and_hidden_text_is_left_out() -> None:

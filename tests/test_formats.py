@@ -91,6 +91,8 @@ SHEET = zipped({"xl/workbook.xml": "<workbook/>"})
     [
         ("文.docx", "同志们：".encode(), "not a Word document"), ("文.pdf", as_text(), "not a PDF"), ("空.docx", b"", "empty"),
         ("表.docx", SHEET, "spreadsheet"), ("包.docx", zipped({"a.docx": as_docx()}), "archive"), ("图.txt", b"\x89PNG\r\n\x1a\n", "picture"),
+        ("表.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "spreadsheet"),
+        ("弹.odt", zipped({"vnd.oasis.opendocument.text": bytes(101_000_000)}), "unfolds"),
         ("锁.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
         ("页.html", b"From: <Saved>\r\nMIME-Version: 1.0\r\n", "MHTML"), ("锁.pdf", as_pdf(REPORT[:2], password="x"), "password"),
         ("断.pdf", as_pdf(REPORT[:2])[:400], "damaged"), ("断.docx", as_docx(REPORT[:2])[:-200], "damaged"),
@@ -132,8 +134,8 @@ def test_quotes_from_a_pdf_name_their_page(tmp_path: Path, encoder: Encoder) -> 
     opening = "".join(quote.text.split())[:12]
     found = [n for n, text in enumerate(page_texts(folder / "讲话.pdf"), start=1) if opening in text]
     assert found == [quote.page] == [answer.to_json()["quotes"][0]["page"]]
-    assert f"2024-02-18　第 {quote.page} 页\n" in to_plain(parts(answer, CHINESE, 1))
-    assert f"2024-02-18　p. {quote.page}\n" in to_plain(parts(answer, ENGLISH, 1))
+    assert f"2024-02-18　{CHINESE.page.format(page=quote.page)}\n" in to_plain(parts(answer, CHINESE, 1))
+    assert f"2024-02-18　{ENGLISH.page.format(page=quote.page)}\n" in to_plain(parts(answer, ENGLISH, 1))
 
 
 def test_pages_are_counted_through_joined_and_cut_lines() -> None:

@@ -4,8 +4,7 @@ Left out are tracked deletions, field codes, hidden text, comments, page headers
 apart from the sentences they belong to.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lxml.etree import _Element
@@ -14,25 +13,17 @@ from corpus.cleaning import is_sentence
 from corpus.errors import UnreadableFile
 from corpus.markers import marker
 from corpus.model import Block
-from corpus.readers.docx_styles import Numbering, Styles, W, switched_on, value
+from corpus.readers.docx_styles import Numbering, Styles, switched_on, value
+from corpus.readers.docx_tree import ALTERNATIVES, INSIDE, W, below, chosen, text_boxes
 from corpus.readers.numerals import numeral
 from corpus.readers.package import Package
+from corpus.readers.rows import row_text
 
-CELL_GAP = " | "
-"""Between the cells of a table row. No spaces alone: `1　修路` would read as a numbered heading."""
-_LONG_CELL = 100
-"""Characters; a longer cell is text in a table used as a frame."""
 _LONGEST_HEADING = 100
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_INSIDE = {
-    W + name
-    for name in ("ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
-}
 _SIGNS = {"t": None, "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TEXT = {W + name: sign for name, sign in _SIGNS.items()}
-_NUMBER_THEN_DIGIT = re.compile(r"[.．]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +72,13 @@ class _Reader:
             elif child.tag == W + "sdt":
                 gallery = value(child, "sdtPr/docPartObj/docPartGallery")
                 yield from self.lines(child, "contents line" if gallery == "Table of Contents" else rule)
-            elif child.tag in _INSIDE:
+            elif child.tag in INSIDE:
                 yield from self.lines(child, rule)
-            elif child.tag == _ALTERNATIVES:
-                yield from self.lines(_chosen(child), rule)
+            elif child.tag == ALTERNATIVES:
+                yield from self.lines(chosen(child), rule)
+        if self._carried and container.tag not in INSIDE:
+            text, self._carried = "".join(text for text, _ in self._carried).strip(), []
+            yield _Line(text, rule=rule)
 
     def notes(self, root: _Element | None, kind: str, form: str) -> Iterator[_Line]:
         """The notes that the text refers to, each as one line behind its number: [1] …"""
@@ -128,10 +122,10 @@ class _Reader:
                 if not switched_on(child, "rPr/vanish"):
                     text = "".join(self._run(child, fields))
                     yield text, self._styles.bold(child, paragraph)
-            elif child.tag in _INSIDE:
+            elif child.tag in INSIDE:
                 yield from self._pieces(child, paragraph, fields)
-            elif child.tag == _ALTERNATIVES:
-                yield from self._pieces(_chosen(child), paragraph, fields)
+            elif child.tag == ALTERNATIVES:
+                yield from self._pieces(chosen(child), paragraph, fields)
             elif child.tag in (_MATH + "oMath", _MATH + "oMathPara"):
                 yield "".join(t.text or "" for t in child.iter(_MATH + "t")), False
 
@@ -147,44 +141,19 @@ class _Reader:
                 self._references[kind].append(child.get(W + "id", ""))
             elif child.tag == W + "ruby":
                 yield from (t.text or "" for base in child.iter(W + "rubyBase") for t in base.iter(W + "t"))
-            elif child.tag == _ALTERNATIVES:
-                yield from self._run(_chosen(child), fields)
+            elif child.tag == ALTERNATIVES:
+                yield from self._run(chosen(child), fields)
             elif child.tag in (W + "drawing", W + "pict", W + "object"):
-                self._boxes += _outermost_boxes(child)
+                self._boxes += text_boxes(child)
 
     def _table(self, table: _Element) -> Iterator[_Line]:
-        for row in _below(table, W + "tr"):
+        for row in below(table, W + "tr"):
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
-            cells = [[line for line in self.lines(cell) if line.text] for cell in _below(row, W + "tc")]
+            cells = [[line for line in self.lines(cell) if line.text] for cell in below(row, W + "tc")]
             cells = [cell for cell in cells if cell]
-            framed = len(cells) == 1 or any(sum(len(line.text) for line in cell) > _LONG_CELL for cell in cells)
-            if framed:
-                yield from (line for cell in cells for line in cell)
-            elif cells:
-                yield _Line(CELL_GAP.join(" ".join(line.text for line in cell) for cell in cells))
-
-
-def _below(element: _Element, tag: str) -> Iterator[_Element]:
-    """The rows of a table or cells of a row, also inside content controls and insertions."""
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _INSIDE:
-            yield from _below(child, tag)
-
-
-def _chosen(alternatives: _Element) -> _Element:
-    """The one of the alternatives to read: they all say the same, a text box and its older form, say."""
-    return next((child for child in alternatives if len(child)), alternatives[0] if len(alternatives) else alternatives)
-
-
-def _outermost_boxes(element: _Element) -> list[_Element]:
-    """Text boxes, each once: drawings hold them in two forms, which `_chosen` tells apart."""
-    if element.tag == W + "txbxContent":
-        return [element]
-    inside: Iterable[_Element] = _chosen(element) if element.tag == _ALTERNATIVES else element
-    return [box for child in inside for box in _outermost_boxes(child)]
+            row_line = row_text([[line.text for line in cell] for cell in cells])
+            yield from [_Line(row_line)] if row_line else (line for cell in cells for line in cell)
 
 
 def _step(fields: list[str], kind: str) -> None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from corpus.readers.docx_tree import W
 from corpus.readers.numerals import numeral
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])$", re.I)
 _BODY_LEVEL = 9

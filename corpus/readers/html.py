@@ -18,9 +18,9 @@ from corpus.errors import UnreadableFile
 from corpus.markers import marker
 from corpus.model import Block
 from corpus.readers import text
-from corpus.readers.docx import CELL_GAP
 from corpus.readers.html_regions import Regions, is_block, is_preformatted, is_unread
 from corpus.readers.numerals import numeral
+from corpus.readers.rows import row_text
 
 TAGS = 100_000
 """Of a page; real ones have thousands."""
@@ -34,7 +34,6 @@ _MARGIN = " \t\r\n\f\u00a0\u3000"
 _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _LONGEST_HEADING = 100
-_LONG_CELL, _CELL_LINES = 100, 3
 _LINK = 0.8
 """Share of a line's characters inside links from which on it is a link and nothing else."""
 _FEWEST_LINKS = 3
@@ -150,12 +149,13 @@ class _Walk:
             lines = [*self.lines(cell, None, rule), *self._close(None, rule)]
             if lines:
                 cells.append(lines)
-        if any(_is_frame(cell) for cell in cells) or len(cells) < 2:
-            yield from (line for cell in cells for line in cell)
-            return
         whole = [line for cell in cells for line in cell]
-        joined = CELL_GAP.join(" ".join(line.text for line in cell) for cell in cells)
-        yield _Line(joined, None, whole[0].rule, sum(line.linked for line in whole), sum(line.links for line in whole))
+        joined = row_text([[line.text for line in cell] for cell in cells])
+        if joined is None or any(line.level or line.rule != whole[0].rule for line in whole):
+            yield from whole
+        else:
+            linked, links = sum(line.linked for line in whole), sum(line.links for line in whole)
+            yield _Line(joined, None, whole[0].rule, linked, links)
 
 
 def _list_number(item: etree._Element) -> str:
@@ -171,11 +171,6 @@ def _list_number(item: etree._Element) -> str:
 
 def _collapsed(words: str) -> str:
     return _SPACE.sub(" ", _WRAP.sub("", words)).strip(_MARGIN)
-
-
-def _is_frame(cell: list[_Line]) -> bool:
-    ruled = any(line.level or line.rule for line in cell)
-    return ruled or len(cell) > _CELL_LINES or sum(len(line.text) for line in cell) > _LONG_CELL
 
 
 def _without_links(lines: Iterable[_Line]) -> Iterator[_Line]:

@@ -5,11 +5,14 @@ limits of time and memory.
 """
 
 import contextlib
+import io
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
@@ -18,6 +21,9 @@ SECONDS = 60
 """Longest conversion; the first one on a slow machine takes ten."""
 MEMORY_KB = 3_000_000
 """Of address space, most of which LibreOffice reserves without using it."""
+
+UNFOLDED = 100_000_000
+"""Bytes of all parts of a package; pictures included."""
 
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _SETTINGS = (
@@ -41,6 +47,7 @@ def to_docx(data: bytes) -> bytes:
         raise UnreadableFile(
             "needs LibreOffice, which is not installed; install it (`apt install libreoffice-writer`) or save it as .docx"
         )
+    _check_package(data)
     with tempfile.TemporaryDirectory(prefix="yuanwen-office-") as name:
         folder = Path(name)
         (folder / "profile" / "user").mkdir(parents=True)
@@ -55,6 +62,21 @@ def to_docx(data: bytes) -> bytes:
                 "is damaged or protected: LibreOffice cannot open it; open it in its program and save it as .docx"
             )
         return made.read_bytes()
+
+
+def _check_package(data: bytes) -> None:
+    """OpenDocument texts are packages; what they state to unfold to is looked at before LibreOffice does unfold them."""
+    if not data.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            size = sum(entry.file_size for entry in package.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
+        raise UnreadableFile("is damaged: the list of its parts cannot be read; save it again") from None
+    if size > UNFOLDED:
+        raise UnreadableFile(
+            f"unfolds to {size} bytes, over the limit of {UNFOLDED}; save it again as a plain document"
+        )
 
 
 def _convert(program: str, source: Path, folder: Path) -> None:

@@ -10,6 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import UnreadableFile
+from corpus.readers.rows import CELL_GAP
 
 CHARACTERS = 200_000
 """Of one page; a newspaper page has 20,000."""
@@ -18,7 +19,6 @@ _SAME_LINE = 0.5
 _SPACE, _MIXED_SPACE, _COLUMN = 0.2, 0.8, 3.0
 """Gaps, in letters beyond what the line is spaced by, that stand for a space: between letters of one script, between
 Chinese and others (a quarter is usual there without any space), between the columns of a table."""
-_COLUMN_GAP = " | "
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,4}[）)、．.]+$")
 _UPWARD = 0.2
 """Share of steps from line to line that may lead upwards (columns do); with more the file's order is not the reader's."""
@@ -141,7 +141,7 @@ def _space(text: str, letter: str, gap: float) -> str:
     if text[-1].isspace() or letter.isspace():
         return ""
     if gap >= _COLUMN:
-        return _COLUMN_GAP
+        return CELL_GAP
     same_script = text[-1].isascii() == letter.isascii()
     if gap < (_SPACE if same_script else _MIXED_SPACE) or (_NUMBER.match(text) and not letter.isdecimal()):
         return ""

@@ -45,6 +45,9 @@ _BY_ENTRY = (
     (b"word/document", DOCX), (b"vnd.oasis.opendocument.text", ODT), (b"xl/workbook", _SHEET), (b"ppt/", _SLIDES),
     (b"vnd.oasis.opendocument.spreadsheet", _SHEET), (b"vnd.oasis.opendocument.presentation", _SLIDES),
 )  # fmt: skip
+_BY_STREAM = (
+    ("EncryptedPackage", _PROTECTED), ("WordDocument", OLE), ("Workbook", _SHEET), ("PowerPoint Document", _SLIDES),
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"(?:\s|<!--.{0,500}?-->|<\?xml[^>]{0,200}>)*<(?:!doctype\s+html|html[\s>]|head[\s>])", re.I | re.S)
 _MHTML_HEAD = re.compile(rb"(?:From|MIME-Version): ", re.I)
@@ -73,8 +76,7 @@ def _signed(data: bytes) -> Kind | None:
         # The names of the parts stand uncompressed in a package.
         return next((kind for entry, kind in _BY_ENTRY if entry in data), _ARCHIVE)
     if data.startswith(_OLE):
-        encrypted = any(name.encode("utf-16-le") in data for name in ("EncryptedPackage", "EncryptionInfo"))
-        return _PROTECTED if encrypted else OLE
+        return next((kind for stream, kind in _BY_STREAM if stream.encode("utf-16-le") in data), OLE)
     # Programs that read PDF accept the mark anywhere in the first kilobyte, and so do files found in the wild.
     if b"%PDF-" in data[:1024]:
         return PDF

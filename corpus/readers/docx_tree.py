@@ -1,0 +1,35 @@
+"""Ways through the tree of a Word document: what is transparent, what is said twice."""
+
+from collections.abc import Iterable, Iterator
+
+from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+INSIDE = {
+    W + name
+    for name in ("ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+}
+"""What stands around paragraphs, rows or runs without meaning anything for the text; deletions are not among them."""
+
+
+def below(element: _Element, tag: str) -> Iterator[_Element]:
+    """The rows of a table or cells of a row, also inside content controls and insertions."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in INSIDE:
+            yield from below(child, tag)
+
+
+def chosen(alternatives: _Element) -> _Element:
+    """The one of the alternatives to read: they all say the same, a text box and its older form, say."""
+    return next((child for child in alternatives if len(child)), alternatives[0] if len(alternatives) else alternatives)
+
+
+def text_boxes(element: _Element) -> list[_Element]:
+    """Text boxes, each once: drawings hold them in two forms, which `chosen` tells apart."""
+    if element.tag == W + "txbxContent":
+        return [element]
+    inside: Iterable[_Element] = chosen(element) if element.tag == ALTERNATIVES else element
+    return [box for child in inside for box in text_boxes(child)]
