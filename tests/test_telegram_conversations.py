@@ -74,6 +74,20 @@ def test_an_answer_is_leafed_through_widened_and_opened(collection: Collection) 
     run(talk())
 
 
+def test_the_context_of_a_whole_section_is_what_stands_beside_it(collection: Collection) -> None:
+    async def talk() -> None:
+        async with bot_running(collection) as api:
+            answer = await asked(api, "养犬条例第十条")
+            context = await tapped(api, answer, CHINESE.context)
+            assert len(context.quotes) == 3
+            assert context.quotes[1] == answer.quotes[0]
+            assert is_verbatim(context, collection)
+            lines = context.text.split("\n")
+            assert [any(line.endswith(f"第{n}条") for line in lines) for n in ("九", "十", "十一")] == [True] * 3
+
+    run(talk())
+
+
 def test_the_copied_source_names_document_and_section(collection: Collection) -> None:
     async def talk() -> Sent:
         async with bot_running(collection) as api:
