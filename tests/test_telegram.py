@@ -351,6 +351,8 @@ def test_long_lists_of_a_report_are_cut() -> None:
 def test_commands_are_set_in_both_languages_and_their_failure_does_not_matter() -> None:
     async def talk() -> list[tuple[str | None, str | None]]:
         async with bot_running(Shelf()) as api:
+            while len(api.called("setMyCommands")) < 8:
+                await asyncio.sleep(0.01)
             return [(c.get("scope", {}).get("type"), c.get("language_code")) for c in api.called("setMyCommands")]
 
     scopes = (None, "all_private_chats", "all_group_chats", "chat")

@@ -66,7 +66,10 @@ def test_every_screen_is_taken_and_verbatim(documents: list[Document], seed: int
         said = one.text[passage.start : passage.end]
         assert sent(quote_screen(reading, kept, number, one, None), reading, whole=True) == said
         assert said.startswith(sent(quote_screen(reading, kept, number, one), reading))
-        assert sent(context_screen(reading, kept, number, one), reading) in one.text
+        around = context_screen(reading, kept, number, one)
+        assert all(part.text in one.text for part in around.content if part.kind == "quote")
+        assert said[:20] in "".join(part.text for part in around.content)
+        sent(around, reading)
         assert utf16_length(citation(one, one.heading_path(passage))) <= COPIED
     for heading in (NO_HEADING, *range(len(one.headings))):
         sent(contents_screen(reading, one, heading, back=back), reading)

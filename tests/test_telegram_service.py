@@ -146,7 +146,7 @@ def test_inline_mode_offers_verbatim_passages_with_their_place(collection: Colle
                 assert opened.quotes
             hint = await api.type_inline("")
             assert (hint["results"], hint["button"]["text"]) == ([], CHINESE.inline_hint)
-            nothing = await api.type_inline("zzzz")
+            nothing = await api.type_inline("……")
             assert (nothing["results"], nothing["button"]["text"]) == ([], CHINESE.inline_nothing)
             assert (await asked(api, f"/start {hint['button']['start_parameter']}")).text == CHINESE.start
 

@@ -26,7 +26,6 @@ from bot.telegram import administration, browsing, feedback, handlers, inline, p
 from bot.telegram.connection import CONNECTIONS, POLLING_CONNECTIONS, Connection
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.limits import Admission
-from bot.telegram.menus import set_admin_menu, set_menus
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.redaction import token_kept_secret
 from bot.telegram.services import App, Serving, provide, services
@@ -165,31 +164,29 @@ def _register(application: App, settings: Settings) -> None:
 
 
 async def _begin(application: App) -> None:
-    """Say what runs, begin what is done by the clock, and set the command menus."""
+    """Say what runs, and begin what is done beside answering."""
     here = services(application)
     here.username = application.bot.username
-    log.info("running as @%s with collection %s", application.bot.username, here.collection.generation)
-    application.bot_data[Housekeeping].start()
-    await set_menus(application.bot)
-    for admin in here.settings.telegram.admin_ids:
-        await set_admin_menu(application.bot, admin)
+    log.info("running as @%s with collection %s", here.username, here.collection.generation)
+    application.bot_data[Housekeeping].start(application.bot)
 
 
 async def _finish(application: App) -> None:
     """What `run_polling` leaves undone when its polling ended with an error."""
     if application.running:
         await application.stop()
-        await _stop(application)
+    await _stop(application)
     await application.shutdown()
     await _shut_down(application)
 
 
 async def _stop(application: App) -> None:
+    # Both may be talking to the Bot API, and the connection to it is closed after this.
     await services(application).reloads.stop()
+    await application.bot_data[Housekeeping].stop()
 
 
 async def _shut_down(application: App) -> None:
     here = services(application)
-    await application.bot_data[Housekeeping].stop()
     here.executor.shutdown(wait=False, cancel_futures=True)
     here.store.close()

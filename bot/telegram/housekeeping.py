@@ -1,11 +1,17 @@
-"""What the bot does by the clock while it runs: a health line in the log, old answers deleted, and a warm start."""
+"""What the bot does beside answering: menus and a warm start, then by the clock a health line, and old answers deleted.
+
+None of it keeps a question waiting.
+"""
 
 import asyncio
 import logging
 import sqlite3
 import time
 
+from telegram import Bot
+
 from bot.asking import checked_answer
+from bot.telegram.menus import set_menus
 from bot.telegram.services import Services
 
 log = logging.getLogger(__name__)
@@ -22,30 +28,33 @@ class Housekeeping:
         self._here = here
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
+    def start(self, bot: Bot) -> None:
         """Begin, on the running loop."""
         # Not a task of the application: that one waits for its tasks before it stops.
-        self._task = asyncio.create_task(self._run())
+        self._task = asyncio.create_task(self._run(bot))
 
     async def stop(self) -> None:
         """End it, and say a last time how the bot was doing."""
-        if self._task is not None:
+        if self._task is not None and not self._task.done():
             self._task.cancel()
             await asyncio.wait({self._task})
             self._report()
 
-    async def _run(self) -> None:
-        here, purged = self._here, float("-inf")
-        try:
-            await here.compute(checked_answer, here.collection, WARMING)
-        except Exception as error:
-            log.warning("the collection could not be warmed up: %s", type(error).__name__)
+    async def _run(self, bot: Bot) -> None:
+        telegram, purged = self._here.settings.telegram, float("-inf")
+        await asyncio.gather(self._warm_up(), set_menus(bot, telegram.admin_ids))
         while True:
             if time.monotonic() - purged >= PURGE_SECONDS:
                 self._purge()
                 purged = time.monotonic()
-            await asyncio.sleep(60 * here.settings.telegram.health_minutes)
+            await asyncio.sleep(60 * telegram.health_minutes)
             self._report()
+
+    async def _warm_up(self) -> None:
+        try:
+            await self._here.compute(checked_answer, self._here.collection, WARMING)
+        except Exception as error:
+            log.warning("the collection could not be warmed up: %s", type(error).__name__)
 
     def _purge(self) -> None:
         days = self._here.settings.storage.days

@@ -1,6 +1,7 @@
 """The command menus, by scope and language. They are a nicety: without them the bot works as well."""
 
 import logging
+from collections.abc import Iterable
 
 from telegram import (
     Bot,
@@ -21,11 +22,13 @@ IN_PRIVATE = ("ask", "docs", "toc", "search", "settings", "privacy", "help")
 FOR_ADMINS = (*IN_PRIVATE, "reload")
 
 
-async def set_menus(bot: Bot) -> None:
-    """Set the menus that everybody sees."""
+async def set_menus(bot: Bot, admins: Iterable[int]) -> None:
+    """Set the menus that everybody sees, and those of the admins."""
     await _set(bot, None, IN_GROUPS)
     await _set(bot, BotCommandScopeAllPrivateChats(), IN_PRIVATE)
     await _set(bot, BotCommandScopeAllGroupChats(), IN_GROUPS)
+    for admin in admins:
+        await set_admin_menu(bot, admin)
 
 
 async def set_admin_menu(bot: Bot, admin: int) -> None:

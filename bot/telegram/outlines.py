@@ -69,7 +69,7 @@ def section_screen(
     for path, group in groupby(passages, key=lambda passage: passage.path):
         run = list(group)
         below = [document.headings[i].text for i in path if document.headings[i].level > above]
-        content += [Part("path", PATH_SEPARATOR.join(below))] if below else []
+        content += [Part("path", shorten(PATH_SEPARATOR.join(below), PATH))] if below else []
         content.append(Part("quote", document.text[run[0].start : run[-1].end]))
     rows: list[Row] = [_up(reading, document, heading, back)]
     if heading != NO_HEADING and children(document, heading):

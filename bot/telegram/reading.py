@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation.browsing import passage_at
+from bot.conversation.browsing import passage_at, path_of
 from bot.excerpts import Kept
 from bot.messages import Texts
 from bot.rendering import PATH_SEPARATOR, utf16_length
@@ -37,13 +37,7 @@ class Reading:
 
 def heading_path(document: Document, heading: int) -> tuple[str, ...]:
     """The texts of the headings above and including `heading`, outermost first."""
-    chain: list[str] = []
-    level = document.headings[heading].level + 1
-    for above in reversed(document.headings[: heading + 1]):
-        if above.level < level:
-            chain.insert(0, above.text)
-            level = above.level
-    return tuple(chain)
+    return tuple(document.headings[i].text for i in path_of(document, heading))
 
 
 def offered_sections(reading: Reading, kept: Kept) -> list[tuple[Document, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.conversation.browsing import around, passage_at
+from bot.conversation.browsing import around, neighbours, passage_at
 from bot.excerpts import Kept
 from bot.messages import Texts
 from bot.rendering import PATH_SEPARATOR, Part, notice, quote_parts, split_messages
@@ -55,8 +55,8 @@ def quote_screen(
     """
     excerpt = kept.excerpts[number]
     content = [*before, *_quotation(reading, kept, number, document, (excerpt.start, excerpt.end))]
-    widened = around(document, excerpt.start, excerpt.end) != (excerpt.start, excerpt.end)
-    context = [button(reading.say.context, Press(Act.CONTEXT, kept.id, number))] if widened else []
+    alone = len(document.passages) == 1 and around(document, excerpt.start, excerpt.end) == (excerpt.start, excerpt.end)
+    context = [] if alone else [button(reading.say.context, Press(Act.CONTEXT, kept.id, number))]
     rows = [
         *_beside(reading, kept, number),
         context + _places(reading, kept, number, document),
@@ -69,9 +69,13 @@ def quote_screen(
 
 
 def context_screen(reading: Reading, kept: Kept, number: int, document: Document, page: int = 0) -> Screen:
-    """The same with the sentences before and after it."""
+    """The same with the sentences before and after it; where its section has none, the passages before and after."""
     excerpt = kept.excerpts[number]
-    content = _quotation(reading, kept, number, document, around(document, excerpt.start, excerpt.end))
+    own = (excerpt.start, excerpt.end)
+    wider = around(document, *own)
+    content = _quotation(reading, kept, number, document, wider)
+    if wider == own:
+        content = _with_neighbours(reading, document, content, own)
     back = [button(reading.say.back, Press(Act.QUOTE, kept.id, number))]
     rows = [
         *_beside(reading, kept, number),
@@ -98,11 +102,18 @@ def paged(reading: Reading, content: list[Part], rows: list[Row], here: Press) -
 
 def section_rows(reading: Reading, kept: Kept) -> list[Row]:
     """A button for each of these sections."""
-    rows = []
-    for document, heading in offered_sections(reading, kept):
-        press = Press(Act.SECTION, reading.key(document), heading, back=(kept.id, 0))
-        rows.append([button(PATH_SEPARATOR.join(heading_path(document, heading)[-2:]), press)])
-    return rows
+    offered = [(d, i, heading_path(d, i)) for d, i in offered_sections(reading, kept)]
+    # Sections of one parent are told apart by their own headings alone.
+    told = 1 if len({(d.id, path[:-1]) for d, _, path in offered}) == 1 else 2
+    return [
+        [
+            button(
+                PATH_SEPARATOR.join(path[-told:]),
+                Press(Act.SECTION, reading.key(document), heading, back=(kept.id, 0)),
+            )
+        ]
+        for document, heading, path in offered
+    ]
 
 
 def button(text: str, press: Press) -> InlineKeyboardButton:
@@ -121,6 +132,17 @@ def _quotation(reading: Reading, kept: Kept, number: int, document: Document, sp
         origin += f"　{number + 1}/{len(kept.excerpts)}"
     far = [notice(reading.say.far_quote)] if kept.kind == "answer" and number >= kept.near else []
     return [*far, *quote_parts(quote, reading.say), Part("origin", origin)]
+
+
+def _with_neighbours(reading: Reading, document: Document, content: list[Part], span: Span) -> list[Part]:
+    """`content`, a quotation, between those of the passages before and after `span`, each under its own headings."""
+    before, after = neighbours(document, *span)
+    around_it = []
+    for passage in (before, after):
+        text = quote_of(document, (passage.start, passage.end)) if passage else None
+        around_it.append(quote_parts(text, reading.say)[1:] if text else [])
+    source = next(number for number, part in enumerate(content) if part.kind == "source")
+    return [*content[: source + 1], *around_it[0], *content[source + 1 : -1], *around_it[1], content[-1]]
 
 
 def _beside(reading: Reading, kept: Kept, number: int) -> list[Row]:
