@@ -26,6 +26,8 @@ _CUT = 0.6
 """Share of the text that a copy must hold which breaks off."""
 _SLIPS, _SLIP = 0.02, 12
 """Share of the text in slips, and characters in one of them, that copies may differ by."""
+_SHORTEST = 200
+"""Characters of a text in which slips can be told from another text of the same mould; a shorter one must be equal."""
 _BREAK = re.compile(r"[。！？!?；;\n]+")
 _SIGNS = re.compile(r"[\W_]+")
 _NUMERALS = re.compile(r"\d+|[〇零一二三四五六七八九十百千万亿]+")
@@ -78,6 +80,8 @@ def _is_copy(documents: Sequence[Document], texts: list[list[str]], kept: int, o
     a, b = texts[kept], texts[other]
     if a == b:
         return True
+    if min(_size(a), _size(b)) < _SHORTEST:
+        return False
     one, two = documents[kept], documents[other]
     years = [set(_YEAR.findall(document.name)) for document in (one, two)]
     is_law = any(h.number and _ARTICLE.match(h.text) for h in one.headings[:3])
