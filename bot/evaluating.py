@@ -1,7 +1,7 @@
 """`yuanwen evaluate`: the table, the JSON and the report files."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from rich.table import Table
 from retrieval.collection import Collection
 from retrieval.evaluation import DEPTHS, LabelledQuestion, Metrics, Outcome, judge, summarise
 from retrieval.ranker import ALONE
+from retrieval.robustness import Robustness, ask_otherwise, summarise_changes
 
 EVALUATED_QUOTES = 10
 
@@ -35,6 +36,38 @@ def evaluate(
         console.print(_table(name, by_type))
     if report:
         console.print(f"report written to {report}", markup=False)
+
+
+def evaluate_robustness(
+    collection: Collection, questions: Sequence[LabelledQuestion], report: Path | None = None, as_json: bool = False
+) -> None:
+    """Ask every answerable question in other forms and with slips, and print how often the first quote stays."""
+    changes = list(ask_otherwise(lambda text: collection.answer(text, 1), questions))
+    table = summarise_changes(changes)
+    content = {"generation": collection.generation, "robustness": {name: asdict(row) for name, row in table.items()}}
+    if report:
+        report.mkdir(parents=True, exist_ok=True)
+        (report / "robustness.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        with open(report / "robustness_failures.jsonl", "w", encoding="utf-8") as out:
+            for change in changes:
+                if not change.kept:
+                    row = {**asdict(change), "id": change.question.id, "question": change.question.question}
+                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    if as_json:
+        print(json.dumps(content, ensure_ascii=False))
+        return
+    Console(highlight=False).print(_robustness_table(table))
+
+
+def _robustness_table(rows: Mapping[str, Robustness]) -> Table:
+    table = Table(title="first quote when the question is written otherwise", title_justify="left")
+    table.add_column("way of writing", no_wrap=True)
+    for column in ("n", "same", "n right", "same", "asked", "right", "refused"):
+        table.add_column(column, justify="right")
+    for name, row in rows.items():
+        shares = (f"{row.kept_right:.3f}", f"{row.asked:.2f}", f"{row.still_right:.3f}", f"{row.refused:.3f}")
+        table.add_row(name, str(row.n), f"{row.kept:.3f}", str(row.n_right), *shares)
+    return table
 
 
 def _table(name: str, by_type: dict[str, Metrics]) -> Table:
