@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -122,7 +123,7 @@ def _refused_now(outcomes: Sequence[Outcome]) -> tuple[float, float]:
 
 def _comparison(metrics: Mapping[str, Mapping[str, Metrics]]) -> Table:
     """hit@1, hit@5 and MRR of the configurations side by side."""
-    table = Table(title="side by side", title_justify="left")
+    table = _narrow("side by side")
     table.add_column("type", no_wrap=True)
     measures = ("hit@1", "hit@5", "MRR")
     for measure in measures:
@@ -137,7 +138,7 @@ def _comparison(metrics: Mapping[str, Mapping[str, Metrics]]) -> Table:
 
 
 def _table(metrics: Mapping[str, Metrics], kinds: Mapping[str, Mapping[Kind, int]]) -> Table:
-    table = Table(title="fused", title_justify="left")
+    table = _narrow("fused")
     table.add_column("type", no_wrap=True)
     for column in ("n", *(f"hit@{k}" for k in DEPTHS), "MRR", "path", "refused", "answered", "closest", "plain"):
         table.add_column(column, justify="right")
@@ -154,7 +155,7 @@ def _table(metrics: Mapping[str, Metrics], kinds: Mapping[str, Mapping[Kind, int
 
 def _print_calibration(console: Console, calibration: Mapping[str, Reliability], curve: RefusalCurve) -> None:
     for title, curve_of in calibration.items():
-        table = Table(title=f"{title}: ECE {curve_of.error:.3f}", title_justify="left")
+        table = _narrow(f"{title}: ECE {curve_of.error:.3f}")
         for column in ("from", "to", "n", "confidence", "observed"):
             table.add_column(column, justify="right")
         for b in curve_of.bins:
@@ -165,7 +166,7 @@ def _print_calibration(console: Console, calibration: Mapping[str, Reliability],
 
 
 def _robustness_table(rows: Mapping[str, Robustness]) -> Table:
-    table = Table(title="first quote when the question is written otherwise", title_justify="left")
+    table = _narrow("first quote when the question is written otherwise")
     table.add_column("way of writing", no_wrap=True)
     for column in ("n", "same", "n right", "same", "asked", "right", "refused"):
         table.add_column(column, justify="right")
@@ -173,3 +174,8 @@ def _robustness_table(rows: Mapping[str, Robustness]) -> Table:
         shares = (f"{row.kept_right:.3f}", f"{row.asked:.2f}", f"{row.still_right:.3f}", f"{row.refused:.3f}")
         table.add_row(name, str(row.n), f"{row.kept:.3f}", str(row.n_right), *shares)
     return table
+
+
+def _narrow(title: str) -> Table:
+    """A table that fits eighty columns."""
+    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
