@@ -165,7 +165,12 @@ def _make_collection(settings: "Settings") -> "Collection":
 
     chosen = settings.encoder
     encoder = load_encoder(chosen.model, chosen.query_prompt, chosen.passage_prompt)
-    return Collection(settings.corpus, settings.library, encoder, settings.answer.quotes, settings.thesaurus)
+    reranker = None
+    if settings.reranker.model:
+        from retrieval.reranking import Reranker
+
+        reranker = Reranker(settings.reranker.model, settings.reranker.candidates, settings.reranker.budget_ms)
+    return Collection(settings.corpus, settings.library, encoder, settings.answer.quotes, settings.thesaurus, reranker)
 
 
 def _collection(settings: "Settings") -> "Collection":
