@@ -116,16 +116,18 @@ def outline(file: Path, dropped: bool, as_json: bool, **common: Path | None) -> 
 @app.command()
 @click.argument("questions", type=_FILE)
 @click.option("--report", metavar="DIR", type=_FILE, help="Also write metrics and failures there.")
+@click.option("--robustness", is_flag=True, help="Ask in other forms and with slips: does the first quote stay?")
 @_json_option
 @_with_common_options
-def evaluate(questions: Path, report: Path | None, as_json: bool, **common: Path | None) -> None:
+def evaluate(questions: Path, report: Path | None, robustness: bool, as_json: bool, **common: Path | None) -> None:
     """Measure retrieval on labelled QUESTIONS (JSONL)."""
     from bot import evaluating
     from retrieval.evaluation import read_questions
 
     settings = _settings(**common)
     labelled = read_questions(questions)
-    evaluating.evaluate(_collection(settings), labelled, report=report, as_json=as_json)
+    measure = evaluating.evaluate_robustness if robustness else evaluating.evaluate
+    measure(_collection(settings), labelled, report=report, as_json=as_json)
 
 
 def main() -> None:
@@ -163,7 +165,12 @@ def _make_collection(settings: "Settings") -> "Collection":
 
     chosen = settings.encoder
     encoder = load_encoder(chosen.model, chosen.query_prompt, chosen.passage_prompt)
-    return Collection(settings.corpus, settings.library, encoder, settings.answer.quotes, settings.thesaurus)
+    reranker = None
+    if settings.reranker.model:
+        from retrieval.reranking import Reranker
+
+        reranker = Reranker(settings.reranker.model, settings.reranker.candidates, settings.reranker.budget_ms)
+    return Collection(settings.corpus, settings.library, encoder, settings.answer.quotes, settings.thesaurus, reranker)
 
 
 def _collection(settings: "Settings") -> "Collection":

@@ -35,6 +35,14 @@ class EncoderSettings(Section):
     passage_prompt: str | None = None
 
 
+class RerankerSettings(Section):
+    """An optional cross-encoder that orders the best candidates anew, when it is fast enough."""
+
+    model: str | None = None
+    candidates: Annotated[int, Field(ge=2, le=60)] = 20
+    budget_ms: Annotated[int, Field(ge=10, le=60_000)] = 500
+
+
 class AnswerSettings(Section):
     """How much an answer holds."""
 
@@ -108,6 +116,7 @@ class Settings(Section):
     library: Path = Path("library")
     thesaurus: Path | None = None
     encoder: EncoderSettings = EncoderSettings()
+    reranker: RerankerSettings = RerankerSettings()
     answer: AnswerSettings = AnswerSettings()
     terminal: TerminalSettings = TerminalSettings()
     telegram: TelegramSettings = TelegramSettings()

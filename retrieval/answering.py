@@ -8,11 +8,12 @@ from retrieval.answer import Answer, Quote, Suggestion
 from retrieval.encoder import Encoder
 from retrieval.features import Candidates, find_candidates
 from retrieval.fold import fold, fold_numbers
-from retrieval.generation import Entry, Generation
+from retrieval.generation import Entry, Generation, place_text
 from retrieval.question import understand_question
 from retrieval.quotation import find_quotation
 from retrieval.quoting import quote_entry, suggest_section
 from retrieval.ranker import Ranker, default_ranker
+from retrieval.reranking import Reranker
 from retrieval.resolver import resolve
 from retrieval.thesaurus import Thesaurus
 
@@ -21,13 +22,13 @@ SUGGESTIONS = 3
 
 def answer_question(
     generation: Generation, encoder: Encoder, text: str, limit: int = 5, ranker: Ranker | None = None,
-    recent: str | None = None, thesaurus: Thesaurus | None = None,
+    recent: str | None = None, thesaurus: Thesaurus | None = None, reranker: Reranker | None = None,
 ) -> Answer:  # fmt: skip
     """The answer of one generation to `text`, with at most `limit` quotes. Never raises for any text.
 
     A question that names a place (第三部分第二点) or repeats words of a document is looked up; all others are searched
     for. `recent` is the id of the document last spoken of. With a `ranker` of one's own everything is searched for.
-    Without a `thesaurus` the shipped one serves.
+    Without a `thesaurus` the shipped one serves. A `reranker` orders the best candidates anew.
     """
     if ranker is None:
         found = resolve(generation, text, recent, limit) or find_quotation(generation, text, limit)
@@ -40,6 +41,11 @@ def answer_question(
     candidates = find_candidates(generation, encoder, question)
     scores = ranker.scores(candidates)
     order = np.argsort(-scores, kind="stable")
+    if reranker:
+        best = [generation.entries[candidates.entries[i]] for i in order[: reranker.candidates]]
+        order = reranker.reorder(
+            question.text, order, [f"{place_text(e.document, e.heading_path)}\n{e.text}" for e in best]
+        )
     confidence = ranker.confidence(candidates, scores)
     if candidates.column("coverage").max() <= 0 and confidence < ranker.threshold:
         return Answer(text, True, "nothing_found", confidence, (), (), generation.id)

@@ -15,6 +15,7 @@ from retrieval.errors import GenerationGone, LibraryDamaged
 from retrieval.explain import Explanation, explain
 from retrieval.generation import Generation
 from retrieval.ranker import Ranker
+from retrieval.reranking import Reranker
 from retrieval.thesaurus import load_thesaurus
 
 Progress = Callable[[str, int, int], None]
@@ -38,12 +39,13 @@ class Collection:
     """Answers from the generation that serves; `reload` builds the next one beside it and then switches."""
 
     def __init__(
-        self, corpus: Path, folder: Path, encoder: Encoder, quotes: int = 5, thesaurus: Path | None = None
-    ) -> None:
+        self, corpus: Path, folder: Path, encoder: Encoder, quotes: int = 5, thesaurus: Path | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:  # fmt: skip
         """`thesaurus` is a file of one's own beside the shipped one. Raises ThesaurusFault when it cannot be read."""
         self.corpus, self.folder, self.quotes = corpus, folder, quotes
         self._thesaurus = load_thesaurus(thesaurus) if thesaurus else None
-        self._encoder = encoder
+        self._encoder, self._reranker = encoder, reranker
         self._serving: Generation | None = None
         self._reloading = threading.Lock()
 
@@ -69,7 +71,14 @@ class Collection:
         of the document last spoken of, which 第二部分 alone then refers to.
         """
         return answer_question(
-            self.serving, self._encoder, question, limit or self.quotes, ranker, recent, self._thesaurus
+            self.serving,
+            self._encoder,
+            question,
+            limit or self.quotes,
+            ranker,
+            recent,
+            self._thesaurus,
+            None if ranker else self._reranker,
         )
 
     def explain(self, answer: Answer) -> Explanation:

@@ -24,6 +24,24 @@ _SECTION = re.compile(
     r"哪一?部分|哪一?[节章条块]|第几|部分|这块|方面|哪些|怎么[^样]|如何|[讲说]了?什么|[讲说]了?啥|讲了|部署|安排|举措|内容|是什么|做法"
 )
 
+_BRIEFLY = r"(?:一下子?|下(?![一半个面级降岗乡沉列放])|个事儿?)"
+_GREETING = re.compile(
+    r"(?:你好|您好|大家好|请问|劳驾|不好意思|我?想要?(?:再?问|了解|知道|咨询|打听|请教)"
+    r"|(?:麻烦|打扰|请教|咨询|打听|了解|问|查)(?:你|您)?(?:帮我|给我)?[问查]?(?=一下|下[^一半个面级降岗乡沉列放]|个事|[，,：:！!]|了[，,]))"
+    rf"{_BRIEFLY}?[了啊哈呀]?[，,。！!：:~\s]*"
+)
+_THANKS = re.compile(r"[，,。？?！!~\s]*(?:谢谢|多谢|感谢|谢了)(?:你|您|啦|了|哈|大家)*[。！!~\s]*$")
+_PARTICLE = re.compile(r"(?<=..)[呢啊呀哦哈](?=[？?。！!~\s]*$)")
+
+
+def without_politeness(question: str) -> str:
+    """`question` (folded) without greeting, thanks and final particle; as it is where nothing else is left."""
+    rest = question.strip()
+    while found := _GREETING.match(rest):
+        rest = rest[found.end() :]
+    rest = _PARTICLE.sub("", _THANKS.sub("", rest))
+    return rest if any(c.isalnum() for c in rest) else question
+
 
 def wants_amount(question: str) -> bool:
     """Whether it asks how many, how much or when."""

@@ -76,7 +76,8 @@ def load_static(folder: Path) -> tuple[Any, str]:
 class TransformerEncoder:
     """Any model that sentence-transformers loads, by hub name or folder, with its prompts."""
 
-    def __init__(self, model: str, query_prompt: str, passage_prompt: str) -> None:
+    def __init__(self, model: str, query_prompt: str | None, passage_prompt: str | None) -> None:
+        """A prompt that is None is the model's own, where its folder states one. Raises EncoderUnavailable."""
         # Importing sentence-transformers takes seconds; only those who configured such a model pay them.
         from sentence_transformers import SentenceTransformer
 
@@ -88,8 +89,15 @@ class TransformerEncoder:
                 f"encoder {model!r} cannot be loaded ({reason}); check the name and the network, "
                 "or set encoder.model to a downloaded folder or to `bundled`"
             ) from None
-        self._prompts = (query_prompt, passage_prompt)
-        digest = hashlib.sha256(repr((model, self._prompts, str(self._model))).encode()).hexdigest()[:12]
+        own = self._model.prompts or {}
+        self._prompts: tuple[str, str] = (
+            own.get("query", "") if query_prompt is None else query_prompt,
+            next((own[n] for n in ("document", "passage") if own.get(n)), "")
+            if passage_prompt is None
+            else passage_prompt,
+        )
+        content = _content_hash(Path(model)) if Path(model).is_dir() else model
+        digest = hashlib.sha256(repr((content, self._prompts, str(self._model))).encode()).hexdigest()[:12]
         self.id = f"{Path(model).name}-{digest}"
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
@@ -109,7 +117,9 @@ def load_encoder(model: str = "bundled", query_prompt: str | None = None, passag
     """The encoder that `model` names: `bundled`, a hub name or a folder. Raises EncoderUnavailable."""
     if model == "bundled" or _is_static(Path(model)):
         return StaticEncoder(BUNDLED if model == "bundled" else Path(model))
-    known = PROMPTS.get(model, ("", ""))
+    # A downloaded folder usually bears the last part of the model's name.
+    by_folder = {name.rsplit("/", 1)[-1]: prompts for name, prompts in PROMPTS.items()}
+    known = PROMPTS.get(model) or by_folder.get(Path(model).name) or (None, None)
     return TransformerEncoder(
         model,
         known[0] if query_prompt is None else query_prompt,

@@ -7,10 +7,10 @@ counts only within the first BUDGET quoted characters, so that long quotes are n
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from retrieval.answer import Answer
 from retrieval.errors import RetrievalError
@@ -41,15 +41,24 @@ class LabelledQuestion:
     evidence: tuple[Evidence, ...]
 
 
+Kind = Literal["answered", "closest", "refused"]
+"""An answer; a refusal that shows the closest passages; a refusal without a quote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one question went: `rank` of the first hit from 0 (None without), whether its heading path is right."""
+    """How one question went: `rank` of the first hit from 0 (None without), whether its heading path is right.
+
+    `confidence` is the answer's, `first_confidence` its first quote's (None without a quote).
+    """
 
     question: LabelledQuestion
     refused: bool
     rank: int | None
     path_right: bool | None
     confidence: float
+    first_confidence: float | None
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +119,42 @@ def judge(question: LabelledQuestion, answer: Answer) -> Outcome:
             if hits[0].heading_path:
                 path_right = any(_same_path(e.heading_path, quote.heading_path) for e in hits)
             break
-    return Outcome(question, answer.refused or not answer.quotes, rank, path_right, answer.confidence)
+    refused = answer.refused or not answer.quotes
+    kind: Kind = "answered" if not refused else "closest" if answer.quotes else "refused"
+    first = answer.quotes[0].confidence if answer.quotes else None
+    return Outcome(question, refused, rank, path_right, answer.confidence, first, kind)
 
 
 def summarise(outcomes: Iterable[Outcome]) -> dict[str, Metrics]:
     """Metrics per question type; ALL averages over every answerable question."""
+    return {name: _metrics(group) for name, group in sorted(_by_type(outcomes).items())}
+
+
+def count_kinds(outcomes: Iterable[Outcome]) -> dict[str, dict[Kind, int]]:
+    """How many questions of each type, and of ALL answerable ones, ended in each way."""
+    return {
+        name: {kind: sum(o.kind == kind for o in group) for kind in get_args(Kind)}
+        for name, group in sorted(_by_type(outcomes).items())
+    }
+
+
+def behind_its_sides(configurations: Mapping[str, Mapping[str, Metrics]], whole: str = "fused") -> tuple[str, ...]:
+    """Where the `whole` is worse than one of the other configurations over ALL answerable questions, one line each."""
+    return tuple(
+        f"{measure}: {whole} {mine:.3f} < {side} {theirs:.3f}"
+        for side, by_type in configurations.items()
+        if side != whole and "ALL" in by_type
+        for measure, mine, theirs in _pairs(configurations[whole]["ALL"], by_type["ALL"])
+        if mine < theirs
+    )
+
+
+def _pairs(whole: Metrics, side: Metrics) -> list[tuple[str, float, float]]:
+    hits = [(f"hit@{k}", whole.hit[k], side.hit[k]) for k in DEPTHS]
+    return [*hits, ("MRR@10", whole.mrr, side.mrr)]
+
+
+def _by_type(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         if outcome.question.evidence:
@@ -122,7 +162,7 @@ def summarise(outcomes: Iterable[Outcome]) -> dict[str, Metrics]:
             groups.setdefault("ALL", []).append(outcome)
         else:
             groups.setdefault("unanswerable", []).append(outcome)
-    return {name: _metrics(group) for name, group in sorted(groups.items())}
+    return groups
 
 
 def _metrics(outcomes: Sequence[Outcome]) -> Metrics:

@@ -31,6 +31,11 @@ def fold_numbers(text: str) -> str:
     return NUMERAL.sub(digits, text)
 
 
+def fold_years(text: str) -> str:
+    """Years in Chinese numerals as digits: 二〇二五年 -> 2025年."""
+    return _YEAR.sub(digits, text)
+
+
 def digits(found: re.Match[str]) -> str:
     numeral = found[0]
     if _YEAR.fullmatch(numeral):

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from retrieval.cues import wants_amount, wants_definition, wants_section, wants_tense
-from retrieval.fold import fold, fold_numbers, terms
+from retrieval.cues import wants_amount, wants_definition, wants_section, wants_tense, without_politeness
+from retrieval.fold import fold, fold_numbers, fold_years, terms
 from retrieval.places import places_named
 from retrieval.thesaurus import Link, Thesaurus, load_thesaurus
 
@@ -19,9 +19,10 @@ _NEXT_YEAR = re.compile(r"明年|下一年|来年")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`years` are named ones; `offsets` are relative to the document's year (去年 = -1). `places` are provinces, as
-    `places_named` finds them; `naming` are the terms that may name a document, with these places spelt out. `tense` and
-    the wishes are those of `retrieval.cues`. `links` are its everyday phrases that officials call otherwise."""
+    """`text` is folded and without politeness. `years` are named ones; `offsets` are relative to the document's year
+    (去年 = -1). `places` are provinces, as `places_named` finds them; `naming` are the terms that may name a document,
+    with these places spelt out. `tense` and the wishes are those of `retrieval.cues`. `links` are its everyday phrases
+    that officials call otherwise."""
 
     text: str
     terms: tuple[str, ...]
@@ -45,8 +46,8 @@ class Question:
 
 def understand_question(text: str, thesaurus: Thesaurus | None = None) -> Question:
     """Read a question as typed; without a `thesaurus` of one's own by the shipped one."""
-    text = text[:LONGEST]
-    folded = fold_numbers(fold(text))
+    text = fold_years(without_politeness(fold(text[:LONGEST])))
+    folded = fold_numbers(text)
     offsets = {o for pattern, o in ((_LAST_YEAR, -1), (_THIS_YEAR, 0), (_NEXT_YEAR, 1)) if pattern.search(folded)}
     found = tuple(dict.fromkeys(terms(text)))
     places = places_named(text)
