@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from retrieval.features import Candidates
 from retrieval.generation import Entry, Generation
-from retrieval.repetition import adds_nothing
+from retrieval.repetition import Wording, adds_nothing, wording
 
 JOINED = 500
 """Characters that neighbouring passages may have together to be quoted as one."""
@@ -37,11 +37,13 @@ class Pick:
 def select(generation: Generation, candidates: Candidates, scores: NDArray[np.float64], limit: int) -> tuple[Pick, ...]:
     """At most `limit` picks, best first."""
     entries = [generation.entries[index] for index in candidates.entries]
+    order = np.argsort(-scores, kind="stable")[: LOOKED_AT * limit].tolist()
+    wordings = {row: wording(generation, entries[row], int(candidates.clause_scores[row].argmax())) for row in order}
     picks: list[Pick] = []
-    for rank, row in enumerate(np.argsort(-scores, kind="stable")[: LOOKED_AT * limit].tolist()):
+    for rank, row in enumerate(order):
         for at, pick in enumerate(picks):
             near = rank < JOINING and scores[pick.best] - scores[row] <= CLOSE
-            together = _repeated(generation, candidates, entries, pick, row) or (
+            together = _repeated(candidates, wordings, pick, row) or (
                 _joined(candidates, entries, pick, row) if near else None
             )
             if together:
@@ -52,16 +54,14 @@ def select(generation: Generation, candidates: Candidates, scores: NDArray[np.fl
     return tuple(picks[:limit])
 
 
-def _repeated(
-    generation: Generation, candidates: Candidates, entries: list[Entry], pick: Pick, row: int
-) -> Pick | None:
+def _repeated(candidates: Candidates, wordings: dict[int, Wording], pick: Pick, row: int) -> Pick | None:
     """`pick` with `row` as another place that says the same; the place that the question names is the one quoted."""
     best = pick.best
-    if not adds_nothing(generation, entries[row], entries[best]):
+    if not adds_nothing(wordings[row], wordings[best]):
         return None
     if _naming(candidates, row) < _naming(candidates, best) + 1:
         return replace(pick, also=(*pick.also, row))
-    if len(pick.rows) > 1 or not adds_nothing(generation, entries[best], entries[row]):
+    if len(pick.rows) > 1 or not adds_nothing(wordings[best], wordings[row]):
         return None
     return Pick(row, (row,), (best, *pick.also))
 
