@@ -25,6 +25,8 @@ EXPANDABLE = 350
 """Quotes with more characters than this are folded by Telegram until the reader opens them."""
 
 TITLE, BYLINE, PATH, HIGHLIGHTS = 200, 120, 500, 20
+ELSEWHERE, NAMED = 60, 2
+"""Characters of the name of another place that says the same, and how many such places are named."""
 PATH_SEPARATOR = " › "
 _CLOSING = ("quote", "origin", "suggestion")
 """Kinds of parts after which something new starts with a blank line."""
@@ -62,14 +64,25 @@ def notice(text: str) -> Part:
 
 
 def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
-    """Source line (title, speaker and date, page), heading path (if any) and the quotation itself, unchanged."""
+    """Source line (title, speaker and date, where else it stands, page), heading path (if any) and the quotation itself, unchanged."""
     title = shorten(quote.document, TITLE)
     page = texts.page.format(page=quote.page) if quote.page else ""
-    byline = "　".join(filter(None, (shorten(quote.byline, BYLINE), page)))
+    byline = "　".join(filter(None, (shorten(quote.byline, BYLINE), see_also(quote, texts), page)))
     icon = "📄 "
     source = Part("source", icon + title + (f"　{byline}" if byline else ""), ((len(icon), len(icon) + len(title)),))
     path = [Part("path", shorten(PATH_SEPARATOR.join(quote.heading_path), PATH))] if quote.heading_path else []
     return [source, *path, Part("quote", quote.text, _merged(quote.highlights, len(quote.text))[:HIGHLIGHTS])]
+
+
+def see_also(quote: Quote, texts: Texts) -> str:
+    """Which files hold the same document and which documents say the same; empty where none does."""
+    titles = (f"《{shorten(place.document, ELSEWHERE)}》" for place in quote.also if place.document != quote.document)
+    places = list(dict.fromkeys((*(shorten(name, ELSEWHERE) for name in quote.copies), *titles)))
+    if not places:
+        return ""
+    named = "、".join(places[:NAMED])
+    more = len(places) > NAMED
+    return (texts.see_also_more if more else texts.see_also).format(places=named, count=len(places))
 
 
 def to_plain(message: Sequence[Part]) -> str:

@@ -5,12 +5,23 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """A passage in an answer: `text == document.text[start:end]`, byte for byte.
+class Elsewhere:
+    """Another place that says the same as a quote."""
 
-    `highlights` are (start, end) within `text`: the sentences that answer. `score` is the ranking score,
-    `confidence` in 0..1 the estimated probability that this quote answers. `page` is the page of the source that it
-    begins on, None where the source has no pages.
+    document: str
+    file: str
+    document_id: str
+    heading_path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage in an answer, part of a long one, or neighbouring ones: `text == document.text[start:end]`, byte for byte.
+
+    All of it stands in one section and it is never more than a screenful. `highlights` are (start, end) within `text`:
+    the sentences that answer. `score` is the ranking score, `confidence` in 0..1 the estimated probability that this
+    quote answers. `page` is the page of the source that its passage begins on, None where the source has no pages.
+    `copies` are the files that hold the whole document once more, `also` other places that say the same.
     """
 
     document: str
@@ -25,6 +36,8 @@ class Quote:
     score: float
     confidence: float
     page: int | None = None
+    copies: tuple[str, ...] = ()
+    also: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +53,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the library says to a question. `refused` answers may still carry the closest quotes; `reason` says why.
+    """What the library says to a question. A `refused` answer may still carry quotes; `reason` says why it is one.
 
-    `reason` is None for an answer, else one of the codes `empty_question`, `nothing_found`, `not_confident`,
+    `reason` is None for an answer, else one of the codes `empty_question`, `not_confident` (the quotes come closest, but
+    do not seem to answer), `nothing_found` (not even those are near: no quotes, the nearest sections as suggestions),
     `no_such_section` (the document named has no such place), `which_document` (several have it). `how` says what found
     the quotes: `search`, `reference` (the question names a place in a document, as 第二部分第三点) or `quotation` (it
     repeats words of a document).

@@ -1,7 +1,7 @@
 """What is shown keeps the words of the documents and the limits of Telegram, whatever the text."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +14,7 @@ from bot.asking import checked_answer, verify
 from bot.errors import QuoteMismatch
 from bot.messages import CHINESE, ENGLISH, Texts, texts
 from bot.rendering import ENTITIES, LIMIT, parts, split_messages, to_html, to_plain
-from retrieval.answer import Answer, Quote, Suggestion
+from retrieval.answer import Answer, Elsewhere, Quote, Suggestion
 
 
 def quote(text: str, *highlights: tuple[int, int], title: str = "讲话", path: tuple[str, ...] = ("一、任务",)) -> Quote:
@@ -32,6 +32,16 @@ def test_an_answer_shows_title_path_and_quote() -> None:
         "<blockquote>工会要入会。<b>先入会、后转接。</b></blockquote>"
     )
     assert to_plain(content) == "📄 讲话　周明远　2024-03-05\n三、任务 › （一）组织\n工会要入会。先入会、后转接。"
+
+
+def test_other_places_that_say_the_same_are_named_in_the_source_line() -> None:
+    also = tuple(Elsewhere(f"{year}年报告", f"{year}.txt", str(year), ()) for year in (2023, 2022))
+    once = replace(quote("甲。"), copies=("乙.txt",), also=(*also[:1], Elsewhere("讲话", "a.md", "d", ("二、回顾",))))
+    assert to_plain(parts(answer(once), CHINESE, 1)).splitlines()[0] == (
+        "📄 讲话　周明远　2024-03-05　另见 乙.txt、《2023年报告》"
+    )
+    more = to_plain(parts(answer(replace(once, also=also)), ENGLISH, 1)).splitlines()[0]
+    assert more.endswith("　also in 乙.txt、《2023年报告》 and others, 3 in all")
 
 
 def test_only_as_many_quotes_as_asked_for_are_shown() -> None:

@@ -29,6 +29,7 @@ def quote_at(document: Document, place: Place) -> Quote:
         document=document.name, file=document.source, document_id=document.id, byline=byline(document),
         heading_path=tuple(document.headings[i].text for i in path), text=document.text[place.start : place.end],
         start=place.start, end=place.end, highlights=place.highlights, score=1.0, confidence=1.0, page=passage.page if passage else None,
+        copies=document.copies,
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ class Texts:
     far_quote: str
     file: str
     page: str
+    see_also: str
+    see_also_more: str
 
     slow_down: str
     busy: str

@@ -54,7 +54,7 @@ def quote_of(document: Document, span: Span, highlights: Sequence[Span] = ()) ->
     path = document.heading_path(passage) if passage else ()
     return Quote(
         document.name, document.source, document.id, byline(document), path, document.text[start:end], start, end,
-        tuple(highlights), 0.0, 0.0, passage.page if passage else None,
+        tuple(highlights), 0.0, 0.0, passage.page if passage else None, document.copies,
     )  # fmt: skip
 
 
