@@ -144,9 +144,8 @@ def held_out(cases: list[Case]) -> list[Ranker]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Fit ranker.json.")
-    pair = {"nargs": 2, "action": "append", "metavar": ("QUESTIONS", "DOCUMENTS"), "default": []}
-    parser.add_argument("--set", **pair, help="questions to fit on")
-    parser.add_argument("--ranking-set", **pair, help="questions to fit the ranking alone on, not the confidence")
+    for option, use in (("--set", "questions to fit on"), ("--ranking-set", "questions to fit the ranking alone on")):
+        parser.add_argument(option, nargs=2, action="append", default=[], metavar=("QUESTIONS", "DOCUMENTS"), help=use)
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     options = parser.parse_args()
