@@ -13,10 +13,9 @@ PAGE_MARK = re.compile(
 )
 INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+$")
 RULE_LINE = re.compile(r"[\-=_*~—·.─]{6,}$")
-SITE_TERMS = (
-    "book118", "原创力文档", "豆丁网", "道客巴巴", "百度文库", "本文档共", "VIP文档", "成为VIP", "版权申诉", "法宝引证码",
-    "原文链接：http", "原文链接http",
-)  # fmt: skip
+SITE_TERMS = re.compile(
+    "book118|原创力文档|豆丁网|道客巴巴|百度文库|本文档共|VIP文档|成为VIP|版权申诉|法宝引证码|原文链接：?http"
+)
 CONTENTS_LINE = re.compile(r".{2,60}?(?:…{2,}|[.…·．]{3,}|\t+)\s*\d{1,4}$")
 NEWSPAPER_JUMP = re.compile(r"[（(](?:下转|上接|紧接)第.{1,6}版[)）]$")
 PHOTO_CREDIT = re.compile(
@@ -68,7 +67,7 @@ TITLE_WORD = re.compile(
 
 Rule = tuple[str, Callable[[str], object]]
 SENTENCES: tuple[Rule, ...] = (
-    ("site terms", lambda line: any(term in line for term in SITE_TERMS)),
+    ("site terms", SITE_TERMS.search),
     ("caption", lambda line: ("摄" in line[-8:] or "供图" in line[-8:]) and PHOTO_CREDIT.match(line)),
 )
 """Rules for lines anywhere, those that end as a sentence does; the others fall under EVERYWHERE as well."""

@@ -20,7 +20,7 @@ class Pages:
         self.known = any(block.page is not None for block in blocks)
         breaks = list(_page_breaks(blocks)) if self.known else []
         self._pages = [page for _, page in breaks]
-        self._starts = _offsets(text, [count for count, _ in breaks])
+        self._starts = _offsets(text, [count for count, _ in breaks]) if breaks else []
 
     def at(self, offset: int) -> int:
         """The page, from 1, on which the character at `offset` stands."""
