@@ -89,13 +89,12 @@ class TransformerEncoder:
                 f"encoder {model!r} cannot be loaded ({reason}); check the name and the network, "
                 "or set encoder.model to a downloaded folder or to `bundled`"
             ) from None
-        own = self._model.prompts or {}
-        self._prompts: tuple[str, str] = (
-            own.get("query", "") if query_prompt is None else query_prompt,
-            next((own[n] for n in ("document", "passage") if own.get(n)), "")
-            if passage_prompt is None
-            else passage_prompt,
-        )
+        own: dict[str, str] = self._model.prompts or {}
+        if query_prompt is None:
+            query_prompt = own.get("query", "")
+        if passage_prompt is None:
+            passage_prompt = own.get("document") or own.get("passage", "")
+        self._prompts = (query_prompt, passage_prompt)
         content = _content_hash(Path(model)) if Path(model).is_dir() else model
         digest = hashlib.sha256(repr((content, self._prompts, str(self._model))).encode()).hexdigest()[:12]
         self.id = f"{Path(model).name}-{digest}"
