@@ -89,11 +89,11 @@ class TransformerEncoder:
                 f"encoder {model!r} cannot be loaded ({reason}); check the name and the network, "
                 "or set encoder.model to a downloaded folder or to `bundled`"
             ) from None
-        own: dict[str, str] = self._model.prompts or {}
+        own: dict[str, str | None] = self._model.prompts or {}
         if query_prompt is None:
-            query_prompt = own.get("query", "")
+            query_prompt = own.get("query") or ""
         if passage_prompt is None:
-            passage_prompt = own.get("document") or own.get("passage", "")
+            passage_prompt = own.get("document") or own.get("passage") or ""
         self._prompts = (query_prompt, passage_prompt)
         content = _content_hash(Path(model)) if Path(model).is_dir() else model
         digest = hashlib.sha256(repr((content, self._prompts, str(self._model))).encode()).hexdigest()[:12]
