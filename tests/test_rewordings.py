@@ -113,7 +113,7 @@ def test_the_table_counts_what_stayed_and_what_was_lost() -> None:
 
 
 def test_first_quotes_of_the_shipped_speeches_stay(collection: Collection, questions: list[LabelledQuestion]) -> None:
-    """Every sixth question; the whole table is `yuanwen evaluate --robustness`."""
-    table = summarise_changes(list(ask_otherwise(lambda text: collection.answer(text, 1), questions[::6])))
+    """Over all of them: a few dozen slips alone scatter by several points around what is asked."""
+    table = summarise_changes(list(ask_otherwise(lambda text: collection.answer(text, 1), questions)))
     assert table["all forms"].kept_right >= table["all forms"].asked
     assert table["all slips"].kept_right >= table["all slips"].asked
