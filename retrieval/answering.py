@@ -4,10 +4,13 @@ Whoever asks sees which it is: passages below the ranker's threshold are offered
 that are far from the question are not shown at all, but the sections whose headings are nearest.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer import Answer, Quote, Suggestion
+from retrieval.cues import without_politeness
 from retrieval.encoder import Encoder
 from retrieval.features import Candidates, find_candidates
 from retrieval.generation import Generation, place_text
@@ -42,9 +45,9 @@ def answer_question(
     Without a `thesaurus` the shipped one serves. A `reranker` orders the best candidates anew.
     """
     if ranker is None:
-        found = resolve(generation, text, recent, limit) or find_quotation(generation, text, limit)
+        found = resolve(generation, without_politeness(text), recent, limit) or find_quotation(generation, text, limit)
         if found:
-            return found
+            return replace(found, question=text)
     ranker = ranker or default_ranker()
     question = understand_question(text, thesaurus)
     if not question.terms:
