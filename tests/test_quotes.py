@@ -106,8 +106,7 @@ def test_every_quote_is_whole_sentences_of_one_section(
 ) -> None:
     generation = generation_of(documents, encoder)
     by_id = {d.id: d for d in generation.documents}
-    never_refusing = replace(default_ranker(), threshold=0.0)
-    quotes = answer_question(generation, encoder, ask.format(subject), ranker=never_refusing).quotes
+    quotes = answer_question(generation, encoder, ask.format(subject), ranker=certain()).quotes
     assert quotes
     assert [fault for quote in quotes for fault in faults_of(quote, by_id[quote.document_id])] == []
     taken = sorted((q.document_id, q.start, q.end) for q in quotes)
@@ -260,8 +259,10 @@ def test_three_outcomes(encoder: Encoder) -> None:
     )
     shown = closest.quotes[0]
     assert (shown.document_id, shown.heading_path) not in {(s.document_id, s.heading_path) for s in closest.suggestions}
-    for nothing in (asked(question, certain(0.1), encoder), asked("qwerty zxcvb", certain(0.4), encoder)):
-        assert (nothing.refused, nothing.reason, nothing.quotes) == (True, "nothing_found", ())
-        offered = [(s.document_id, s.heading_path) for s in nothing.suggestions]
-        assert offered
-        assert len(set(offered)) == len(offered)
+    nothing = asked("qwerty zxcvb", certain(0.1), encoder)
+    assert (nothing.refused, nothing.reason, nothing.quotes) == (True, "nothing_found", ())
+    offered = [(s.document_id, s.heading_path) for s in nothing.suggestions]
+    assert offered
+    assert len(set(offered)) == len(offered)
+    for doubtful in (asked(question, certain(0.1), encoder), asked("qwerty zxcvb", certain(0.4), encoder)):
+        assert (doubtful.reason, bool(doubtful.quotes)) == ("not_confident", True)
