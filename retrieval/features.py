@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from corpus.sentences import clauses
 from retrieval.cues import states_amount, states_definition, tense_of
 from retrieval.encoder import Encoder
-from retrieval.fold import fold
 from retrieval.generation import Generation
 from retrieval.question import Question
 from retrieval.thesaurus import linked_scores
@@ -87,8 +86,11 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
     ):
         chosen.update(_best(scores, _PER_SIDE))
     entries = np.array(sorted(chosen), dtype=np.int64)
-    clause_scores = tuple(generation.clause_vectors[slice(*generation.entries[i].rows)] @ vector for i in entries)
-    best = np.array([scores.max() for scores in clause_scores], dtype=np.float32)
+    ranges = [generation.entries[i].rows for i in entries]
+    ends = np.cumsum([b - a for a, b in ranges])
+    cosines = generation.clause_vectors[np.concatenate([np.arange(a, b) for a, b in ranges])] @ vector
+    clause_scores = tuple(np.split(cosines, ends[:-1]))
+    best = np.maximum.reduceat(cosines, np.concatenate([[0], ends[:-1]])).astype(np.float32)
     columns = {
         **{name: scores[entries] for name, scores in lexical.items()},
         "clause": generation.spreads["clause"].standardised(best, vector),
@@ -99,8 +101,8 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
         "title": titles[entries],
         "place": _place(generation, entries, question),
         "year": np.array([_year(generation, i, question) for i in entries]),
-        "length": np.array([np.log(len(generation.entries[i].text) / 200) for i in entries]),
-        "bare": np.array([_is_bare(generation, i) for i in entries]),
+        "length": np.log(generation.lengths[entries] / 200),
+        "bare": generation.is_bare[entries].astype(np.float32),
         "opening": generation.opens_section[entries].astype(np.float32),
     }
     coarse = sum(weight * columns[name] for name, weight in COARSE.items())
@@ -132,8 +134,9 @@ def _compare_words(generation: Generation, question: Question, entries: NDArray[
     words = bundled_words()
     asked = np.unique(words.tokens([question.text])[0])
     rows = [np.arange(*generation.entries[i].rows) for i in entries]
-    within = words.nearness(asked, [generation.clause_tokens[r] for r in np.concatenate(rows)])
-    places = words.nearness(asked, [generation.place_tokens[i] for i in entries])
+    spans = [generation.clause_tokens[r] for r in np.concatenate(rows)]
+    near = words.nearness(asked, [*spans, *(generation.place_tokens[i] for i in entries)])
+    within, places = near[:, : len(spans)], near[:, len(spans) :]
     sizes = [len(r) for r in rows]
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     whole = np.maximum(np.maximum.reduceat(within, starts, axis=1), places)
@@ -180,7 +183,7 @@ def _cue_features(
         if question.wants_amount or question.wants_definition:
             spans = clauses(entry.document.text, entry.passage.start, entry.passage.end)
             best = slice(*spans[int(scores.argmax())])
-            figure[row] = question.wants_amount and states_amount(fold(entry.document.text[best]))
+            figure[row] = question.wants_amount and states_amount(entry.document.text[best])
             definition[row] = question.wants_definition and states_definition(entry.document.text[best])
         if question.tense:
             tense[row] = question.tense * tense_of(entry.heading_path)
@@ -221,9 +224,3 @@ def _year(generation: Generation, index: int, question: Question) -> float:
     if not named:
         return 0.0
     return 1.0 if any(question.means_year(year, own) for year in named) else -1.0
-
-
-def _is_bare(generation: Generation, index: int) -> float:
-    entry = generation.entries[index]
-    path = entry.passage.path
-    return float(bool(path) and entry.document.headings[path[-1]].start == entry.passage.start)

@@ -150,6 +150,22 @@ class Generation:
         return opens
 
     @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """The characters of every entry."""
+        return np.array([entry.passage.end - entry.passage.start for entry in self.entries], dtype=np.int64)
+
+    @cached_property
+    def is_bare(self) -> NDArray[np.bool_]:
+        """For every entry whether it is a heading that has no text of its own."""
+        return np.array(
+            [
+                bool(path := e.passage.path) and e.document.headings[path[-1]].start == e.passage.start
+                for e in self.entries
+            ],
+            dtype=bool,
+        )
+
+    @cached_property
     def document_places(self) -> tuple[frozenset[str], ...]:
         """The places that every document is of."""
         return tuple(places_of(document) for document in self.documents)
