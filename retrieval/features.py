@@ -10,6 +10,7 @@ from corpus.sentences import clauses
 from retrieval.cues import states_amount, states_definition, tense_of
 from retrieval.encoder import Encoder
 from retrieval.generation import Generation
+from retrieval.one_core import one_core
 from retrieval.question import Question
 from retrieval.thesaurus import linked_scores
 from retrieval.words import Scores, Tokens, bundled_words
@@ -66,6 +67,7 @@ class Candidates:
         return self.features[:, NAMES.index(name)]
 
 
+@one_core()
 def find_candidates(generation: Generation, encoder: Encoder, question: Question) -> Candidates:
     """The union of the best passages by each way of looking, with their features."""
     vector = encoder.encode_questions([question.text])[0]

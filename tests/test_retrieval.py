@@ -2,7 +2,8 @@
 
 import importlib.util
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +12,14 @@ import numpy as np
 import opencc
 import pytest
 from conftest import SHARED, SPEECHES
+from threadpoolctl import threadpool_info
 
 from corpus.folder import read_folder
 from corpus.model import Document
 from retrieval import library
 from retrieval.answering import answer_question
 from retrieval.collection import Collection
-from retrieval.encoder import Encoder
+from retrieval.encoder import Encoder, Vectors
 from retrieval.evaluation import LabelledQuestion, Metrics, judge, summarise
 from retrieval.generation import Generation
 from retrieval.ranker import ALONE, Ranker
@@ -118,6 +120,32 @@ def test_every_quote_is_a_slice_of_its_document(collection: Collection, question
 def test_same_question_same_answer(collection: Collection, questions: list[LabelledQuestion]) -> None:
     for question in questions[:20]:
         assert collection.answer(question.question) == collection.answer(question.question)
+
+
+def test_a_question_computes_on_one_core(collection: Collection, encoder: Encoder) -> None:
+    """Numpy and FAISS do, in whatever thread it is asked, and may use as many as before when it is answered."""
+
+    def threads() -> list[int]:
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    class Watching:
+        id = encoder.id
+        encode_passages = encoder.encode_passages
+
+        def encode_questions(self, texts: Sequence[str]) -> Vectors:
+            seen.extend(threads())
+            return encoder.encode_questions(texts)
+
+    def asked() -> list[int]:
+        answer_question(collection.serving, Watching(), "工会经费怎么用")
+        return threads()
+
+    seen: list[int] = []
+    before = threads()
+    assert asked() == before
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(asked).result() == before
+    assert set(seen) == {1}
 
 
 SAME_MEANING: dict[str, Callable[[str], str]] = {
