@@ -13,7 +13,7 @@ from retrieval.generation import Generation
 from retrieval.one_core import one_core
 from retrieval.question import Question
 from retrieval.thesaurus import linked_scores
-from retrieval.words import Scores, Tokens, bundled_words
+from retrieval.words import Scores, TokenLists, Tokens, bundled_words, members
 
 NAMES = (
     "full", "body", "places", "clause", "passage", "path", "coverage", "title", "place", "year", "tense", "figure",
@@ -88,40 +88,37 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
     ):
         chosen.update(_best(scores, _PER_SIDE))
     entries = np.array(sorted(chosen), dtype=np.int64)
-    ranges = [generation.entries[i].rows for i in entries]
-    ends = np.cumsum([b - a for a, b in ranges])
-    cosines = generation.clause_vectors[np.concatenate([np.arange(a, b) for a, b in ranges])] @ vector
-    clause_scores = tuple(np.split(cosines, ends[:-1]))
-    best = np.maximum.reduceat(cosines, np.concatenate([[0], ends[:-1]])).astype(np.float32)
+    rows, offsets = members(generation.clause_offsets, entries)
+    cosines = generation.clause_vectors[rows] @ vector
+    best = np.maximum.reduceat(cosines, offsets[:-1])
     columns = {
-        **{name: scores[entries] for name, scores in lexical.items()},
+        "full": lexical["full"][entries],
         "clause": generation.spreads["clause"].standardised(best, vector),
         "passage": generation.spreads["passage"].standardised(whole[entries], vector),
-        "path": generation.spreads["path"].standardised(generation.path_vectors[entries] @ vector, vector),
-        "linked": linked[entries],
-        "coverage": generation.full.coverage(question.terms, entries),
         "title": titles[entries],
-        "place": _place(generation, entries, question),
-        "year": np.array([_year(generation, i, question) for i in entries]),
-        "length": np.log(generation.lengths[entries] / 200),
-        "bare": generation.is_bare[entries].astype(np.float32),
-        "opening": generation.opens_section[entries].astype(np.float32),
+        "linked": linked[entries],
+        "year": _years(generation, entries, question),
     }
     coarse = sum(weight * columns[name] for name, weight in COARSE.items())
     kept = np.sort(np.argsort(-coarse, kind="stable")[:_KEPT])
-    columns = {name: column[kept] for name, column in columns.items()}
-    words = _compare_words(generation, question, entries[kept])
+    entries, columns = entries[kept], {name: column[kept] for name, column in columns.items()}
+    clause_scores = tuple(cosines[offsets[i] : offsets[i + 1]] for i in kept)
+    words = _compare_words(generation, question, entries)
     columns |= words.features
-    columns |= _cue_features(generation, question, entries[kept], [clause_scores[i] for i in kept])
-    columns["opening_asked"] = columns["opening"] * question.wants_section
+    columns |= _cue_features(generation, question, entries, clause_scores)
+    columns |= {
+        "body": lexical["body"][entries],
+        "places": lexical["places"][entries],
+        "path": generation.spreads["path"].standardised(generation.path_vectors[entries] @ vector, vector),
+        "coverage": generation.full.coverage(question.terms, entries),
+        "place": _place(generation, entries, question),
+        "length": np.log(generation.lengths[entries] / 200),
+        "bare": generation.is_bare[entries],
+        "opening": generation.opens_section[entries],
+        "opening_asked": generation.opens_section[entries] & question.wants_section,
+    }
     features = np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
-    return Candidates(
-        entries[kept],
-        features,
-        tuple(clause_scores[i] for i in kept),
-        words.evidence,
-        words.missing,
-    )
+    return Candidates(entries, features, clause_scores, words.evidence, words.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +132,12 @@ def _compare_words(generation: Generation, question: Question, entries: NDArray[
     """The late-interaction features of the `entries`, and what `Candidates` holds besides."""
     words = bundled_words()
     asked = np.unique(words.tokens([question.text])[0])
-    rows = [np.arange(*generation.entries[i].rows) for i in entries]
-    spans = [generation.clause_tokens[r] for r in np.concatenate(rows)]
-    near = words.nearness(asked, [*spans, *(generation.place_tokens[i] for i in entries)])
-    within, places = near[:, : len(spans)], near[:, len(spans) :]
-    sizes = [len(r) for r in rows]
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    rows, offsets = members(generation.clause_offsets, entries)
+    starts = offsets[:-1]
+    within = words.nearness(asked, generation.clause_tokens.take(rows))
+    places = words.nearness(asked, generation.place_tokens.take(entries))
     whole = np.maximum(np.maximum.reduceat(within, starts, axis=1), places)
-    single = np.maximum(within, np.repeat(places, sizes, axis=1))
+    single = np.maximum(within, np.repeat(places, np.diff(offsets), axis=1))
     plain = words.weights[asked]
     rare = plain * generation.token_idf[asked]
     plain_share, rare_share = plain / (plain.sum() + 1e-6), rare / (rare.sum() + 1e-6)
@@ -171,7 +166,7 @@ def _headings_asked(
     if question.wants_section:
         words = bundled_words()
         nearest = [path[-1] if (path := generation.entries[i].heading_path) else "" for i in entries]
-        values += share @ words.nearness(asked, words.tokens(nearest))
+        values += share @ words.nearness(asked, TokenLists.of(words.tokens(nearest)))
     return values
 
 
@@ -217,9 +212,14 @@ def _best(scores: NDArray[np.float32], count: int) -> list[int]:
     return np.argpartition(-scores, count)[:count].tolist()
 
 
+def _years(generation: Generation, entries: NDArray[np.int64], question: Question) -> NDArray[np.float32]:
+    values = np.zeros(len(entries), dtype=np.float32)
+    if question.has_year:
+        values += [_year(generation, index, question) for index in entries]
+    return values
+
+
 def _year(generation: Generation, index: int, question: Question) -> float:
-    if not question.has_year:
-        return 0.0
     own, named = generation.own_years[index], generation.section_years[index]
     if not named and own and not question.offsets:
         named = frozenset([own])

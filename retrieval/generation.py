@@ -15,7 +15,7 @@ from retrieval.naming import names_of
 from retrieval.navigation import OutlineMap
 from retrieval.places import places_of
 from retrieval.question import years_in
-from retrieval.words import Scores, Tokens
+from retrieval.words import Scores, TokenLists
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +54,6 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class TokenLists:
-    """Lists of token ids, stored as one array: list i is `flat[offsets[i] : offsets[i + 1]]`."""
-
-    flat: Tokens
-    offsets: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, lists: Sequence[Tokens]) -> "TokenLists":
-        offsets = np.concatenate([[0], np.cumsum([len(tokens) for tokens in lists])]).astype(np.int64)
-        return cls(np.concatenate([*lists, np.empty(0, dtype=np.int32)]), offsets)
-
-    def __getitem__(self, index: int) -> Tokens:
-        return self.flat[self.offsets[index] : self.offsets[index + 1]]
-
-
-@dataclass(frozen=True)
 class Generation:
     """Everything a question needs. Arrays have one row or value per entry, clause rows one per clause.
 
@@ -102,6 +86,11 @@ class Generation:
         for index, entry in enumerate(self.entries):
             owner[entry.rows[0] : entry.rows[1]] = index
         return owner
+
+    @cached_property
+    def clause_offsets(self) -> NDArray[np.int64]:
+        """The first clause row of every entry, and at last their number."""
+        return np.array([*(entry.rows[0] for entry in self.entries), self.clauses.ntotal], dtype=np.int64)
 
     @cached_property
     def clause_vectors(self) -> Vectors:

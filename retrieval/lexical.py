@@ -1,6 +1,7 @@
 """Lexical index: BM25 over Chinese characters and character pairs."""
 
 import logging
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,16 +46,12 @@ class LexicalIndex:
 
     def idf(self, term: str) -> float:
         """Inverse document frequency as in BM25 (lucene): ln(1 + (N - n + 0.5) / (n + 0.5))."""
-        column = self._model.vocab_dict.get(term)
-        indptr = self._model.scores["indptr"]
-        holding = 0 if column is None else int(indptr[column + 1] - indptr[column])
-        return float(np.log(1 + (self._size - holding + 0.5) / (holding + 0.5)))
+        holding = len(self._holding(term))
+        return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5))
 
     def shared(self, asked: Sequence[str]) -> NDArray[np.int64]:
         """How many of the different terms `asked` each text holds, shape (number of texts,)."""
-        indices, indptr = self._model.scores["indices"], self._model.scores["indptr"]
-        columns = [column for term in asked if (column := self._model.vocab_dict.get(term)) is not None]
-        postings = [indices[indptr[c] : indptr[c + 1]] for c in columns]
+        postings = [self._holding(term) for term in asked]
         return np.bincount(np.concatenate([*postings, np.empty(0, dtype=np.int64)]), minlength=self._size)
 
     def coverage(self, question_terms: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -62,14 +59,16 @@ class LexicalIndex:
 
         Single Chinese characters are left out: nearly every passage holds some of them.
         """
-        indices, indptr = self._model.scores["indices"], self._model.scores["indptr"]
-        covered, total = np.zeros(len(rows), dtype=np.float32), 1e-6
+        covered, total = np.zeros(self._size, dtype=np.float32), 1e-6
         for term in question_terms:
-            if len(term) == 1 and not term.isascii():
-                continue
-            weight = self.idf(term)
-            total += weight
-            column = self._model.vocab_dict.get(term)
-            if column is not None:
-                covered += weight * np.isin(rows, indices[indptr[column] : indptr[column + 1]])
-        return covered / total
+            if len(term) > 1 or term.isascii():
+                weight = self.idf(term)
+                total += weight
+                covered[self._holding(term)] += weight
+        return covered[rows] / total
+
+    def _holding(self, term: str) -> NDArray[np.int32]:
+        """The texts that hold `term`, each once."""
+        column = self._model.vocab_dict.get(term)
+        indices, indptr = self._model.scores["indices"], self._model.scores["indptr"]
+        return indices[:0] if column is None else indices[indptr[column] : indptr[column + 1]]

@@ -28,9 +28,9 @@ from corpus.model import Document, Dropped, Heading, Passage
 from corpus.sentences import clauses as clause_spans
 from retrieval.encoder import Encoder, Vectors
 from retrieval.errors import LibraryDamaged
-from retrieval.generation import Entry, Generation, Spread, TokenLists, place_text, title_text
+from retrieval.generation import Entry, Generation, Spread, place_text, title_text
 from retrieval.lexical import LexicalIndex
-from retrieval.words import bundled_words, token_idf
+from retrieval.words import TokenLists, bundled_words, token_idf
 
 FORMAT = 3
 KEPT_GENERATIONS = 2

@@ -5,6 +5,7 @@ that 骑手 counts for 外卖. This works beside any encoder, since the bundled 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,37 @@ from retrieval.fold import fold
 
 Tokens = NDArray[np.int32]
 Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class TokenLists:
+    """Lists of token ids, stored as one array: list i is `flat[offsets[i] : offsets[i + 1]]`."""
+
+    flat: Tokens
+    offsets: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, lists: Sequence[Tokens]) -> "TokenLists":
+        offsets = np.concatenate([[0], np.cumsum([len(tokens) for tokens in lists])]).astype(np.int64)
+        return cls(np.concatenate([*lists, np.empty(0, dtype=np.int32)]), offsets)
+
+    def __getitem__(self, index: int) -> Tokens:
+        return self.flat[self.offsets[index] : self.offsets[index + 1]]
+
+    def take(self, indices: NDArray[np.int64]) -> "TokenLists":
+        """The lists at `indices` alone, in that order."""
+        places, offsets = members(self.offsets, indices)
+        return TokenLists(self.flat[places], offsets)
+
+
+def members(offsets: NDArray[np.int64], lists: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the members of the `lists` stand in one array after the other, and the offsets that the lists then have.
+
+    List i of the whole has the members `offsets[i]` to `offsets[i + 1]`.
+    """
+    first, size = offsets[lists], offsets[lists + 1] - offsets[lists]
+    offsets = np.concatenate([[0], np.cumsum(size)])
+    return np.arange(offsets[-1]) + np.repeat(first - offsets[:-1], size), offsets
 
 
 class WordTable:
@@ -36,17 +68,16 @@ class WordTable:
         encoded = self._tokenizer.encode_batch_fast([fold(t) for t in texts], add_special_tokens=False)
         return [np.array(e.ids, dtype=np.int32) for e in encoded]
 
-    def nearness(self, asked: Tokens, spans: Sequence[Tokens]) -> Scores:
-        """The cosine (0..1) of each asked word to its nearest word in each span, shape (len(asked), len(spans))."""
-        lengths = np.array([len(s) for s in spans])
-        result = np.zeros((len(asked), len(spans)), dtype=np.float32)
-        if not len(asked) or not lengths.sum():
+    def nearness(self, asked: Tokens, spans: TokenLists) -> Scores:
+        """The cosine (0..1) of each asked word to its nearest word in each span, shape (len(asked), spans)."""
+        starts, ends = spans.offsets[:-1], spans.offsets[1:]
+        result = np.zeros((len(asked), len(starts)), dtype=np.float32)
+        if not len(asked) or not len(spans.flat):
             return result
-        present, place = np.unique(np.concatenate(spans), return_inverse=True)
+        present, place = np.unique(spans.flat, return_inverse=True)
         cosines = self._unit(asked) @ self._unit(present).T
-        filled = np.flatnonzero(lengths)
-        starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
-        result[:, filled] = np.maximum.reduceat(cosines[:, place], starts, axis=1)
+        filled = np.flatnonzero(starts < ends)
+        result[:, filled] = np.maximum.reduceat(cosines[:, place], starts[filled], axis=1)
         return result.clip(0.0, 1.0)
 
     def nearest(self, asked: Tokens, found: Tokens) -> tuple[Tokens, Scores]:

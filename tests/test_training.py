@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.words import bundled_words
+from retrieval.words import TokenLists, bundled_words
 
 torch = pytest.importorskip("torch")
 
@@ -20,7 +20,7 @@ TEXTS = [
 def product_scores(queries: list[np.ndarray], passages: list[np.ndarray]) -> np.ndarray:
     """The score as the product computes it: cosines to the nearest words, weighted, as a share."""
     words = bundled_words()
-    rows = [words.weights[q] @ words.nearness(q, passages) / words.weights[q].sum() for q in queries]
+    rows = [words.weights[q] @ words.nearness(q, TokenLists.of(passages)) / words.weights[q].sum() for q in queries]
     return np.stack(rows)
 
 

@@ -12,7 +12,7 @@ from bot.conversation.places import find_place, place_names
 from bot.conversation.plain import YEAR, core, plain_of
 from corpus.model import Document
 from corpus.sentences import Span
-from retrieval.words import bundled_words
+from retrieval.words import TokenLists, bundled_words
 
 _BREAK = re.compile(
     r"[，。；！？、,;!?：:\s“”]|能不能|会不会|要不要|可不可以|是不是|有没有|行不行|应不应该|用不用|该不该|可以|应该|需要|怎么样|怎么|怎样|如何|为什么|什么|啥|多少|多久|"
@@ -122,12 +122,12 @@ def _likeness(thing: str, words: Sequence[str]) -> list[float]:
     wanted, *tokens = table.tokens([thing, *words])
     if not len(wanted):
         return [0.0] * len(words)
-    there = table.nearness(wanted, tokens)
+    there = table.nearness(wanted, TokenLists.of(tokens))
     weights = table.weights[wanted]
     forth = weights @ there / max(float(weights.sum()), 1e-9)
     result = []
     for column, word in zip(forth, tokens, strict=True):
-        back = table.nearness(word, [wanted])[:, 0] @ table.weights[word] if len(word) else 0.0
+        back = table.nearness(word, TokenLists.of([wanted]))[:, 0] @ table.weights[word] if len(word) else 0.0
         back = float(back) / max(float(table.weights[word].sum()), 1e-9)
         result.append(2 * float(column) * back / max(float(column) + back, 1e-9))
     return result
