@@ -1,6 +1,8 @@
 """One core for each question: its products are so small that sharing them among cores costs more than it saves.
 
 Where another program computes on the same machine, the shares wait for each other: a question then takes 50 ms for 6.
+Numpy's number of threads is that of the process, FAISS' that of each thread. After questions that were asked at the same
+time numpy may stay with one, which building does not feel either.
 """
 
 from collections.abc import Iterator
