@@ -42,12 +42,13 @@ _PROFILE = (
 
 def to_docx(data: bytes) -> bytes:
     """`data` converted to .docx. Raises UnreadableFile, also where LibreOffice is not installed."""
+    # First of all, so that nobody installs LibreOffice for what is refused then.
+    _check_package(data)
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         raise UnreadableFile(
             "needs LibreOffice, which is not installed; install it (`apt install libreoffice-writer`) or save it as .docx"
         )
-    _check_package(data)
     with tempfile.TemporaryDirectory(prefix="yuanwen-office-") as name:
         folder = Path(name)
         (folder / "profile" / "user").mkdir(parents=True)
