@@ -6,12 +6,15 @@ import re
 
 import pypdfium2
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from made_files import FONT, HEADER, REPORT, as_pdf
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableFile
@@ -110,14 +113,55 @@ def test_small_print_at_the_foot_stays_out_of_the_sentence_above_it() -> None:
     assert [text for text in joined if "[1]" in text] == ["[1] 见去年的通知。"]
 
 
+def without_outlines(letters: str) -> TTFont:
+    """A font that goes into the file, whose letters have a width and no outlines.
+
+    In a font that does not go into the file, as those of most tests, they have none where the machine lacks it.
+    """
+    names = {ord(letter): f"letter{n}" for n, letter in enumerate(sorted(set(letters)))}
+    builder = FontBuilder(1000)
+    builder.setupGlyphOrder([".notdef", *names.values()])
+    builder.setupCharacterMap(names)
+    builder.setupGlyf({name: Glyph() for name in (".notdef", *names.values())})
+    builder.setupHorizontalMetrics(dict.fromkeys((".notdef", *names.values()), (1000, 0)))
+    builder.setupHorizontalHeader(ascent=750, descent=-250)
+    builder.setupNameTable({"familyName": "Outlineless", "styleName": "Regular", "psName": "Outlineless"})
+    builder.setupOS2(sTypoAscender=750, sTypoDescender=-250, sCapHeight=700)
+    builder.setupPost()
+    out = io.BytesIO()
+    builder.save(out)
+    out.seek(0)
+    return TTFont("Outlineless", out)
+
+
+FONTS = (UnicodeCIDFont(FONT), without_outlines(SENTENCE + "散会藏 "))
+
+
+def test_letters_without_outlines_are_read_though_each_is_a_text_of_its_own() -> None:
+    """A space that is one too is no letter, and what is set in no size is not there to be read."""
+    pdfmetrics.registerFont(FONTS[1])
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont("Outlineless", 12)
+    for n, letter in enumerate(SENTENCE):
+        canvas.drawString(100 + 12 * (n % 30), A4[1] - 100 - 20 * (n // 30), letter)
+        canvas.drawString(112 + 12 * (n % 30), A4[1] - 100 - 20 * (n // 30), " ")
+    canvas.setFont("Outlineless", 0)
+    canvas.drawString(100, A4[1] - 200, "藏")
+    canvas.showPage()
+    canvas.save()
+    assert kept(out.getvalue()) == [SENTENCE]
+
+
+@pytest.mark.parametrize("font", FONTS, ids=lambda font: font.fontName)
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-def test_turned_pages_are_read_as_they_are_shown(rotation: int) -> None:
+def test_turned_pages_are_read_as_they_are_shown(rotation: int, font: UnicodeCIDFont | TTFont) -> None:
     """Text drawn across the sheet and turned upright by the page's rotation."""
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    pdfmetrics.registerFont(font)
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
     canvas.setPageRotation(rotation)
-    canvas.setFont(FONT, 12)
+    canvas.setFont(font.fontName, 12)
     height = A4[1] if rotation in (0, 180) else A4[0]
     canvas.translate(*{0: (0, 0), 90: (A4[0], 0), 180: A4, 270: (0, A4[1])}[rotation])
     canvas.rotate(rotation)

@@ -5,6 +5,7 @@ import re
 import statistics
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -22,6 +23,9 @@ Chinese and others (a quarter is usual there without any space), between the col
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,4}[）)、．.]+$")
 _UPWARD = 0.2
 """Share of steps from line to line that may lead upwards (columns do); with more the file's order is not the reader's."""
+
+_FLAT, _WIDENED = 0.01, 1.0
+"""Points of width below which the library leaves a text out, and that such a text is given."""
 
 _HYPHEN = 2
 """What the library gives for a hyphen at a line's end, which may be part of the word."""
@@ -54,12 +58,13 @@ class PageLines:
 def read_page(page: pypdfium2.PdfPage, number: int) -> PageLines:
     """The lines of `page`, which is the `number`-th. Raises UnreadableFile when it holds too much."""
     width, height = page.get_size()
+    widened = _widened(page)
     textpage = page.get_textpage()
     try:
         count = textpage.count_chars()
         if count > CHARACTERS:
             raise UnreadableFile(f"holds {count} characters on page {number}, over the limit of {CHARACTERS}; split it")
-        letters = _letters(textpage, count, page.get_rotation(), width, height)
+        letters = _letters(textpage, count, widened, page.get_rotation(), width, height)
     finally:
         textpage.close()
     lines = [line for run in _runs(letters) if (line := _line(run, number))]
@@ -69,10 +74,45 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageLines:
     return PageLines(tuple(lines), width, height)
 
 
+def _widened(page: pypdfium2.PdfPage) -> set[int | None]:
+    """Gives the texts on `page` that have no width one, so that they are read; returns where they lie in memory.
+
+    A text is as wide as its outlines, which are missing where its font is neither in the file nor on the machine, or
+    has none (that of recognized text behind a scan). A line keeps the width between its letters, but a single letter
+    and a line drawn upwards keep none. Stroked outlines are wider by the width of the stroke. What is set in letters of
+    no size stays unread, since nobody sees it.
+    """
+    found = set()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for text in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,)):
+        pdfium.FPDFPageObj_GetBounds(text, left, bottom, right, top)
+        if right.value - left.value < _FLAT and _has_size(text):
+            pdfium.FPDFPageObj_SetStrokeWidth(text, _WIDENED)
+            pdfium.FPDFTextObj_SetTextRenderMode(text, pdfium.FPDF_TEXTRENDERMODE_STROKE)
+            # Moved to where it is, it is measured again.
+            pdfium.FPDFPageObj_Transform(text, 1, 0, 0, 1, 0, 0)
+            found.add(_address(text.raw))
+    return found
+
+
+def _has_size(text: pypdfium2.PdfObject) -> bool:
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    pdfium.FPDFTextObj_GetFontSize(text, size)
+    pdfium.FPDFPageObj_GetMatrix(text, matrix)
+    return bool(size.value * (matrix.a * matrix.d - matrix.b * matrix.c))
+
+
+def _address(text: Any) -> int | None:
+    return ctypes.cast(text, ctypes.c_void_p).value
+
+
 def _letters(
-    textpage: pypdfium2.PdfTextPage, count: int, rotation: int, width: float, height: float
+    textpage: pypdfium2.PdfTextPage, count: int, widened: set[int | None], rotation: int, width: float, height: float
 ) -> list[tuple[str, Box]]:
-    """The characters that the file itself holds; spaces and breaks that the library makes up are left out."""
+    """The characters that the file itself holds; spaces and breaks that the library makes up are left out.
+
+    So are spaces that are a text of their own: the gap tells.
+    """
     raw, rect = textpage.raw, pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     found: list[tuple[str, Box]] = []
@@ -82,6 +122,8 @@ def _letters(
         if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             continue
         if code == 0x20 and pdfium.FPDFText_IsGenerated(raw, i):
+            continue
+        if chr(code).isspace() and _address(pdfium.FPDFText_GetTextObject(raw, i)) in widened:
             continue
         pdfium.FPDFText_GetLooseCharBox(raw, i, rect)
         pdfium.FPDFText_GetCharOrigin(raw, i, x, y)
