@@ -33,7 +33,7 @@ from retrieval.evaluation import (
     judge,
     summarise,
 )
-from retrieval.ranker import ALONE
+from retrieval.ranker import sides
 from retrieval.robustness import Robustness, ask_otherwise, summarise_changes
 
 EVALUATED_QUOTES = 10
@@ -45,7 +45,7 @@ def evaluate(
     """Answer every question in every configuration; print metrics by question type, calibration and refusals."""
     outcomes = {
         name: [judge(q, collection.answer(q.question, EVALUATED_QUOTES, ranker)) for q in questions]
-        for name, ranker in {**ALONE, "fused": None}.items()
+        for name, ranker in {**sides(), "fused": None}.items()
     }
     fused = outcomes["fused"]
     metrics = {name: summarise(results) for name, results in outcomes.items()}

@@ -12,7 +12,7 @@ _HOW = {
     "quotation": "按原句逐字查到，没有排序。",
     "search": "没有可排序的段落。",
 }
-_FEATURES = 8
+_FEATURES, _WORDS = 8, 8
 
 
 def print_explanation(console: Console, explanation: Explanation, shown: int) -> None:
@@ -27,6 +27,11 @@ def print_explanation(console: Console, explanation: Explanation, shown: int) ->
     console.print(
         f"候选段落 {explanation.candidates} 个；把握 {explanation.confidence:.2f}，不低于 {explanation.threshold:.2f} 才作答"
     )
+    console.print(Text("把握：" + "，".join(f"{part.feature} {part.effect:+.2f}" for part in explanation.sureness)))
+    words = "，".join(f"{word.word} {word.effect:+.2f}" for word in explanation.words[:_WORDS])
+    console.print(Text(f"逐词（answerable）：{words}"), soft_wrap=True)
+    if explanation.reranker:
+        console.print(f"次序由重排模型 {explanation.reranker} 定；以下名次和总分是重排之前的")
     for number, quote in enumerate(explanation.quotes[:shown], start=1):
         _print_quote(console, number, quote)
 

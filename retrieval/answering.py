@@ -42,10 +42,8 @@ def answer_question(
     for. `recent` is the id of the document last spoken of. With a `ranker` of one's own everything is searched for.
     Without a `thesaurus` the shipped one serves. A `reranker` orders the best candidates anew.
     """
-    if ranker is None:
-        found = resolve(generation, without_politeness(text), recent, limit) or find_quotation(generation, text, limit)
-        if found:
-            return replace(found, question=text)
+    if ranker is None and (found := look_up(generation, text, limit, recent)):
+        return found
     ranker = ranker or default_ranker()
     question = understand_question(text, thesaurus)
     if not question.terms:
@@ -67,6 +65,12 @@ def answer_question(
         return Answer(text, False, None, confidence, quotes, (), generation.id)
     sections = _sections(generation, candidates, np.argsort(-scores, kind="stable"), quotes[0])
     return Answer(text, True, "not_confident", confidence, quotes, sections, generation.id)
+
+
+def look_up(generation: Generation, text: str, limit: int = 5, recent: str | None = None) -> Answer | None:
+    """The answer to a question that names a place or repeats words of a document; None for one to be searched for."""
+    found = resolve(generation, without_politeness(text), recent, limit) or find_quotation(generation, text, limit)
+    return replace(found, question=text) if found else None
 
 
 def _reranked(

@@ -86,7 +86,8 @@ class Collection:
         generation = self.serving
         if answer.generation != generation.id:
             raise GenerationGone(f"the answer is of generation {answer.generation}, {generation.id} serves; ask again")
-        return explain(generation, self._encoder, answer, thesaurus=self._thesaurus)
+        reranker = self._reranker.model if self._reranker else None
+        return explain(generation, self._encoder, answer, thesaurus=self._thesaurus, reranker=reranker)
 
     def reload(self, progress: Progress | None = None, full: bool = False) -> BuildReport:
         """Build a generation of the corpus folder as it is now and serve it. `full` encodes everything again.

@@ -1,17 +1,11 @@
 """Cues: what kind of answer a question wants, as its wording shows, and which sentences and sections are of that kind.
 
-They only ever prefer one candidate to another; no cue decides alone.
+They only ever prefer one candidate to another; no cue decides alone. Facts asked for are in `retrieval.kinds`.
 """
 
 import re
 from collections.abc import Sequence
 
-_AMOUNT = re.compile(
-    r"多少|几[个家座条件万亿千百成所名人户次公里项处台张批天年岁位]|第几|多大|多高|多长|占比|比例|哪年|啥时候|什么时候|何时|增速|多快|多久"
-)
-_NUMERAL = re.compile(
-    r"\d|百分之|[一二三四五六七八九十两兩半百千万萬几幾数數][个個日年月元天倍成次人条條项項分亿億万萬周週件户戶名岁歲处處级級所家]"
-)
 _DEFINITION = re.compile(r"是什么|是啥|什么是|啥是|何谓|什么叫|啥叫|什么意思|啥意思|指的是|是指|怎么解释|含义|定义")
 _DEFINING = re.compile(r"是指|指的是|，指|称为|就是|：")
 _PLANNED = re.compile(
@@ -41,16 +35,6 @@ def without_politeness(question: str) -> str:
         rest = rest[found.end() :]
     rest = _PARTICLE.sub("", _THANKS.sub("", rest))
     return rest if any(c.isalnum() for c in rest) else question
-
-
-def wants_amount(question: str) -> bool:
-    """Whether it asks how many, how much or when."""
-    return bool(_AMOUNT.search(question))
-
-
-def states_amount(clause: str) -> bool:
-    """Whether a figure or a counted numeral stands in it, however it is written."""
-    return bool(_NUMERAL.search(clause))
 
 
 def wants_definition(question: str) -> bool:

@@ -14,7 +14,7 @@ from retrieval.features import NAMES, Candidates, find_candidates
 from retrieval.fold import fold, fold_numbers
 from retrieval.generation import Entry, Generation, place_text
 from retrieval.question import Question, understand_question
-from retrieval.ranker import Ranker, default_ranker
+from retrieval.ranker import SURENESS, Ranker, default_ranker, sureness
 from retrieval.thesaurus import Link, Thesaurus
 from retrieval.words import bundled_words
 
@@ -80,29 +80,46 @@ class QuoteExplanation:
 
 
 @dataclass(frozen=True, slots=True)
+class WordEffect:
+    """A word of the question, how near the first passage comes to it (cosine), and what that adds to `answerable`."""
+
+    word: str
+    nearness: float
+    effect: float
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """`how` as in `Answer`: what was not searched for was not ranked, and has no `quotes` here.
 
     `links` are all everyday phrases found in the question, `threshold` the confidence below which it is refused.
+    The log odds of the confidence are the sum of the effects in `sureness`; `words` are what its part `answerable` comes
+    from, largest effect first. With a `reranker` the quotes stand in its order, and their ranks and scores are those before.
     """
 
     how: str
     candidates: int
     confidence: float
     threshold: float
+    sureness: tuple[Contribution, ...]
+    words: tuple[WordEffect, ...]
     links: tuple[Link, ...]
     quotes: tuple[QuoteExplanation, ...]
+    reranker: str | None = None
 
 
 def explain(
     generation: Generation, encoder: Encoder, answer: Answer, ranker: Ranker | None = None,
-    thesaurus: Thesaurus | None = None,
+    thesaurus: Thesaurus | None = None, reranker: str | None = None,
 ) -> Explanation:  # fmt: skip
-    """The explanation of `answer`, which must be this generation's and made with the same ranker and thesaurus."""
+    """The explanation of `answer`, which must be this generation's and made with the same ranker and thesaurus.
+
+    `reranker` is the name of the model that put its quotes in order, if one did.
+    """
     ranker = ranker or default_ranker()
     question = understand_question(answer.question, thesaurus)
     if answer.how != "search" or not answer.quotes:
-        return Explanation(answer.how, 0, answer.confidence, ranker.threshold, question.links, ())
+        return Explanation(answer.how, 0, answer.confidence, ranker.threshold, (), (), question.links, ())
     candidates = find_candidates(generation, encoder, question)
     scores = ranker.scores(candidates)
     effects = candidates.features.astype(np.float64) * ranker.weights
@@ -113,7 +130,31 @@ def explain(
         for row, following in zip(rows, after, strict=True)
         if row is not None
     )
-    return Explanation("search", len(scores), answer.confidence, ranker.threshold, question.links, quotes)
+    return Explanation(
+        "search", len(scores), answer.confidence, ranker.threshold, _sureness(ranker, candidates, scores),
+        _word_effects(ranker, candidates, int(np.argmax(scores))), question.links, quotes, reranker,
+    )  # fmt: skip
+
+
+def _sureness(ranker: Ranker, candidates: Candidates, scores: NDArray[np.float64]) -> tuple[Contribution, ...]:
+    values = [*sureness(candidates, scores, ranker.answerability), 1.0]
+    weights = [*ranker.confidence_weights, ranker.confidence_bias]
+    return tuple(
+        Contribution(name, round(float(value), 4), round(float(weight), 4), round(float(value * weight), 4))
+        for name, value, weight in zip((*SURENESS, "bias"), values, weights, strict=True)
+    )
+
+
+def _word_effects(ranker: Ranker, candidates: Candidates, row: int) -> tuple[WordEffect, ...]:
+    matches = candidates.matches.of([row])
+    parts = zip(
+        bundled_words().spelt(matches.words),
+        matches.in_passage[0],
+        ranker.answerability.effects(matches)[0],
+        strict=True,
+    )
+    effects = [WordEffect(word, round(float(near), 3), round(float(effect), 3)) for word, near, effect in parts]
+    return tuple(sorted(effects, key=lambda e: -abs(e.effect)))
 
 
 def _row_of(generation: Generation, candidates: Candidates, scores: NDArray[np.float64], quote: Quote) -> int | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.sentences import clauses
-from retrieval.cues import states_amount, states_definition, tense_of
+from retrieval.answerability import WordMatches
+from retrieval.cues import states_definition, tense_of
 from retrieval.encoder import Encoder
 from retrieval.generation import Generation
 from retrieval.one_core import one_core
@@ -16,8 +18,8 @@ from retrieval.thesaurus import linked_scores
 from retrieval.words import Scores, TokenLists, Tokens, bundled_words, members
 
 NAMES = (
-    "full", "body", "places", "clause", "passage", "path", "coverage", "title", "place", "year", "tense", "figure",
-    "definition", "length", "bare", "opening", "opening_asked", "heading_asked", "soft", "soft_rare", "soft_square",
+    "full", "body", "places", "clause", "passage", "path", "coverage", "title", "place", "year", "tense", "stated",
+    "unstated", "definition", "length", "bare", "opening", "opening_asked", "heading_asked", "soft", "soft_rare", "soft_square",
     "same", "close", "near", "far", "gap", "linked", "one_clause", "one_clause_square",
 )  # fmt: skip
 """full, body, places: BM25 of title+path+text, text, title+path, as a share of the question's total weight.
@@ -25,8 +27,10 @@ clause, passage, path: cosine of the best clause in its place, of title+path+tex
 above the collection's mean. coverage: share of the question's weight (idf) that occurs in title+path+text. title: BM25
 of the document's name above the mean of all documents. place: 1 the document is of a place that the question names, -1 it
 is not, though another one is. year: 1 the section's year is the one asked for, -1 it is another. tense: 1 plans where
-plans are asked for or results where results are, -1 the other way round. figure, definition: 1 where one is asked for and
-the best clause states one. length: ln(characters / 200). bare: 1 for a heading without text of its own. opening: 1 for
+plans are asked for or results where results are, -1 the other way round. stated: 1 where a kind of fact is asked for
+(`retrieval.kinds`) and the best clause states one; unstated: by how much the cosine of the best clause that states one is
+less than that of the best clause, all of it where none does. definition: 1 where one is asked for and the best clause
+states one. length: ln(characters / 200). bare: 1 for a heading without text of its own. opening: 1 for
 the first passage of its section; opening_asked, heading_asked: the same, and soft_rare of the nearest heading, where the
 question asks for a section.
 
@@ -53,15 +57,15 @@ class Candidates:
     """`entries` are indices into the generation's entries, `features` has shape (entries, len(NAMES)).
 
     `clause_scores` holds for every candidate the cosine of each of its clauses, in text order. `evidence` is the weight
-    of the question's words that the best clause of each candidate, with its headings, holds (one_clause, not as a share);
-    `missing` the weight of the word that all candidates of its document together miss most. Both: shape (entries,).
+    of the question's words that the best clause of each candidate, with its headings, holds (one_clause, not as a share),
+    shape (entries,); `matches` is how near each candidate comes to each of them.
     """
 
     entries: NDArray[np.int64]
     features: NDArray[np.float32]
     clause_scores: tuple[NDArray[np.float32], ...]
     evidence: NDArray[np.float32]
-    missing: NDArray[np.float32]
+    matches: WordMatches
 
     def column(self, name: str) -> NDArray[np.float32]:
         return self.features[:, NAMES.index(name)]
@@ -118,14 +122,14 @@ def find_candidates(generation: Generation, encoder: Encoder, question: Question
         "opening_asked": generation.opens_section[entries] & question.wants_section,
     }
     features = np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
-    return Candidates(entries, features, clause_scores, words.evidence, words.missing)
+    return Candidates(entries, features, clause_scores, words.evidence, words.matches)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     features: dict[str, NDArray[np.float32]]
     evidence: NDArray[np.float32]
-    missing: NDArray[np.float32]
+    matches: WordMatches
 
 
 def _compare_words(generation: Generation, question: Question, entries: NDArray[np.int64]) -> _Words:
@@ -141,7 +145,9 @@ def _compare_words(generation: Generation, question: Question, entries: NDArray[
     plain = words.weights[asked]
     rare = plain * generation.token_idf[asked]
     plain_share, rare_share = plain / (plain.sum() + 1e-6), rare / (rare.sum() + 1e-6)
-    one_clause = np.maximum.reduceat(rare_share @ single, starts)
+    by_clause = rare_share @ single
+    one_clause = np.maximum.reduceat(by_clause, starts)
+    best = [a + int(by_clause[a:b].argmax()) for a, b in pairwise(offsets)]
     features = {
         "soft": plain_share @ whole,
         "soft_rare": rare_share @ whole,
@@ -152,11 +158,8 @@ def _compare_words(generation: Generation, question: Question, entries: NDArray[
         "one_clause_square": np.maximum.reduceat(rare_share @ single**2, starts),
         "heading_asked": _headings_asked(generation, question, entries, asked, rare_share),
     }
-    missing = np.empty(len(entries), dtype=np.float32)
-    owners = generation.document_of[entries]
-    for owner in np.unique(owners):
-        missing[owners == owner] = (rare * (1 - whole[:, owners == owner].max(axis=1))).max(initial=0.0)
-    return _Words(features, one_clause * rare.sum(), missing)
+    matches = WordMatches(asked, generation.token_idf[asked], single[:, best].T, whole.T)
+    return _Words(features, one_clause * rare.sum(), matches)
 
 
 def _headings_asked(
@@ -174,17 +177,21 @@ def _cue_features(
     generation: Generation, question: Question, entries: NDArray[np.int64], clause_scores: Sequence[Scores]
 ) -> dict[str, NDArray[np.float32]]:
     """Whether the candidates are of the kind that the question's wording asks for."""
-    figure, definition, tense = (np.zeros(len(entries), dtype=np.float32) for _ in range(3))
+    values = {name: np.zeros(len(entries), dtype=np.float32) for name in ("stated", "unstated", "definition", "tense")}
     for row, (index, scores) in enumerate(zip(entries, clause_scores, strict=True)):
         entry = generation.entries[index]
-        if question.wants_amount or question.wants_definition:
-            spans = clauses(entry.document.text, entry.passage.start, entry.passage.end)
-            best = slice(*spans[int(scores.argmax())])
-            figure[row] = question.wants_amount and states_amount(entry.document.text[best])
-            definition[row] = question.wants_definition and states_definition(entry.document.text[best])
+        if question.kind or question.wants_definition:
+            text = entry.document.text
+            spans = clauses(text, entry.passage.start, entry.passage.end)
+            best = int(scores.argmax())
+            if question.kind:
+                states = np.array([bool(question.kind.stated.search(text, *span)) for span in spans])
+                values["stated"][row] = states[best]
+                values["unstated"][row] = scores[best] - scores.max(where=states, initial=0.0)
+            values["definition"][row] = question.wants_definition and states_definition(text[slice(*spans[best])])
         if question.tense:
-            tense[row] = question.tense * tense_of(entry.heading_path)
-    return {"figure": figure, "definition": definition, "tense": tense}
+            values["tense"][row] = question.tense * tense_of(entry.heading_path)
+    return values
 
 
 def _question_weight(generation: Generation, question: Question) -> float:

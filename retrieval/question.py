@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from retrieval.cues import wants_amount, wants_definition, wants_section, wants_tense, without_politeness
+from retrieval.cues import wants_definition, wants_section, wants_tense, without_politeness
 from retrieval.fold import fold, fold_numbers, fold_years, terms
+from retrieval.kinds import AnswerKind, kind_asked
 from retrieval.places import places_named
 from retrieval.thesaurus import Link, Thesaurus, load_thesaurus
 
@@ -21,7 +22,8 @@ _NEXT_YEAR = re.compile(r"明年|下一年|来年")
 class Question:
     """`text` is folded and without politeness. `years` are named ones; `offsets` are relative to the document's year
     (去年 = -1). `places` are provinces, as `places_named` finds them; `naming` are the terms that may name a document,
-    with these places spelt out. `tense` and the wishes are those of `retrieval.cues`. `links` are its everyday phrases
+    with these places spelt out. `kind` is the sort of
+    fact asked for; `tense` and the wishes are those of `retrieval.cues`. `links` are its everyday phrases
     that officials call otherwise."""
 
     text: str
@@ -31,7 +33,7 @@ class Question:
     offsets: frozenset[int]
     places: frozenset[str]
     tense: int
-    wants_amount: bool
+    kind: AnswerKind | None
     wants_definition: bool
     wants_section: bool
     links: tuple[Link, ...]
@@ -54,7 +56,7 @@ def understand_question(text: str, thesaurus: Thesaurus | None = None) -> Questi
     return Question(
         text=text, terms=found, naming=tuple(dict.fromkeys([*found, *terms("，".join(sorted(places)))])),
         years=frozenset(int(y) for y in _YEAR.findall(folded)), offsets=frozenset(offsets), places=places,
-        tense=wants_tense(folded), wants_amount=wants_amount(folded), wants_definition=wants_definition(folded),
+        tense=wants_tense(folded), kind=kind_asked(folded), wants_definition=wants_definition(folded),
         wants_section=wants_section(folded),
         links=(thesaurus or load_thesaurus()).links(text),
     )  # fmt: skip

@@ -75,14 +75,14 @@ class WordTable:
         if not len(asked) or not len(spans.flat):
             return result
         present, place = np.unique(spans.flat, return_inverse=True)
-        cosines = self._unit(asked) @ self._unit(present).T
+        cosines = self.unit(asked) @ self.unit(present).T
         filled = np.flatnonzero(starts < ends)
         result[:, filled] = np.maximum.reduceat(cosines[:, place], starts[filled], axis=1)
         return result.clip(0.0, 1.0)
 
     def nearest(self, asked: Tokens, found: Tokens) -> tuple[Tokens, Scores]:
         """For each asked word the nearest of the found ones (at least one) and their cosine, each of shape (len(asked),)."""
-        cosines = self._unit(asked) @ self._unit(found).T
+        cosines = self.unit(asked) @ self.unit(found).T
         best = cosines.argmax(axis=1)
         return found[best], cosines[np.arange(len(asked)), best]
 
@@ -90,7 +90,8 @@ class WordTable:
         """The words of `tokens`, folded."""
         return [self._tokenizer.id_to_token(int(token)) for token in tokens]
 
-    def _unit(self, tokens: Tokens) -> Scores:
+    def unit(self, tokens: Tokens) -> Scores:
+        """The vectors of `tokens` at length 1, shape (len(tokens), dimensions)."""
         return self._vectors[tokens].astype(np.float32) / self._norms[tokens][:, None]
 
 

@@ -1,10 +1,12 @@
 """An explanation accounts for the score to the last digit and names words that really meet."""
 
 import json
+import math
 from dataclasses import asdict, replace
 
 import pytest
 
+from retrieval.answerability import default_answerability
 from retrieval.collection import Collection
 from retrieval.errors import GenerationGone
 from retrieval.evaluation import LabelledQuestion
@@ -29,6 +31,18 @@ def test_contributions_add_up_to_the_score(collection: Collection, questions: li
             assert explained.score == pytest.approx(quote.score, abs=0.01)
             for part in explained.contributions:
                 assert part.effect == pytest.approx(part.value * part.weight, abs=0.01 + 1e-3 * abs(part.weight))
+
+
+def test_the_confidence_is_accounted_for(collection: Collection, questions: list[LabelledQuestion]) -> None:
+    for question in questions[:25]:
+        answer = collection.answer(question.question)
+        explanation = collection.explain(answer)
+        if explanation.quotes:
+            log_odds = sum(part.effect for part in explanation.sureness)
+            assert 1 / (1 + math.exp(-log_odds)) == pytest.approx(answer.confidence, abs=0.002)
+            values = {part.feature: part.value for part in explanation.sureness}
+            words = sum(word.effect for word in explanation.words) + default_answerability().bias
+            assert words == pytest.approx(values["answerable"], abs=0.02)
 
 
 def test_the_lead_over_the_next_quote_is_the_difference_of_effects(collection: Collection) -> None:

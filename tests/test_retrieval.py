@@ -22,7 +22,7 @@ from retrieval.collection import Collection
 from retrieval.encoder import Encoder, Vectors
 from retrieval.evaluation import LabelledQuestion, Metrics, judge, summarise
 from retrieval.generation import Generation
-from retrieval.ranker import ALONE, Ranker
+from retrieval.ranker import Ranker, sides
 
 FLOORS = {"ALL": (0.82, 0.92), "lexical": (0.90, 0.95), "fact": (0.80, 0.90), "colloquial": (0.75, 0.90)}
 """Question type -> least hit@1 and hit@5."""
@@ -81,7 +81,7 @@ def test_fused_is_no_worse_than_its_sides(
     collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
 ) -> None:
     fused = evaluate(collection.serving, encoder, questions)["ALL"]
-    for ranker in ALONE.values():
+    for ranker in sides().values():
         alone = evaluate(collection.serving, encoder, questions, ranker)["ALL"]
         assert fused.hit[1] >= alone.hit[1]
         assert fused.mrr >= alone.mrr

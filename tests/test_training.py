@@ -28,7 +28,7 @@ def training_scores(queries: list[np.ndarray], passages: list[np.ndarray]) -> np
     """The same words through the training's differentiable score."""
     words = bundled_words()
     own, place = np.unique(np.concatenate([*queries, *passages]), return_inverse=True)
-    rows = words._unit(own) * words.weights[own][:, None]
+    rows = words.unit(own) * words.weights[own][:, None]
     parts = np.split(place, np.cumsum([len(t) for t in [*queries, *passages]])[:-1])
     scores = wordwise_scores(torch.from_numpy(rows), parts[: len(queries)], parts[len(queries) :])
     return scores.numpy()

@@ -1,16 +1,18 @@
-"""Fit the ranker and the confidence, and print what each feature does.
+"""Fit the ranker, the answerability and the confidence, and print what each feature does.
 
     python -m retrieval.training.fit_ranker --set QUESTIONS.jsonl DOCUMENTS --set … [--ranking-set …]
 
 Ranking: listwise logistic regression (softmax over a question's candidates, ridge penalty), so that only differences
-between passages of one collection count. Confidence: logistic regression that tells answerable questions from
-unanswerable ones; the threshold is where FALSE_REFUSALS of the answerable ones are refused. Both are reported on
-held-out questions (five folds) before the final fit on all of them.
+between passages of one collection count. Answerability: see `retrieval.training.answerability`. Confidence: logistic
+regression that tells answerable questions from unanswerable ones, with the answerability that was fitted without the
+question; the threshold is where FALSE_REFUSALS of the answerable ones are refused. Everything is reported on held-out
+questions (five folds) before the final fit on all of them.
 """
 
 import argparse
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from retrieval.answerability import WEIGHTS as ANSWERABILITY
+from retrieval.answerability import Answerability
+from retrieval.answering import look_up
 from retrieval.collection import Collection
 from retrieval.encoder import Encoder, load_encoder
 from retrieval.evaluation import LabelledQuestion, is_hit, read_questions
 from retrieval.features import NAMES, Candidates, find_candidates
 from retrieval.question import understand_question
 from retrieval.ranker import SURENESS, WEIGHTS, Ranker, sureness
+from retrieval.training.answerability import RIVALS, Example, fit_answerability
 
 RIDGE = 0.001
 FALSE_REFUSALS = 0.06
@@ -35,12 +41,14 @@ SEED = 7
 class Case:
     """A question with its candidates; `right` marks those that answer, shape (candidates,).
 
-    `origin` is the file it is from; `judges_refusal` says whether the confidence is fitted on it, too.
+    `origin` is the file it is from; `judges_refusal` says whether the confidence is fitted on it, too. Where it is
+    `looked_up`, it names a place or repeats words of a document, and is answered whatever the confidence.
     """
 
     origin: str
     judges_refusal: bool
     question: LabelledQuestion
+    looked_up: bool
     candidates: Candidates
     right: NDArray[np.bool_]
 
@@ -58,7 +66,8 @@ def read_cases(questions: Path, documents: Path, encoder: Encoder, judges_refusa
             right = np.array(
                 [any(is_hit(e.document.source, e.text, e.heading_path, x) for x in question.evidence) for e in entries]
             )
-            cases.append(Case(questions.name, judges_refusal, question, candidates, right))
+            looked_up = look_up(generation, question.question) is not None
+            cases.append(Case(str(questions), judges_refusal, question, looked_up, candidates, right))
     return cases
 
 
@@ -87,12 +96,21 @@ def fit_weights(cases: list[Case]) -> NDArray[np.float64]:
     return np.asarray(found.x / scale)
 
 
-def fit_confidence(cases: list[Case], weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], float, float]:
-    """Weights, bias and threshold of the confidence: logistic regression, each weight on its side of zero."""
-    x = np.stack([sureness(c.candidates, c.candidates.features @ weights) for c in cases])
+@dataclass(frozen=True)
+class Confidence:
+    """What `Ranker` needs besides the weights of the features."""
+
+    weights: NDArray[np.float64]
+    bias: float
+    threshold: float
+
+
+def fit_confidence(sure: NDArray[np.float64], cases: Sequence[Case]) -> Confidence:
+    """Logistic regression on the values of SURENESS, shape (cases, len(SURENESS)), each weight on its side of zero."""
     y = np.array([bool(c.question.evidence) for c in cases])
-    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
-    z = (x - mean) / scale
+    searched = np.array([not c.looked_up for c in cases])
+    mean, scale = sure.mean(axis=0), sure.std(axis=0) + 1e-6
+    z = (sure - mean) / scale
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         w, b = parameters[:-1], parameters[-1]
@@ -107,22 +125,52 @@ def fit_confidence(cases: list[Case], weights: NDArray[np.float64]) -> tuple[NDA
     ).x  # fmt: skip
     w = found[:-1] / scale
     bias = float(found[-1] - w @ mean)
-    confidence = 1 / (1 + np.exp(-(x @ w + bias)))
-    return w, bias, float(np.quantile(confidence[y], FALSE_REFUSALS))
+    confidence = np.where(searched, 1 / (1 + np.exp(-(sure @ w + bias))), 1.0)
+    return Confidence(w, bias, float(np.quantile(confidence[y], FALSE_REFUSALS)))
 
 
 def fit(cases: list[Case]) -> Ranker:
     weights = fit_weights(cases)
-    confidence_weights, bias, threshold = fit_confidence([c for c in cases if c.judges_refusal], weights)
-    return Ranker(weights, confidence_weights, bias, threshold)
+    judged = [c for c in cases if c.judges_refusal]
+    scores = [c.candidates.features @ weights for c in judged]
+    examples = [_example(c, s) for c, s in zip(judged, scores, strict=True)]
+    sure = np.zeros((len(judged), len(SURENESS)))
+    for inside, outside in _folds(judged):
+        without = fit_answerability([example for i in inside if (example := examples[i])])
+        for i in outside:
+            sure[i] = sureness(judged[i].candidates, scores[i], without)
+    confidence = fit_confidence(sure, judged)
+    answerability = fit_answerability([example for example in examples if example])
+    return Ranker(weights, answerability, confidence.weights, confidence.bias, confidence.threshold)
+
+
+def _example(case: Case, scores: NDArray[np.float64]) -> Example | None:
+    """The best candidates; of an answerable question a right one and its rivals, None where no candidate is right."""
+    order = np.argsort(-scores, kind="stable").tolist()
+    if not case.question.evidence:
+        return Example(case.candidates.matches.of(order[:RIVALS]), False)
+    right = [row for row in order if case.right[row]]
+    rivals = [row for row in order if not case.right[row]]
+    return Example(case.candidates.matches.of([right[0], *rivals[: RIVALS - 1]]), True) if right else None
+
+
+def _folds(cases: Sequence[Case]) -> list[tuple[list[int], list[int]]]:
+    """The places of the cases inside and outside of each fold; the same question is on one side only."""
+    asked = [c.question.question for c in cases]
+    different = sorted(set(asked))
+    fold = dict(zip(different, np.random.default_rng(SEED).permutation(len(different)) % FOLDS, strict=True))
+    return [
+        ([i for i, q in enumerate(asked) if fold[q] != k], [i for i, q in enumerate(asked) if fold[q] == k])
+        for k in range(FOLDS)
+    ]
 
 
 def report(cases: list[Case], ranker_of: list[Ranker]) -> str:
-    """hit@k and refusal of `cases`, each judged by its own ranker."""
+    """hit@k of the ranking and refusal of `cases`, each judged by its own ranker."""
     ranks, refused, unanswerable = [], [], []
     for case, ranker in zip(cases, ranker_of, strict=True):
         scores = ranker.scores(case.candidates)
-        sure = ranker.confidence(case.candidates, scores) >= ranker.threshold
+        sure = case.looked_up or ranker.confidence(case.candidates, scores) >= ranker.threshold
         if not case.question.evidence:
             unanswerable.append(not sure)
             continue
@@ -137,9 +185,21 @@ def report(cases: list[Case], ranker_of: list[Ranker]) -> str:
 
 def held_out(cases: list[Case]) -> list[Ranker]:
     """For every case a ranker fitted on the other folds."""
-    fold = np.random.default_rng(SEED).permutation(len(cases)) % FOLDS
-    rankers = [fit([c for c, f in zip(cases, fold, strict=True) if f != k]) for k in range(FOLDS)]
-    return [rankers[f] for f in fold]
+    rankers: dict[int, Ranker] = {}
+    for inside, outside in _folds(cases):
+        rankers |= dict.fromkeys(outside, fit([cases[i] for i in inside]))
+    return [rankers[i] for i in range(len(cases))]
+
+
+def write_answerability(model: Answerability) -> None:
+    """One line a row of each array."""
+    rows = {
+        name: "[\n  " + ",\n  ".join(json.dumps(row) for row in array.tolist()) + "\n ]"
+        for name, array in (("directions", model.directions), ("response", model.response))
+    }
+    parts = [f'"offsets": {json.dumps(model.offsets.tolist())}', f'"bias": {json.dumps(round(model.bias, 4))}']
+    parts += [f'"{name}": {text}' for name, text in rows.items()]
+    ANSWERABILITY.write_text("{\n " + ",\n ".join(parts) + "\n}\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -172,6 +232,7 @@ def main() -> None:
         }
         print("confidence:", content["confidence"], "threshold", content["threshold"])
         WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        write_answerability(ranker.answerability)
 
 
 if __name__ == "__main__":
