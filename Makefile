@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: chat ask bot index test check train clean
+.PHONY: chat ask bot index test check train fit clean
 
 chat: $(STAMP)
 	@$(BIN)/yuanwen chat
@@ -29,6 +29,18 @@ check: $(VENV)/.installed-dev
 train: $(STAMP)
 	$(BIN)/pip install --quiet --editable '.[train]'
 	$(BIN)/python -m retrieval.training --data "$(DATA)" --out retrieval/models/yuanwen-static-zh $(if $(EXCLUDE),--exclude "$(EXCLUDE)")
+
+# The ranking and the refusal: make fit DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
+# Questions on the evaluation documents, on the shipped speeches, on documents of the archive; then those that nothing answers.
+ASKED  := retrieval/training/questions
+REPORTS = --set $(DATA)/questions/tune.jsonl $(DATA)/documents \
+  $(foreach q,prov prov_short prov2,--located $(ASKED)/$(q).jsonl $(DATA)/documents)
+SPEECHES := $(foreach q,shipped_a shipped_b,--set tests/questions/$(q).jsonl corpus/speeches)
+OTHERS  = $(foreach q,reports reports_short mixed mixed_short mixed2 mixed2_short mixed3 law,--located $(ASKED)/$(q).jsonl $(ARCHIVE))
+NOTHING = $(foreach d,$(DATA)/documents corpus/speeches,--set $(ASKED)/off_topic.jsonl $(d))
+
+fit: $(STAMP)
+	$(BIN)/python -m retrieval.training.fit_ranker $(REPORTS) $(SPEECHES) $(OTHERS) $(NOTHING)
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

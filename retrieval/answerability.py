@@ -22,7 +22,7 @@ WEIGHTS = Path(__file__).with_name("answerability.json")
 
 KNOTS = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0)
 """Cosines between which the response to nearness is linear: it may bend at each of them."""
-HIDDEN = 4
+HIDDEN = 12
 """Directions of a word's vector that the response depends on."""
 
 
@@ -30,25 +30,27 @@ HIDDEN = 4
 class WordMatches:
     """How near some candidates come to the `words` of a question, whose idf in the collection is `idf`.
 
-    `in_clause` are the cosines within each candidate's best clause and its headings, `in_passage` within all of it; both
-    of shape (candidates, words).
+    `in_clause` are the cosines within each candidate's best clause and its headings, `in_passage` within all of it,
+    `in_document` within all candidates of its document; each of shape (candidates, words).
     """
 
     words: Tokens
     idf: Scores
     in_clause: Scores
     in_passage: Scores
+    in_document: Scores
 
     def of(self, candidates: list[int]) -> "WordMatches":
         """Those of some of the candidates alone."""
-        return WordMatches(self.words, self.idf, self.in_clause[candidates], self.in_passage[candidates])
+        near = (self.in_clause[candidates], self.in_passage[candidates], self.in_document[candidates])
+        return WordMatches(self.words, self.idf, *near)
 
 
 @dataclass(frozen=True)
 class Answerability:
     """`directions`, shape (dimensions, HIDDEN), and `offsets`, (HIDDEN,), make a word's kind of its unit vector;
-    `response`, shape (HIDDEN + 4, 2 * len(KNOTS) - 1), is what each kind of word adds for each stretch of nearness in the
-    clause and in the passage, the last column whatever the nearness."""
+    `response`, shape (HIDDEN + 4, 3 * len(KNOTS) - 2), is what each kind of word adds for each stretch of nearness in
+    clause, passage and document, the last column whatever the nearness."""
 
     directions: NDArray[np.float64]
     offsets: NDArray[np.float64]
@@ -76,14 +78,14 @@ def word_features(matches: WordMatches) -> NDArray[np.float64]:
 
 
 def stretches(matches: WordMatches) -> NDArray[np.float64]:
-    """How far (0..1) each stretch between two KNOTS is passed, in clause and passage, then 1.
+    """How far (0..1) each stretch between two KNOTS is passed, in clause, passage and document, then 1.
 
-    Shape (candidates, words, 2 * len(KNOTS) - 1).
+    Shape (candidates, words, 3 * len(KNOTS) - 2).
     """
     low, high = np.array(KNOTS[:-1]), np.array(KNOTS[1:])
-    near = np.stack([matches.in_clause, matches.in_passage], axis=2)[..., None]
+    near = np.stack([matches.in_clause, matches.in_passage, matches.in_document], axis=2)[..., None]
     passed = ((near - low) / (high - low)).clip(0.0, 1.0)
-    flat = passed.reshape(*matches.in_clause.shape, 2 * len(low))
+    flat = passed.reshape(*matches.in_clause.shape, 3 * len(low))
     return np.concatenate([flat, np.ones((*flat.shape[:2], 1))], axis=2)
 
 

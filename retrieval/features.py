@@ -158,7 +158,11 @@ def _compare_words(generation: Generation, question: Question, entries: NDArray[
         "one_clause_square": np.maximum.reduceat(rare_share @ single**2, starts),
         "heading_asked": _headings_asked(generation, question, entries, asked, rare_share),
     }
-    matches = WordMatches(asked, generation.token_idf[asked], single[:, best].T, whole.T)
+    # Entries stand in the order of their documents.
+    owners = generation.document_of[entries]
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    in_document = np.repeat(np.maximum.reduceat(whole, first, axis=1), np.diff(first, append=len(owners)), axis=1)
+    matches = WordMatches(asked, generation.token_idf[asked], single[:, best].T, whole.T, in_document.T)
     return _Words(features, one_clause * rare.sum(), matches)
 
 

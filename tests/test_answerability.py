@@ -16,18 +16,19 @@ def matches(question: str, nearness: dict[str, float], candidates: int = 1) -> W
     tokens = np.unique(words.tokens([question])[0])
     near = np.array([nearness.get(word, 0.2) for word in words.spelt(tokens)], dtype=np.float32)
     rows = np.tile(near, (candidates, 1))
-    return WordMatches(tokens, np.full(len(tokens), 5.0, dtype=np.float32), rows, rows)
+    return WordMatches(tokens, np.full(len(tokens), 5.0, dtype=np.float32), rows, rows, rows)
 
 
 def test_stretches_pass_one_after_the_other() -> None:
     near = matches("茶园", {}, 1)
     for nearness in (0.0, 0.1, 0.35, 0.72, 1.0):
         at = np.full_like(near.in_clause, nearness)
-        passed = stretches(replace(near, in_clause=at, in_passage=at))[0, 0]
-        assert passed.shape == (2 * len(KNOTS) - 1,)
+        passed = stretches(replace(near, in_clause=at, in_passage=at, in_document=at))[0, 0]
+        assert passed.shape == (3 * len(KNOTS) - 2,)
         lengths = np.diff(KNOTS)
-        assert passed[: len(lengths)] @ lengths == pytest.approx(nearness, abs=1e-6)
-        assert passed[len(lengths) : -1] @ lengths == pytest.approx(nearness, abs=1e-6)
+        for where in range(3):
+            own = passed[where * len(lengths) : (where + 1) * len(lengths)]
+            assert own @ lengths == pytest.approx(nearness, abs=1e-6)
         assert passed[-1] == 1
 
 
@@ -52,11 +53,13 @@ def test_training_tells_met_from_missed_and_repeats_itself() -> None:
         "古镇门票多少钱",
         "县里修不修地铁",
         "茶园去年收成怎么样",
-        "老桥啥时候重修",
+        "水库啥时候重修",
         "谁管河道保洁",
         "学校食堂谁来查",
     ]
-    things = ["门票", "地铁", "茶园", "桥", "河道", "食堂"]
+    things = ["门票", "地铁", "茶园", "水库", "河道", "食堂"]
+    spelt = bundled_words().spelt
+    assert all(t in spelt(matches(q, {}).words) for q, t in zip(questions, things, strict=True))
     answered = [Example(matches(q, {t: 0.95}), True) for q, t in zip(questions, things, strict=True)]
     missed = [Example(matches(q, {}), False) for q in questions]
     model = fit_answerability([*answered, *missed])

@@ -1,6 +1,9 @@
 """Fit the ranker, the answerability and the confidence, and print what each feature does.
 
-    python -m retrieval.training.fit_ranker --set QUESTIONS.jsonl DOCUMENTS --set … [--ranking-set …]
+    python -m retrieval.training.fit_ranker --set QUESTIONS.jsonl DOCUMENTS … --located QUESTIONS.jsonl ARCHIVE …
+
+The questions of a set are asked of a folder of documents; located ones (`retrieval.training.located`) of documents in an
+archive. `make fit` names all that the shipped weights are fitted on.
 
 Ranking: listwise logistic regression (softmax over a question's candidates, ridge penalty), so that only differences
 between passages of one collection count. Answerability: see `retrieval.training.answerability`. Confidence: logistic
@@ -13,7 +16,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +33,10 @@ from retrieval.features import NAMES, Candidates, find_candidates
 from retrieval.question import understand_question
 from retrieval.ranker import SURENESS, WEIGHTS, Ranker, sureness
 from retrieval.training.answerability import RIVALS, Example, fit_answerability
+from retrieval.training.located import restore
 
 RIDGE = 0.001
-FALSE_REFUSALS = 0.06
+FALSE_REFUSALS = 0.07
 FOLDS = 5
 SEED = 7
 
@@ -41,19 +45,17 @@ SEED = 7
 class Case:
     """A question with its candidates; `right` marks those that answer, shape (candidates,).
 
-    `origin` is the file it is from; `judges_refusal` says whether the confidence is fitted on it, too. Where it is
-    `looked_up`, it names a place or repeats words of a document, and is answered whatever the confidence.
+    `origin` is the file it is from. Where it is `looked_up`, it names a place or repeats words of a document, and is answered whatever the confidence.
     """
 
     origin: str
-    judges_refusal: bool
     question: LabelledQuestion
     looked_up: bool
     candidates: Candidates
     right: NDArray[np.bool_]
 
 
-def read_cases(questions: Path, documents: Path, encoder: Encoder, judges_refusal: bool = True) -> list[Case]:
+def read_cases(questions: Path, documents: Path, encoder: Encoder) -> list[Case]:
     """The questions of one file over the documents of one folder."""
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(documents, Path(folder), encoder)
@@ -67,8 +69,16 @@ def read_cases(questions: Path, documents: Path, encoder: Encoder, judges_refusa
                 [any(is_hit(e.document.source, e.text, e.heading_path, x) for x in question.evidence) for e in entries]
             )
             looked_up = look_up(generation, question.question) is not None
-            cases.append(Case(str(questions), judges_refusal, question, looked_up, candidates, right))
+            cases.append(Case(str(questions), question, looked_up, candidates, right))
     return cases
+
+
+def read_located(questions: Path, archive: Path, encoder: Encoder) -> list[Case]:
+    """The questions of one file kept by place, over the documents it names in `archive`."""
+    with tempfile.TemporaryDirectory() as folder:
+        restore(questions, archive, Path(folder))
+        cases = read_cases(Path(folder, "questions.jsonl"), Path(folder, "documents"), encoder)
+    return [replace(case, origin=str(questions)) for case in cases]
 
 
 def fit_weights(cases: list[Case]) -> NDArray[np.float64]:
@@ -131,15 +141,14 @@ def fit_confidence(sure: NDArray[np.float64], cases: Sequence[Case]) -> Confiden
 
 def fit(cases: list[Case]) -> Ranker:
     weights = fit_weights(cases)
-    judged = [c for c in cases if c.judges_refusal]
-    scores = [c.candidates.features @ weights for c in judged]
-    examples = [_example(c, s) for c, s in zip(judged, scores, strict=True)]
-    sure = np.zeros((len(judged), len(SURENESS)))
-    for inside, outside in _folds(judged):
+    scores = [c.candidates.features @ weights for c in cases]
+    examples = [_example(c, s) for c, s in zip(cases, scores, strict=True)]
+    sure = np.zeros((len(cases), len(SURENESS)))
+    for inside, outside in _folds(cases):
         without = fit_answerability([example for i in inside if (example := examples[i])])
         for i in outside:
-            sure[i] = sureness(judged[i].candidates, scores[i], without)
-    confidence = fit_confidence(sure, judged)
+            sure[i] = sureness(cases[i].candidates, scores[i], without)
+    confidence = fit_confidence(sure, cases)
     answerability = fit_answerability([example for example in examples if example])
     return Ranker(weights, answerability, confidence.weights, confidence.bias, confidence.threshold)
 
@@ -191,6 +200,18 @@ def held_out(cases: list[Case]) -> list[Ranker]:
     return [rankers[i] for i in range(len(cases))]
 
 
+def write(ranker: Ranker) -> None:
+    """Make `ranker` the shipped one."""
+    content = {
+        "weights": dict(zip(NAMES, ranker.weights.round(4).tolist(), strict=True)),
+        "confidence": dict(zip(SURENESS, ranker.confidence_weights.round(4).tolist(), strict=True))
+        | {"bias": round(ranker.confidence_bias, 4)},
+        "threshold": round(ranker.threshold, 4),
+    }
+    WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    write_answerability(ranker.answerability)
+
+
 def write_answerability(model: Answerability) -> None:
     """One line a row of each array."""
     rows = {
@@ -204,14 +225,18 @@ def write_answerability(model: Answerability) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Fit ranker.json.")
-    for option, use in (("--set", "questions to fit on"), ("--ranking-set", "questions to fit the ranking alone on")):
-        parser.add_argument(option, nargs=2, action="append", default=[], metavar=("QUESTIONS", "DOCUMENTS"), help=use)
+    for option, second, use in (
+        ("--set", "DOCUMENTS", "questions on a folder of documents"),
+        ("--located", "ARCHIVE", "questions kept by place, on documents of an archive"),
+    ):
+        names = ("QUESTIONS", second)
+        parser.add_argument(option, nargs=2, action="append", default=[], type=Path, metavar=names, help=use)
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     options = parser.parse_args()
     encoder = load_encoder(options.encoder)
-    sets = [(*names, True) for names in options.set] + [(*names, False) for names in options.ranking_set]
-    cases = [c for asked, folder, both in sets for c in read_cases(Path(asked), Path(folder), encoder, both)]
+    cases = [case for asked, folder in options.set for case in read_cases(asked, folder, encoder)]
+    cases += [case for asked, archive in options.located for case in read_located(asked, archive, encoder)]
     print(f"{len(cases)} questions, {sum(not c.question.evidence for c in cases)} of them unanswerable")
     rankers = held_out(cases)
     print("held out:", report(cases, rankers))
@@ -223,16 +248,10 @@ def main() -> None:
     spread = np.concatenate([c.candidates.features for c in cases]).std(axis=0)
     for name, weight, deviation in zip(NAMES, ranker.weights, spread, strict=True):
         print(f"  {name:10s} weight {weight:7.3f}   effect of one standard deviation {weight * deviation:6.3f}")
+    weights = dict(zip(SURENESS, ranker.confidence_weights.round(4).tolist(), strict=True))
+    print("confidence:", weights, "bias", round(ranker.confidence_bias, 4), "threshold", round(ranker.threshold, 4))
     if not options.dry_run:
-        content = {
-            "weights": dict(zip(NAMES, ranker.weights.round(4).tolist(), strict=True)),
-            "confidence": dict(zip(SURENESS, ranker.confidence_weights.round(4).tolist(), strict=True))
-            | {"bias": round(ranker.confidence_bias, 4)},
-            "threshold": round(ranker.threshold, 4),
-        }
-        print("confidence:", content["confidence"], "threshold", content["threshold"])
-        WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        write_answerability(ranker.answerability)
+        write(ranker)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,25 @@
 """Dense, BM25 and fused side by side on public retrieval sets: `python -m retrieval.training.judge_sides FOLDER...`
 
-A FOLDER holds corpus.jsonl, queries.jsonl and qrels.jsonl. The fusion is the plain one of `judge` (a sum of standardised
-scores), not the fitted ranker of the product, whose features need documents with headings.
+A FOLDER holds corpus.jsonl, queries.jsonl and qrels.jsonl. `fused` is the product's ranker, for which each passage is a
+document of its own; `summed` the plain sum of standardised scores by which `judge` compares encoders.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 from pathlib import Path
 
 import numpy as np
 
-from retrieval.encoder import BUNDLED
-from retrieval.training.export import load_encoder
+from retrieval.collection import Collection
+from retrieval.encoder import BUNDLED, load_encoder
+from retrieval.features import find_candidates
+from retrieval.question import understand_question
+from retrieval.ranker import default_ranker
+from retrieval.training.export import load_encoder as load_static
 from retrieval.training.judge import bm25_scores, dense_scores, fuse, hit_rate, recall
-from retrieval.training.judging_data import retrieval_set
+from retrieval.training.judging_data import Unit, retrieval_set
 
 
 def reciprocal_rank(scores: np.ndarray, relevant: list[set[int]], k: int = 10) -> float:
@@ -35,6 +40,25 @@ def measures(scores: np.ndarray, relevant: list[set[int]]) -> dict[str, float]:
     }
 
 
+def ranker_scores(units: list[Unit], questions: list[str]) -> np.ndarray:
+    """The ranker's score of the best passage of each unit, -inf for one that is no candidate: (questions, units)."""
+    encoder, ranker = load_encoder("bundled"), default_ranker()
+    with tempfile.TemporaryDirectory() as folder:
+        documents = Path(folder, "documents")
+        documents.mkdir()
+        for number, unit in enumerate(units):
+            Path(documents, f"{number}.txt").write_text(f"{unit.context}\n\n{unit.text}\n", encoding="utf-8")
+        collection = Collection(documents, Path(folder, "library"), encoder)
+        collection.reload()
+        generation = collection.serving
+    unit_of = np.array([int(generation.documents[i].source.removesuffix(".txt")) for i in generation.document_of])
+    scores = np.full((len(questions), len(units)), -np.inf)
+    for row, question in zip(scores, questions, strict=True):
+        candidates = find_candidates(generation, encoder, understand_question(question))
+        np.maximum.at(row, unit_of[candidates.entries], ranker.scores(candidates))
+    return scores
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m retrieval.training.judge_sides",
@@ -44,22 +68,25 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("--model", type=Path, default=BUNDLED, help="folder of the encoder (default: the bundled one)")
     options = parser.parse_args()
-    encode = load_encoder(options.model)
+    encode = load_static(options.model)
     for folder in options.folders:
         collection = retrieval_set(folder)
         sides = {
             "dense": dense_scores(encode, collection.units, collection.questions),
             "bm25": bm25_scores(collection.units, collection.questions),
         }
-        sides["fused"] = fuse(sides["bm25"], sides["dense"])
+        sides["summed"] = fuse(sides["bm25"], sides["dense"])
+        if options.model == BUNDLED:
+            sides["fused"] = ranker_scores(collection.units, collection.questions)
         table = {name: measures(scores, collection.relevant) for name, scores in sides.items()}
         print(f"{collection.name}: {len(collection.units)} passages, {len(collection.questions)} questions")
         for name, row in table.items():
             print(f"  {name:6}" + "".join(f"  {measure} {value:.3f}" for measure, value in row.items()))
-        for measure, value in table["fused"].items():
-            best = max(table["dense"][measure], table["bm25"][measure])
-            if value < best:
-                print(f"  behind: {measure} fused {value:.4f} < {best:.4f}")
+        for name in table.keys() - {"dense", "bm25"}:
+            for measure, value in table[name].items():
+                best = max(table["dense"][measure], table["bm25"][measure])
+                if value < best:
+                    print(f"  behind: {measure} {name} {value:.4f} < {best:.4f}")
 
 
 if __name__ == "__main__":
