@@ -55,14 +55,14 @@ def test_training_tells_met_from_missed_and_repeats_itself() -> None:
         "茶园去年收成怎么样",
         "水库啥时候重修",
         "谁管河道保洁",
-        "学校食堂谁来查",
+        "食堂谁来查",
     ]
     things = ["门票", "地铁", "茶园", "水库", "河道", "食堂"]
     spelt = bundled_words().spelt
     assert all(t in spelt(matches(q, {}).words) for q, t in zip(questions, things, strict=True))
     answered = [Example(matches(q, {t: 0.95}), True) for q, t in zip(questions, things, strict=True)]
     missed = [Example(matches(q, {}), False) for q in questions]
-    model = fit_answerability([*answered, *missed])
+    model = fit_answerability([*answered, *missed], steps=300)
     assert min(model.logits(e.matches)[0] for e in answered) > max(model.logits(e.matches)[0] for e in missed)
-    again = fit_answerability([*answered, *missed])
+    again = fit_answerability([*answered, *missed], steps=300)
     assert np.array_equal(model.response, again.response)

@@ -61,15 +61,15 @@ class _Batch:
     answered: Tensor
 
 
-def fit_answerability(examples: Sequence[Example]) -> Answerability:
+def fit_answerability(examples: Sequence[Example], steps: int = STEPS) -> Answerability:
     """The model that tells the `answered` examples from the others best. The same examples give the same model."""
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
     tensors = [_tensors(example) for example in examples]
     model = _Model(tensors[0][0].shape[1])
     optimiser = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: 1 - step / STEPS)
-    for _ in range(STEPS):
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: 1 - step / steps)
+    for _ in range(steps):
         loss = _loss(model, _padded([tensors[i] for i in rng.choice(len(tensors), BATCH)]))
         optimiser.zero_grad()
         loss.backward()
