@@ -27,7 +27,10 @@ def print_explanation(console: Console, explanation: Explanation, shown: int) ->
     console.print(
         f"候选段落 {explanation.candidates} 个；把握 {explanation.confidence:.2f}，不低于 {explanation.threshold:.2f} 才作答"
     )
-    console.print(Text("把握：" + "，".join(f"{part.feature} {part.effect:+.2f}" for part in explanation.sureness)))
+    console.print(
+        Text("把握：" + "，".join(f"{part.feature} {part.effect:+.2f}" for part in explanation.sureness)),
+        soft_wrap=True,
+    )
     words = "，".join(f"{word.word} {word.effect:+.2f}" for word in explanation.words[:_WORDS])
     console.print(Text(f"逐词（answerable）：{words}"), soft_wrap=True)
     if explanation.reranker:
