@@ -30,9 +30,9 @@ is not, though another one is. year: 1 the section's year is the one asked for, 
 plans are asked for or results where results are, -1 the other way round. stated: 1 where a kind of fact is asked for
 (`retrieval.kinds`) and the best clause states one; unstated: by how much the cosine of the best clause that states one is
 less than that of the best clause, all of it where none does. definition: 1 where one is asked for and the best clause
-states one. length: ln(characters / 200). bare: 1 for a heading without text of its own. opening: 1 for
-the first passage of its section; opening_asked, heading_asked: the same, and soft_rare of the nearest heading, where the
-question asks for a section.
+states one. length: ln(characters / 200). bare: 1 for a heading without text of its own. opening: 1 for the first passage
+of its section; opening_asked, heading_asked: the same, and soft_rare of the nearest heading, where the question asks for
+a section.
 
 Word by word, by the cosine of each word of the question to its nearest word in the passage or its headings, words
 weighted: soft: their mean; soft_rare: rare words counting more; soft_square: the mean of the squares; same, close, near,

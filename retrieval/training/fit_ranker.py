@@ -45,7 +45,8 @@ SEED = 7
 class Case:
     """A question with its candidates; `right` marks those that answer, shape (candidates,).
 
-    `origin` is the file it is from. Where it is `looked_up`, it names a place or repeats words of a document, and is answered whatever the confidence.
+    `origin` is the file it is from. Where it is `looked_up`, it names a place or repeats words of a document, and is answered
+    whatever the confidence.
     """
 
     origin: str
