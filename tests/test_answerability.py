@@ -1,11 +1,12 @@
 """The word-by-word model: its numbers follow from its weights, and its training finds what it is given."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from retrieval.answerability import KNOTS, WordMatches, default_answerability, stretches
+from retrieval.answerability import KNOTS, WEIGHTS, WordMatches, default_answerability, stretches
 from retrieval.training.answerability import Example, fit_answerability
 from retrieval.words import bundled_words
 
@@ -38,6 +39,10 @@ def test_a_thing_that_is_met_makes_an_answer_likelier_than_one_that_is_not() -> 
         assert thing in bundled_words().spelt(matches(question, {}).words)
         met, missed = (float(model.logits(matches(question, {thing: near}))[0]) for near in (1.0, 0.2))
         assert met > missed
+
+
+def test_the_weights_belong_to_the_shipped_word_table() -> None:
+    assert json.loads(WEIGHTS.read_text(encoding="utf-8"))["table"] == bundled_words().id, "run `make fit`"
 
 
 def test_each_candidate_is_judged_by_itself() -> None:

@@ -34,6 +34,7 @@ from retrieval.question import understand_question
 from retrieval.ranker import SURENESS, WEIGHTS, Ranker, sureness
 from retrieval.training.answerability import RIVALS, Example, fit_answerability
 from retrieval.training.located import restore
+from retrieval.words import bundled_words
 
 RIDGE = 0.001
 FALSE_REFUSALS = 0.07
@@ -214,12 +215,16 @@ def write(ranker: Ranker) -> None:
 
 
 def write_answerability(model: Answerability) -> None:
-    """One line a row of each array."""
+    """One line a row of each array, after the id of the word table that its directions belong to."""
     rows = {
         name: "[\n  " + ",\n  ".join(json.dumps(row) for row in array.tolist()) + "\n ]"
         for name, array in (("directions", model.directions), ("response", model.response))
     }
-    parts = [f'"offsets": {json.dumps(model.offsets.tolist())}', f'"bias": {json.dumps(round(model.bias, 4))}']
+    parts = [
+        f'"table": {json.dumps(bundled_words().id)}',
+        f'"offsets": {json.dumps(model.offsets.tolist())}',
+        f'"bias": {json.dumps(round(model.bias, 4))}',
+    ]
     parts += [f'"{name}": {text}' for name, text in rows.items()]
     ANSWERABILITY.write_text("{\n " + ",\n ".join(parts) + "\n}\n", encoding="utf-8")
 
