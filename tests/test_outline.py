@@ -195,13 +195,18 @@ def outlines(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, str]]]:
     families = FAMILIES[draw(st.integers(0, 1)) :]
     lines, expected = ["在工作会议上的讲话", "同志们：", BODY], []
 
+    def body() -> str:
+        """Another one each time: what the page began with is left out where it stands again at its end."""
+        return f"{BODY[:-1]}，由{len(lines)}号专班负责。"
+
     def write(depth: int) -> None:
         for n in range(draw(st.integers(2, 4))):
             title = families[depth].format(han=HAN[n], number=n + 1, title=draw(st.sampled_from(WORDS)))
             run_in = draw(st.booleans())
             expected.append((depth + 1, title))
-            lines.append(f"{title}。{BODY}" if run_in else title)
-            lines.extend([BODY] * draw(st.integers(0 if run_in else 1, 2)))
+            lines.append(f"{title}。{body()}" if run_in else title)
+            for _ in range(draw(st.integers(0 if run_in else 1, 2))):
+                lines.append(body())
             if depth + 1 < len(families) and draw(st.integers(0, 2)) == 0:
                 write(depth + 1)
 
