@@ -24,6 +24,8 @@ KNOTS = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0)
 """Cosines between which the response to nearness is linear: it may bend at each of them."""
 HIDDEN = 12
 """Directions of a word's vector that the response depends on."""
+RESPONSE = (HIDDEN + 4, 3 * (len(KNOTS) - 1) + 1)
+"""The shape of `Answerability.response`: the kind of a word by the stretches of nearness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class WordMatches:
 @dataclass(frozen=True)
 class Answerability:
     """`directions`, shape (dimensions, HIDDEN), and `offsets`, (HIDDEN,), make a word's kind of its unit vector;
-    `response`, shape (HIDDEN + 4, 3 * len(KNOTS) - 2), is what each kind of word adds for each stretch of nearness in
+    `response`, of shape RESPONSE, is what each kind of word adds for each stretch of nearness in
     clause, passage and document, the last column whatever the nearness."""
 
     directions: NDArray[np.float64]
@@ -80,7 +82,7 @@ def word_features(matches: WordMatches) -> NDArray[np.float64]:
 def stretches(matches: WordMatches) -> NDArray[np.float64]:
     """How far (0..1) each stretch between two KNOTS is passed, in clause, passage and document, then 1.
 
-    Shape (candidates, words, 3 * len(KNOTS) - 2).
+    Shape (candidates, words, RESPONSE[1]).
     """
     low, high = np.array(KNOTS[:-1]), np.array(KNOTS[1:])
     near = np.stack([matches.in_clause, matches.in_passage, matches.in_document], axis=2)[..., None]

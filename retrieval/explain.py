@@ -225,8 +225,8 @@ def _near_words(generation: Generation, index: int, entry: Entry, question: str)
     """Those that matter most first: by cosine, the word's learned weight and its rarity."""
     words = bundled_words()
     asked = np.unique(words.tokens([question])[0])
-    lists = [generation.clause_tokens[row] for row in range(*entry.rows)]
-    held = np.unique(np.concatenate([generation.place_tokens[index], *lists]))
+    within = generation.clause_tokens.take(np.arange(*entry.rows)).flat
+    held = np.unique(np.concatenate([generation.place_tokens[index], within]))
     if not len(asked) or not len(held):
         return ()
     nearest, cosines = words.nearest(asked, held)

@@ -82,10 +82,7 @@ class Generation:
     @cached_property
     def clause_owner(self) -> NDArray[np.int64]:
         """The entry of every clause row."""
-        owner = np.empty(self.clauses.ntotal, dtype=np.int64)
-        for index, entry in enumerate(self.entries):
-            owner[entry.rows[0] : entry.rows[1]] = index
-        return owner
+        return np.repeat(np.arange(len(self.entries)), np.diff(self.clause_offsets))
 
     @cached_property
     def clause_offsets(self) -> NDArray[np.int64]:

@@ -22,9 +22,8 @@ _NEXT_YEAR = re.compile(r"明年|下一年|来年")
 class Question:
     """`text` is folded and without politeness. `years` are named ones; `offsets` are relative to the document's year
     (去年 = -1). `places` are provinces, as `places_named` finds them; `naming` are the terms that may name a document,
-    with these places spelt out. `kind` is the sort of
-    fact asked for; `tense` and the wishes are those of `retrieval.cues`. `links` are its everyday phrases
-    that officials call otherwise."""
+    with these places spelt out. `kind` is the sort of fact asked for; `tense` and the wishes are those of
+    `retrieval.cues`. `links` are its everyday phrases that officials call otherwise."""
 
     text: str
     terms: tuple[str, ...]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retrieval.answerability import KNOTS, WEIGHTS, WordMatches, default_answerability, stretches
+from retrieval.answerability import KNOTS, RESPONSE, WEIGHTS, WordMatches, default_answerability, stretches
 from retrieval.training.answerability import Example, fit_answerability
 from retrieval.words import bundled_words
 
@@ -25,7 +25,7 @@ def test_stretches_pass_one_after_the_other() -> None:
     for nearness in (0.0, 0.1, 0.35, 0.72, 1.0):
         at = np.full_like(near.in_clause, nearness)
         passed = stretches(replace(near, in_clause=at, in_passage=at, in_document=at))[0, 0]
-        assert passed.shape == (3 * len(KNOTS) - 2,)
+        assert passed.shape == (RESPONSE[1],)
         lengths = np.diff(KNOTS)
         for where in range(3):
             own = passed[where * len(lengths) : (where + 1) * len(lengths)]

@@ -113,7 +113,10 @@ def provide(application: App, settings: Settings, collection: Serving, admission
 
 
 def compute_alone() -> None:
-    """Let each answering thread compute on one core: sharing an answer among cores costs more than it saves."""
+    """Let each answering thread compute on one core in everything, a transformer of one's own included.
+
+    `retrieval.one_core` does so for the search alone, wherever it is asked.
+    """
     threadpool_limits(1)
 
 

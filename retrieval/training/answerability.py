@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from retrieval.answerability import HIDDEN, KNOTS, Answerability, WordMatches, stretches, word_features
+from retrieval.answerability import HIDDEN, RESPONSE, Answerability, WordMatches, stretches, word_features
 from retrieval.words import bundled_words
 
 STEPS = 4000
@@ -37,7 +37,7 @@ class _Model(nn.Module):
     def __init__(self, dimensions: int) -> None:
         super().__init__()
         self.kind = nn.Linear(dimensions, HIDDEN)
-        self.response = nn.Parameter(torch.zeros(HIDDEN + 4, 3 * len(KNOTS) - 2))
+        self.response = nn.Parameter(torch.zeros(RESPONSE))
         self.bias = nn.Parameter(torch.zeros(()))
 
     def forward(self, batch: "_Batch") -> Tensor:

@@ -108,17 +108,9 @@ def fit_weights(cases: list[Case]) -> NDArray[np.float64]:
     return np.asarray(found.x / scale)
 
 
-@dataclass(frozen=True)
-class Confidence:
-    """What `Ranker` needs besides the weights of the features."""
-
-    weights: NDArray[np.float64]
-    bias: float
-    threshold: float
-
-
-def fit_confidence(sure: NDArray[np.float64], cases: Sequence[Case]) -> Confidence:
-    """Logistic regression on the values of SURENESS, shape (cases, len(SURENESS)), each weight on its side of zero."""
+def fit_confidence(sure: NDArray[np.float64], cases: Sequence[Case]) -> tuple[NDArray[np.float64], float, float]:
+    """Weights, bias and threshold: logistic regression on the values of SURENESS, shape (cases, len(SURENESS)), each
+    weight on its side of zero."""
     y = np.array([bool(c.question.evidence) for c in cases])
     searched = np.array([not c.looked_up for c in cases])
     mean, scale = sure.mean(axis=0), sure.std(axis=0) + 1e-6
@@ -138,7 +130,7 @@ def fit_confidence(sure: NDArray[np.float64], cases: Sequence[Case]) -> Confiden
     w = found[:-1] / scale
     bias = float(found[-1] - w @ mean)
     confidence = np.where(searched, 1 / (1 + np.exp(-(sure @ w + bias))), 1.0)
-    return Confidence(w, bias, float(np.quantile(confidence[y], FALSE_REFUSALS)))
+    return w, bias, float(np.quantile(confidence[y], FALSE_REFUSALS))
 
 
 def fit(cases: list[Case]) -> Ranker:
@@ -150,9 +142,8 @@ def fit(cases: list[Case]) -> Ranker:
         without = fit_answerability([example for i in inside if (example := examples[i])])
         for i in outside:
             sure[i] = sureness(cases[i].candidates, scores[i], without)
-    confidence = fit_confidence(sure, cases)
     answerability = fit_answerability([example for example in examples if example])
-    return Ranker(weights, answerability, confidence.weights, confidence.bias, confidence.threshold)
+    return Ranker(weights, answerability, *fit_confidence(sure, cases))
 
 
 def _example(case: Case, scores: NDArray[np.float64]) -> Example | None:
@@ -206,12 +197,17 @@ def write(ranker: Ranker) -> None:
     """Make `ranker` the shipped one."""
     content = {
         "weights": dict(zip(NAMES, ranker.weights.round(4).tolist(), strict=True)),
-        "confidence": dict(zip(SURENESS, ranker.confidence_weights.round(4).tolist(), strict=True))
-        | {"bias": round(ranker.confidence_bias, 4)},
+        "confidence": confidence_of(ranker),
         "threshold": round(ranker.threshold, 4),
     }
     WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     write_answerability(ranker.answerability)
+
+
+def confidence_of(ranker: Ranker) -> dict[str, float]:
+    """The weights of the confidence by name, and its bias."""
+    weights = dict(zip(SURENESS, ranker.confidence_weights.round(4).tolist(), strict=True))
+    return weights | {"bias": round(ranker.confidence_bias, 4)}
 
 
 def write_answerability(model: Answerability) -> None:
@@ -230,7 +226,7 @@ def write_answerability(model: Answerability) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Fit ranker.json.")
+    parser = argparse.ArgumentParser(description="Fit ranker.json and answerability.json.")
     for option, second, use in (
         ("--set", "DOCUMENTS", "questions on a folder of documents"),
         ("--located", "ARCHIVE", "questions kept by place, on documents of an archive"),
@@ -254,8 +250,7 @@ def main() -> None:
     spread = np.concatenate([c.candidates.features for c in cases]).std(axis=0)
     for name, weight, deviation in zip(NAMES, ranker.weights, spread, strict=True):
         print(f"  {name:10s} weight {weight:7.3f}   effect of one standard deviation {weight * deviation:6.3f}")
-    weights = dict(zip(SURENESS, ranker.confidence_weights.round(4).tolist(), strict=True))
-    print("confidence:", weights, "bias", round(ranker.confidence_bias, 4), "threshold", round(ranker.threshold, 4))
+    print("confidence:", confidence_of(ranker), "threshold", round(ranker.threshold, 4))
     if not options.dry_run:
         write(ranker)
 

@@ -82,7 +82,7 @@ def main() -> None:
         print(f"{collection.name}: {len(collection.units)} passages, {len(collection.questions)} questions")
         for name, row in table.items():
             print(f"  {name:6}" + "".join(f"  {measure} {value:.3f}" for measure, value in row.items()))
-        for name in table.keys() - {"dense", "bm25"}:
+        for name in [side for side in table if side not in ("dense", "bm25")]:
             for measure, value in table[name].items():
                 best = max(table["dense"][measure], table["bm25"][measure])
                 if value < best:
