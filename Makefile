@@ -28,11 +28,11 @@ check: $(VENV)/.installed-dev
 # The encoder from the training data: make train DATA=path/to/training EXCLUDE=path/to/evaluation/documents
 train: $(STAMP)
 	$(BIN)/pip install --quiet --editable '.[train]'
-	$(BIN)/python -m retrieval.training --data "$(DATA)" --out retrieval/models/yuanwen-static-zh $(if $(EXCLUDE),--exclude "$(EXCLUDE)")
+	$(BIN)/python -m retrieval.training.encoder --data "$(DATA)" --out retrieval/models/yuanwen-static-zh $(if $(EXCLUDE),--exclude "$(EXCLUDE)")
 
 # The ranking and the refusal: make fit DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
 # Questions on the evaluation documents, on the shipped speeches, on documents of the archive; then those that nothing answers.
-ASKED  := retrieval/training/questions
+ASKED  := retrieval/training/ranking/questions
 REPORTS = --set $(DATA)/questions/tune.jsonl $(DATA)/documents \
   $(foreach q,prov prov_short prov2,--located $(ASKED)/$(q).jsonl $(DATA)/documents)
 SPEECHES := $(foreach q,shipped_a shipped_b,--set tests/questions/$(q).jsonl corpus/speeches)
@@ -40,7 +40,7 @@ OTHERS  = $(foreach q,reports reports_short mixed mixed_short mixed2 mixed2_shor
 NOTHING = $(foreach d,$(DATA)/documents corpus/speeches,--set $(ASKED)/off_topic.jsonl $(d))
 
 fit: $(STAMP)
-	$(BIN)/python -m retrieval.training.fit_ranker $(REPORTS) $(SPEECHES) $(OTHERS) $(NOTHING)
+	$(BIN)/python -m retrieval.training.ranking.fit $(REPORTS) $(SPEECHES) $(OTHERS) $(NOTHING)
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.errors import QuoteMismatch
-from corpus.model import Document
+from corpus.document import Document
 from retrieval.answer import Answer, Quote
 
 log = logging.getLogger(__name__)

@@ -49,29 +49,29 @@ def ask(question: str | None, questions: Path | None, explained: bool, as_json: 
         raise click.UsageError("give either a QUESTION or --questions FILE")
     if questions is not None and not as_json:
         raise click.UsageError("--questions prints JSON lines; add --json")
-    from bot import terminal
+    from bot.terminal.answers import ask_once
 
     settings = _settings(**common)
     batch = _batch(questions) if questions else []
     collection = _collection(settings)
     if question is not None:
-        terminal.ask_once(collection, question, settings.answer.shown, as_json=as_json, explained=explained)
+        ask_once(collection, question, settings.answer.shown, as_json=as_json, explained=explained)
     for identity, text in batch:
-        terminal.ask_once(collection, text, settings.answer.shown, as_json=True, identity=identity, explained=explained)
+        ask_once(collection, text, settings.answer.shown, as_json=True, identity=identity, explained=explained)
 
 
 @app.command()
 @_with_common_options
 def chat(**common: Path | None) -> None:
     """Talk to the collection in the terminal."""
-    from bot.conversation.wording import spoken_language, wording
+    from bot.messages.conversation import spoken_language, wording
 
     settings = _settings(**common)
     language = spoken_language(settings.terminal.language, os.environ)
     if sys.stdin.isatty():
         # Loading takes a second or two; whoever waits at a keyboard is told before it begins.
         click.echo(wording(language).loading, err=True)
-    from bot.terminal_chat import chat as converse
+    from bot.terminal.chat import chat as converse
 
     converse(_collection(settings), settings.answer.shown, language)
 
@@ -95,9 +95,9 @@ def bot(**common: Path | None) -> None:
 @_with_common_options
 def index(full: bool, as_json: bool, **common: Path | None) -> None:
     """Build or refresh the library from the corpus folder."""
-    from bot import terminal
+    from bot.terminal.answers import build
 
-    terminal.build(_make_collection(_settings(**common)), full=full, as_json=as_json)
+    build(_make_collection(_settings(**common)), full=full, as_json=as_json)
 
 
 @app.command()
@@ -107,7 +107,7 @@ def index(full: bool, as_json: bool, **common: Path | None) -> None:
 @_with_common_options
 def outline(file: Path, dropped: bool, as_json: bool, **common: Path | None) -> None:
     """Show how FILE, or every file of a folder, is understood: headings, counts, what to check."""
-    from bot.outline_view import show_outline
+    from bot.terminal.outline import show_outline
 
     _settings(**common)
     show_outline(file, as_json=as_json, dropped=dropped)
@@ -121,12 +121,12 @@ def outline(file: Path, dropped: bool, as_json: bool, **common: Path | None) -> 
 @_with_common_options
 def evaluate(questions: Path, report: Path | None, robustness: bool, as_json: bool, **common: Path | None) -> None:
     """Measure retrieval on labelled QUESTIONS (JSONL)."""
-    from bot import evaluating
-    from retrieval.evaluation import read_questions
+    from bot.terminal import evaluation
+    from retrieval.evaluation.metrics import read_questions
 
     settings = _settings(**common)
     labelled = read_questions(questions)
-    measure = evaluating.evaluate_robustness if robustness else evaluating.evaluate
+    measure = evaluation.evaluate_robustness if robustness else evaluation.evaluate
     measure(_collection(settings), labelled, report=report, as_json=as_json)
 
 
@@ -161,13 +161,13 @@ def _settings(config: Path | None = None, corpus: Path | None = None, library: P
 
 def _make_collection(settings: "Settings") -> "Collection":
     from retrieval.collection import Collection
-    from retrieval.encoder import load_encoder
+    from retrieval.index.encoder import load_encoder
 
     chosen = settings.encoder
     encoder = load_encoder(chosen.model, chosen.query_prompt, chosen.passage_prompt)
     reranker = None
     if settings.reranker.model:
-        from retrieval.reranking import Reranker
+        from retrieval.search.reranking import Reranker
 
         reranker = Reranker(settings.reranker.model, settings.reranker.candidates, settings.reranker.budget_ms)
     return Collection(settings.corpus, settings.library, encoder, settings.answer.quotes, settings.thesaurus, reranker)
@@ -177,15 +177,15 @@ def _collection(settings: "Settings") -> "Collection":
     """The collection, its library built first where there is none yet."""
     collection = _make_collection(settings)
     if not collection.is_built:
-        from bot import terminal
+        from bot.terminal.answers import build
 
-        terminal.build(collection)
+        build(collection)
     return collection
 
 
 def _batch(file: Path) -> list[tuple[object, str]]:
     from retrieval.errors import RetrievalError
-    from retrieval.evaluation import read_jsonl
+    from retrieval.evaluation.metrics import read_jsonl
 
     rows = read_jsonl(file)
     for number, row in rows:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.model import Document
-from corpus.sentences import Span
+from corpus.chinese.sentences import Span
+from corpus.document import Document
 
 Vote = Literal["up", "down", "wrong"]
 

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from corpus.model import Document
-from corpus.variants import usual_forms
+from corpus.chinese.variants import usual_forms
+from corpus.document import Document
 
 _SKETCH = 40
 _SHARED = 0.3

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.copies import group_copies
+from corpus.document import Document
 from corpus.errors import EmptyCollection, UnreadableFile
 from corpus.ingest import read_document
-from corpus.model import Document
 from corpus.readers import READERS
 
 FILE_LIMIT = 50_000

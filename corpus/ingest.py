@@ -4,18 +4,19 @@ import hashlib
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from corpus.cleaning import clean, head_end
-from corpus.front import read_front
-from corpus.model import Block, Document, Heading, Passage
-from corpus.outline import Outline, build_outline
-from corpus.pages import Pages
-from corpus.paragraphs import Paragraph, join_broken_lines
+from corpus.chinese.sentences import Span
+from corpus.chinese.variants import as_written, in_usual_forms
+from corpus.document import Block, Document, Heading, Passage
+from corpus.front.title import read_front
+from corpus.headings.outline import Outline, build_outline
+from corpus.headings.tree import parents_of, path_to
+from corpus.lines.cleaning import clean, head_end
+from corpus.lines.pages import Pages
+from corpus.lines.paragraphs import Paragraph, join_broken_lines
+from corpus.lines.splitting import split_second_headings
+from corpus.lines.wrapping import by_source_line, unwrap
 from corpus.passages import cut_passages
 from corpus.readers import read_blocks
-from corpus.sentences import Span
-from corpus.splitting import split_second_headings
-from corpus.variants import as_written, in_usual_forms
-from corpus.wrapping import by_source_line, unwrap
 
 
 def read_document(path: Path, root: Path | None = None) -> Document:
@@ -96,9 +97,7 @@ def _passages(
 ) -> list[Passage]:  # fmt: skip
     """The body runs are the paragraphs less the title and less the headings that open them."""
     opened_by = {node.candidate.index: i for i, node in enumerate(outline.nodes)}
-    paths: list[tuple[int, ...]] = []
-    for index, node in enumerate(outline.nodes):
-        paths.append((*(paths[node.parent] if node.parent >= 0 else ()), index))
+    parents = parents_of(headings)
     runs: list[tuple[Span, tuple[int, ...]]] = []
     for index, paragraph in enumerate(paragraphs):
         start, end = starts[index], starts[index] + len(paragraph.text)
@@ -108,5 +107,5 @@ def _passages(
             start = headings[opened_by[index]].end
         if text[start:end].strip():
             owner = outline.owner[index]
-            runs.append(((start, end), paths[owner] if owner >= 0 else ()))
+            runs.append(((start, end), path_to(owner, parents)))
     return cut_passages(text, runs, headings)

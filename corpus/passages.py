@@ -1,10 +1,11 @@
 """Passages: whole sentences of one section, cut where the topic turns, long enough to make sense on their own."""
 
 import re
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from corpus.model import Heading, Passage
-from corpus.sentences import Span, semicolon_parts, sentences
+from corpus.chinese.sentences import Span, semicolon_parts, sentences
+from corpus.document import Heading, Passage
+from corpus.headings.tree import parents_of, path_to
 
 SHORTEST, PREFERRED, LONGEST = 80, 220, 350
 """Characters. Below SHORTEST a passage is joined with its neighbour, from PREFERRED on it ends at the next topic."""
@@ -30,9 +31,10 @@ def cut_passages(text: str, runs: list[tuple[Span, tuple[int, ...]]], headings: 
             passages.append(_visible(text, headings[path[-1]].start, spans[-1][1], path))
         else:
             passages += _pack(text, spans, path)
-    spoken_for = {index for _, path in runs for index in path} | _parents(headings)
+    parents = parents_of(headings)
+    spoken_for = {*parents, *(index for _, path in runs for index in path)}
     bare = [(i, h) for i, h in enumerate(headings) if i not in spoken_for]
-    passages += [Passage(h.start, h.end, (*_ancestors(headings, i), i)) for i, h in bare]
+    passages += [Passage(h.start, h.end, path_to(i, parents)) for i, h in bare]
     return sorted(passages, key=lambda p: p.start)
 
 
@@ -81,17 +83,3 @@ def _is_remnant(text: str, before: list[int], last: list[int]) -> bool:
     """Whether the last piece is too short to stand alone and fits behind the one before."""
     joinable = last[1] - before[0] <= LONGEST and not text[before[1] : last[0]].strip()
     return joinable and last[1] - last[0] < SHORTEST // 2
-
-
-def _parents(headings: tuple[Heading, ...]) -> set[int]:
-    return {i for i, (a, b) in enumerate(pairwise(headings)) if b.level > a.level}
-
-
-def _ancestors(headings: tuple[Heading, ...], index: int) -> tuple[int, ...]:
-    chain: list[int] = []
-    level = headings[index].level
-    for i in range(index - 1, -1, -1):
-        if headings[i].level < level:
-            chain.insert(0, i)
-            level = headings[i].level
-    return tuple(chain)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from corpus.candidates import LONGEST as LONGEST_HEADING
-from corpus.cleaning import is_sentence
-from corpus.model import Document, Heading
+from corpus.document import Document, Heading
+from corpus.headings.candidates import LONGEST as LONGEST_HEADING
+from corpus.lines.cleaning import is_sentence
 from corpus.passages import LONGEST as LONGEST_PASSAGE
 
 Kind = Literal["no_title", "no_headings", "long_section", "gap", "much_dropped", "sentence_dropped", "long_passage"]

@@ -10,19 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer import Answer, Quote, Suggestion
-from retrieval.cues import without_politeness
-from retrieval.encoder import Encoder
-from retrieval.features import Candidates, find_candidates
-from retrieval.generation import Generation, place_text
-from retrieval.highlights import answering_spans
-from retrieval.question import understand_question
-from retrieval.quotation import find_quotation
-from retrieval.quoting import quote_entries, suggest_section
-from retrieval.ranker import Ranker, default_ranker
-from retrieval.reranking import Reranker
-from retrieval.resolver import resolve
-from retrieval.selection import Pick, select
-from retrieval.thesaurus import Thesaurus
+from retrieval.index.encoder import Encoder
+from retrieval.index.generation import Generation, place_text
+from retrieval.lookup.by_place import resolve
+from retrieval.lookup.by_words import find_quotation
+from retrieval.question.cues import without_politeness
+from retrieval.question.thesaurus import Thesaurus
+from retrieval.question.understanding import understand_question
+from retrieval.quotes.highlights import answering_spans
+from retrieval.quotes.records import quote_entries, suggest_section
+from retrieval.quotes.selection import Pick, select
+from retrieval.search.features import Candidates, find_candidates
+from retrieval.search.ranker import Ranker, default_ranker
+from retrieval.search.reranking import Reranker
 
 SUGGESTIONS = 3
 FAR, FOREIGN = 0.5, 0.45

@@ -5,18 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.document import Document
 from corpus.folder import read_folder
-from corpus.model import Document
-from retrieval import library
 from retrieval.answer import Answer
 from retrieval.answering import answer_question
-from retrieval.encoder import Encoder
 from retrieval.errors import GenerationGone, LibraryDamaged
-from retrieval.explain import Explanation, explain
-from retrieval.generation import Generation
-from retrieval.ranker import Ranker
-from retrieval.reranking import Reranker
-from retrieval.thesaurus import load_thesaurus
+from retrieval.index import library
+from retrieval.index.encoder import Encoder
+from retrieval.index.generation import Generation
+from retrieval.question.thesaurus import load_thesaurus
+from retrieval.search.explanation import Explanation, explain
+from retrieval.search.ranker import Ranker
+from retrieval.search.reranking import Reranker
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total); stage is `read` (files) or `encode` (passages)."""

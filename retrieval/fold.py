@@ -7,7 +7,7 @@ from typing import Any
 
 import opencc
 
-from corpus.markers import parse_number
+from corpus.chinese.numbers import parse_digits, parse_number
 
 NUMERAL = re.compile(r"[一二三四五六七八九十百〇○零]{2,}")
 _YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
@@ -39,7 +39,7 @@ def fold_years(text: str) -> str:
 def digits(found: re.Match[str]) -> str:
     numeral = found[0]
     if _YEAR.fullmatch(numeral):
-        return "".join(str(parse_number(c) or 0) for c in numeral)
+        return parse_digits(numeral)
     number = parse_number(numeral) if set(numeral) & set("十百") else None
     return str(number) if number else numeral
 

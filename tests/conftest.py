@@ -4,15 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.document import Document
 from corpus.folder import read_folder
-from corpus.model import Document
 from retrieval.collection import Collection
-from retrieval.encoder import Encoder, load_encoder
-from retrieval.evaluation import LabelledQuestion, read_questions
-
-ROOT = Path(__file__).resolve().parent.parent
-SPEECHES = ROOT / "corpus" / "speeches"
-SHARED = ROOT.parent / "shared" / "data"
+from retrieval.evaluation.metrics import LabelledQuestion, read_questions
+from retrieval.index.encoder import Encoder, load_encoder
+from tests.support.paths import ROOT, SHARED, SPEECHES
 
 
 @pytest.fixture(scope="session")

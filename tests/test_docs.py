@@ -6,13 +6,13 @@ import sys
 
 import pytest
 import yaml
-from conftest import ROOT
 from pydantic import BaseModel
 
 from bot.cli import app
 from bot.conversation.conversation import Conversation
 from bot.settings import Settings
 from retrieval.collection import Collection
+from tests.support.paths import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.asking import Answering
-from bot.conversation import answers, reading
-from bot.conversation.followups import understand
-from bot.conversation.scene import CannotShow, Outcome, Scene
+from bot.conversation.replies import answers, reading_on
+from bot.conversation.replies.scene import CannotShow, Outcome, Scene
 from bot.conversation.turns import Action, Turn, Understood
-from bot.conversation.wording import wording
+from bot.conversation.understanding.followups import understand
 from bot.messages import texts
+from bot.messages.conversation import wording
 from bot.rendering import Part, notice
 from retrieval.answer import Answer
 
@@ -66,12 +66,12 @@ _ACTIONS: dict[Action, Callable[[Scene, Understood], Outcome]] = {
     "next": answers.next_quote,
     "previous": answers.previous_quote,
     "search": answers.search,
-    "quote": reading.pick,
-    "pick": reading.pick,
-    "expand": reading.expand,
-    "context": reading.context,
-    "section": reading.section,
-    "source": reading.source,
-    "toc": reading.toc,
-    "documents": reading.documents,
+    "quote": reading_on.pick,
+    "pick": reading_on.pick,
+    "expand": reading_on.expand,
+    "context": reading_on.context,
+    "section": reading_on.section,
+    "source": reading_on.source,
+    "toc": reading_on.toc,
+    "documents": reading_on.documents,
 }

@@ -22,13 +22,15 @@ from telegram.request import BaseRequest
 
 from bot.errors import BotError
 from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
-from bot.telegram import administration, browsing, feedback, handlers, inline, preferences, pressing, privacy
-from bot.telegram.connection import CONNECTIONS, POLLING_CONNECTIONS, Connection
+from bot.telegram import handlers
+from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
+from bot.telegram.commands import collection as browsing
 from bot.telegram.housekeeping import Housekeeping
-from bot.telegram.limits import Admission
-from bot.telegram.ordering import ChatOrder
-from bot.telegram.redaction import token_kept_secret
 from bot.telegram.services import App, Serving, provide, services
+from bot.telegram.transport.admission import Admission
+from bot.telegram.transport.connection import CONNECTIONS, POLLING_CONNECTIONS, Connection
+from bot.telegram.transport.ordering import ChatOrder
+from bot.telegram.transport.redaction import token_kept_secret
 
 log = logging.getLogger(__name__)
 

@@ -10,14 +10,22 @@ from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.rendering import notice
-from bot.telegram import delivery
-from bot.telegram.addressing import command_of, from_bot, is_private, is_stale, names_bot, replies_to_bot, without_name
-from bot.telegram.answering import answer_message
-from bot.telegram.browsing import argument, linked_screen
-from bot.telegram.limits import Verdict
+from bot.telegram.answers.answering import answer_message
+from bot.telegram.commands.button_replies import toast
+from bot.telegram.commands.collection import argument, linked_screen
 from bot.telegram.menus import set_admin_menu
-from bot.telegram.queries import toast
 from bot.telegram.services import Context, message_of, services
+from bot.telegram.transport import delivery
+from bot.telegram.transport.addressing import (
+    command_of,
+    from_bot,
+    is_private,
+    is_stale,
+    names_bot,
+    replies_to_bot,
+    without_name,
+)
+from bot.telegram.transport.admission import Verdict
 
 log = logging.getLogger(__name__)
 

@@ -19,10 +19,10 @@ from bot.messages import Texts, texts
 from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.health import Health
-from bot.telegram.limits import Admission
-from bot.telegram.reading import Reading
-from bot.telegram.reloading import Reloading, Reloads
-from corpus.model import Document
+from bot.telegram.screens.viewer import Reading
+from bot.telegram.transport.admission import Admission
+from bot.telegram.updates.reloading import Reloading, Reloads
+from corpus.document import Document
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -115,7 +115,7 @@ def provide(application: App, settings: Settings, collection: Serving, admission
 def compute_alone() -> None:
     """Let each answering thread compute on one core in everything, a transformer of one's own included.
 
-    `retrieval.one_core` does so for the search alone, wherever it is asked.
+    `retrieval.index.one_core` does so for the search alone, wherever it is asked.
     """
     threadpool_limits(1)
 

@@ -7,11 +7,12 @@ that unpacks or parses is done in a process with limits (`corpus.readers.sandbox
 from collections.abc import Callable
 from pathlib import Path
 
+from corpus.document import Block
 from corpus.errors import UnreadableFile
-from corpus.model import Block
-from corpus.readers import markdown, office, sandbox, text
+from corpus.readers import markdown, sandbox, text
 from corpus.readers.limits import check_blocks
 from corpus.readers.sniff import BY_ENDING, kind_of
+from corpus.readers.word import conversion
 
 SIZE_LIMIT = 20_000_000
 """Bytes; the largest real document seen is a tenth of this."""
@@ -25,7 +26,7 @@ PARSERS: dict[str, Callable[[bytes], list[Block]]] = {
     "html": lambda data: sandbox.parse("html", data),
     "docx": lambda data: sandbox.parse("docx", data),
     "pdf": lambda data: sandbox.parse("pdf", data),
-    "office": lambda data: sandbox.parse("docx", office.to_docx(data)),
+    "office": lambda data: sandbox.parse("docx", conversion.to_docx(data)),
 }
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from corpus.document import Block
 from corpus.errors import UnreadableFile
-from corpus.model import Block
 
 CHARACTERS, LINES = 5_000_000, 100_000
 """The collected works of an author have as many; they are better split by speech."""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-from corpus.model import Block
+from corpus.document import Block
 from corpus.readers import text
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)$")

@@ -14,8 +14,8 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
+from corpus.document import Block
 from corpus.errors import UnreadableFile
-from corpus.model import Block
 
 SECONDS = 30
 """Longest wait for one file; its computing time is limited more tightly in `corpus.readers.worker`."""

@@ -5,8 +5,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from corpus.document import Block
 from corpus.errors import UnreadableFile
-from corpus.model import Block
 from corpus.readers.limits import check_lines
 
 _BOMS = (

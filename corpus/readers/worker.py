@@ -23,7 +23,8 @@ SECONDS, MORE_SECONDS, MOST_SECONDS = 2.0, 3.5, 8.0
 IDLE = 60
 """Seconds without a request after which the process ends."""
 
-PARSERS = ("html", "docx", "pdf")
+PARSERS = {"html": "web.document", "docx": "word.document", "pdf": "pdf.document"}
+"""Which module reads what."""
 
 
 def main() -> None:
@@ -60,8 +61,7 @@ def _limit_time(size: int) -> None:
 
 
 def _answer(parser: str, data: bytes) -> dict[str, Any]:
-    assert parser in PARSERS
-    module = importlib.import_module(f"corpus.readers.{parser}")
+    module = importlib.import_module(f"corpus.readers.{PARSERS[parser]}")
     try:
         blocks = module.read(data)
         check_blocks(blocks)

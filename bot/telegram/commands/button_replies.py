@@ -1,0 +1,39 @@
+"""Presses of a button: their answer, a line that fades away or an alert, and what the message shows afterwards."""
+
+import logging
+
+from telegram import CallbackQuery
+from telegram.error import BadRequest
+
+from bot.messages import Texts
+from bot.telegram.screens.quotes import Screen
+from bot.telegram.transport.delivery import edit_at, with_retries
+
+log = logging.getLogger(__name__)
+
+LONGEST = 200
+"""Characters that Telegram shows."""
+
+
+async def toast(query: CallbackQuery, text: str | None = None, alert: bool = False) -> None:
+    """Answer `query`. One that came too late to be answered, as after a downtime, is let go."""
+    try:
+        await with_retries(lambda: query.answer(text[:LONGEST] if text else None, show_alert=alert))
+    except BadRequest as error:
+        log.info("a press of a button could not be answered: %s", error)
+
+
+async def redraw(query: CallbackQuery, screen: Screen, say: Texts) -> None:
+    """Let the message under the button show `screen`. A message that was deleted meanwhile is let go."""
+    if query.message is None:
+        return
+    chat, message = query.message.chat.id, query.message.message_id
+    try:
+        await edit_at(query.get_bot(), chat, message, screen.content, say, screen.markup)
+    except BadRequest as error:
+        log.warning("a message could not be changed: %s", error)
+
+
+def chat_of(query: CallbackQuery) -> int:
+    """The chat in which the button was pressed; 0, which is no chat, for a message sent by inline mode."""
+    return query.message.chat.id if query.message else 0

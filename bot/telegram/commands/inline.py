@@ -1,0 +1,104 @@
+"""Inline mode: @bot and keywords in any chat give passages to quote there, each with where it stands."""
+
+import logging
+from collections.abc import Callable
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.asking import Answering, checked_answer
+from bot.conversation.keyword_search import keyword_search
+from bot.conversation.surroundings import section_at
+from bot.rendering import PATH_SEPARATOR, Part, quote_parts, shorten, split_messages, to_html
+from bot.telegram.screens.buttons import NO_HEADING, key_of
+from bot.telegram.screens.links import link
+from bot.telegram.screens.viewer import Reading, quote_of
+from bot.telegram.services import Context, services, snapshot
+from bot.telegram.transport.delivery import NO_PREVIEW, with_retries
+from retrieval.answer import Quote
+
+log = logging.getLogger(__name__)
+
+MOST = 20
+"""Passages offered; Telegram takes fifty."""
+CACHE_SECONDS = 10
+"""How long Telegram may give the same results to others; a reload should show soon."""
+TITLE, DESCRIPTION = 64, 120
+
+
+async def inline(update: Update, context: Context) -> None:
+    """An inline query. One that is overtaken by a later one of its user is not worked on."""
+    query = update.inline_query
+    assert query is not None, "registered for inline queries only"
+    here = services(context)
+    say, words = here.texts(query.from_user), query.query.strip()
+    results: list[InlineQueryResultArticle] = []
+    if words:
+        here.typed[query.from_user.id] = query.id
+        found = await here.compute(
+            _passages, here.collection, words, lambda: here.typed.get(query.from_user.id) == query.id
+        )
+        if here.typed.get(query.from_user.id) != query.id:
+            return
+        del here.typed[query.from_user.id]
+        reading = here.reading(say)
+        results = [r for quote in found if (r := _result(quote, reading)) is not None]
+        here.health.counts["inline"] += 1
+    hint = None if results else say.inline_nothing if words else say.inline_hint
+    button = InlineQueryResultsButton(hint, start_parameter="inline") if hint else None
+    try:
+        await with_retries(
+            lambda: query.answer(results, cache_time=CACHE_SECONDS if words else 300, button=button, is_personal=False)
+        )
+    except BadRequest as error:
+        log.info("an inline query could not be answered: %s", error)
+
+
+def _passages(collection: Answering, words: str, wanted: Callable[[], bool]) -> list[Quote]:
+    """Works in a thread: what answers `words` as a question, then what holds them, each passage once."""
+    if not wanted():
+        return []
+    answer = checked_answer(collection, words)
+    _, documents = snapshot(collection)
+    found: dict[tuple[str, int], Quote] = {}
+    if not answer.refused:
+        found |= {(q.document_id, q.start): q for q in answer.quotes}
+    for hit in keyword_search(documents, words, MOST):
+        span = hit.passage.start, hit.passage.end
+        found.setdefault((hit.document.id, span[0]), quote_of(hit.document, span, hit.spans))
+    return list(found.values())[:MOST]
+
+
+def _result(quote: Quote, reading: Reading) -> InlineQueryResultArticle | None:
+    """A passage as Telegram lists it; None where it is too long for one message, or no longer there."""
+    document = next((d for d in reading.documents if d.id == quote.document_id), None)
+    content = [*quote_parts(quote, reading.say), Part("origin", reading.say.file.format(file=quote.file))]
+    if document is None or document.text[quote.start : quote.end] != quote.text:
+        return None
+    messages = split_messages(content, reading.say)
+    if len(messages) > 1:
+        return None
+    heading = section_at(document, quote.start)
+    place = link(reading.username, document, NO_HEADING if heading is None else heading)
+    return InlineQueryResultArticle(
+        id=f"{key_of(reading.generation, quote.document_id)}-{quote.start}-{quote.end}",
+        title=shorten(PATH_SEPARATOR.join((quote.document, *quote.heading_path[-1:])), TITLE),
+        description=shorten(" ".join(_key_sentence(quote).split()), DESCRIPTION),
+        input_message_content=InputTextMessageContent(
+            to_html(content), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+        ),
+        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(reading.say.section, url=place)]]),
+    )
+
+
+def _key_sentence(quote: Quote) -> str:
+    """The passage from the first highlight on."""
+    return quote.text[quote.highlights[0][0] :] if quote.highlights else quote.text

@@ -1,0 +1,125 @@
+"""Who may be served: a bucket of tokens per user, a bound on what waits, decided before anything else is done.
+
+The decision is made when an update leaves the queue, before its chat's lock and before a working slot, so that what is
+refused costs next to nothing. A user who is refused is told once per window, a bot that is busy says so each time.
+"""
+
+import enum
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import Message, Update
+
+from bot.settings import LimitSettings
+from bot.telegram.transport.addressing import is_meant, is_stale
+
+WINDOW = 60.0
+"""Seconds in which a user is told once at most to slow down."""
+USERS = 10_000
+"""Users whose buckets are kept; the one seen longest ago goes first and starts anew with a full bucket."""
+EASIER = 3
+"""Buttons and inline queries cost little and come in bursts: they get so many times as much."""
+
+
+class Verdict(enum.Enum):
+    """What is done with an update: PASS it on, WARN its user, say that the bot is BUSY, or DROP it."""
+
+    PASS = enum.auto()
+    WARN = enum.auto()
+    BUSY = enum.auto()
+    DROP = enum.auto()
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    at: float
+    warned: float = float("-inf")
+
+
+class Buckets:
+    """One bucket per user: `burst` tokens at most, `per_minute` more each minute."""
+
+    def __init__(self, burst: int, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._burst, self._per_second, self._clock = burst, per_minute / 60, clock
+        self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
+
+    def take(self, user: int) -> Verdict:
+        """PASS while the user has a token; then WARN, once per WINDOW, and DROP."""
+        now = self._clock()
+        bucket = self._buckets.setdefault(user, _Bucket(self._burst, now))
+        self._buckets.move_to_end(user)
+        if len(self._buckets) > USERS:
+            self._buckets.popitem(last=False)
+        bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.at) * self._per_second)
+        bucket.at = now
+        if bucket.tokens >= 1:
+            bucket.tokens -= 1
+            return Verdict.PASS
+        if now - bucket.warned >= WINDOW:
+            bucket.warned = now
+            return Verdict.WARN
+        return Verdict.DROP
+
+    @property
+    def pause(self) -> int:
+        """Seconds until an empty bucket holds a token again, rounded up."""
+        return math.ceil(1 / self._per_second)
+
+
+class Admission:
+    """Decides about every update. `waiting` messages are admitted and not done; `refused` counts the others."""
+
+    def __init__(self, limits: LimitSettings) -> None:
+        self._messages = Buckets(limits.burst, limits.per_minute)
+        self._buttons = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
+        self._inline = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
+        self._most = limits.waiting
+        self._verdicts: dict[int, Verdict] = {}
+        self.waiting = 0
+        self.refused = 0
+
+    @property
+    def pause(self) -> int:
+        """Seconds that a user who is told to slow down has to wait."""
+        return self._messages.pause
+
+    def admit(self, update: object) -> Verdict:
+        """What is done with `update`. WARN and BUSY are kept for `verdict_on`."""
+        verdict = self._judge(update) if isinstance(update, Update) else Verdict.PASS
+        if verdict is not Verdict.PASS:
+            self.refused += 1
+        if verdict in (Verdict.WARN, Verdict.BUSY) and isinstance(update, Update):
+            self._verdicts[update.update_id] = verdict
+        return verdict
+
+    def verdict_on(self, update: Update) -> Verdict:
+        """What `admit` said, asked once by the handler that tells the user."""
+        return self._verdicts.pop(update.update_id, Verdict.PASS)
+
+    def counts(self, update: object) -> bool:
+        """Whether `update` is one of those that `waiting` counts."""
+        return isinstance(update, Update) and bool(update.message or update.edited_message)
+
+    def _judge(self, update: Update) -> Verdict:
+        user = update.effective_user.id if update.effective_user else 0
+        if update.inline_query:
+            return Verdict.PASS if self._inline.take(user) is Verdict.PASS else Verdict.DROP
+        if update.callback_query:
+            # Every press of a button has to be answered, or the user's app shows it as still working.
+            return Verdict.PASS if self._buttons.take(user) is Verdict.PASS else Verdict.WARN
+        message = update.message or update.edited_message
+        if message is None or not _costs(message):
+            return Verdict.PASS
+        verdict = self._messages.take(user)
+        if verdict is not Verdict.PASS:
+            return verdict
+        return Verdict.PASS if self.waiting < self._most else Verdict.BUSY
+
+
+def _costs(message: Message) -> bool:
+    """Whether the bot will do something about `message`."""
+    return not is_stale(message) and is_meant(message)

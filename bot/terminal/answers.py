@@ -1,0 +1,90 @@
+"""The terminal: the same answers as everywhere, coloured; progress and reports for the person at the keyboard."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from bot import rendering
+from bot.asking import checked_answer
+from bot.messages import CHINESE
+from bot.terminal.explanation import print_explanation
+from retrieval.collection import BuildReport, Collection
+
+_STYLES = {"source": "bold", "path": "cyan", "notice": "yellow", "suggestion": "cyan", "quote": ""}
+_STAGES = {"read": "读取文件", "encode": "编制索引"}
+
+
+def ask_once(
+    collection: Collection, question: str, shown: int, as_json: bool = False, identity: object = None,
+    explained: bool = False,
+) -> None:  # fmt: skip
+    """Print the answer to one question on stdout, `explained` with why it came out so.
+
+    JSON answers carry the `identity` of a batch's question.
+    """
+    answer = checked_answer(collection, question)
+    explanation = collection.explain(answer) if explained else None
+    if as_json:
+        known = {} if identity is None else {"id": identity}
+        more = {"explanation": asdict(explanation)} if explanation else {}
+        print(json.dumps({**known, **answer.to_json(), **more}, ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    print_parts(console, rendering.parts(answer, CHINESE, shown))
+    if explanation:
+        console.print()
+        print_explanation(console, explanation, shown)
+
+
+def print_parts(console: Console, parts: Sequence[rendering.Part]) -> None:
+    """Print a reply, its highlights coloured. Long lines are left to the terminal to wrap, so that they copy whole."""
+    for gap, part in rendering.laid_out(parts):
+        text = Text(gap + part.text, style=_STYLES[part.kind])
+        for start, end in part.highlights:
+            style = "bold green" if part.kind == "quote" else "bold"
+            text.stylize(style, len(gap) + start, len(gap) + end)
+        console.print(text, soft_wrap=True, end="")
+    console.print()
+
+
+def build(collection: Collection, full: bool = False, as_json: bool = False) -> None:
+    """Build or refresh the library with a progress display on stderr; the report follows (as JSON on stdout)."""
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        tasks = {stage: bar.add_task(name, total=None, visible=False) for stage, name in _STAGES.items()}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            bar.update(tasks[stage], completed=done, total=total, visible=True)
+
+        report = collection.reload(progress, full=full)
+    if as_json:
+        print(json.dumps(_report_json(report), ensure_ascii=False))
+        return
+    _print_report(console, report, collection.folder)
+
+
+def _print_report(console: Console, report: BuildReport, folder: Path) -> None:
+    console.print(
+        f"资料库 {report.generation}：{report.documents} 份文件，{report.passages} 个段落"
+        f"（新增 {len(report.added)}，更新 {len(report.changed)}，移除 {len(report.removed)}，跳过 {len(report.skipped)}）"
+    )
+    for sign, names in (("+", report.added), ("~", report.changed), ("-", report.removed)):
+        for name in names:
+            console.print(f"  {sign} {name}", markup=False, style="dim")
+    for name, reason in report.skipped:
+        console.print(f"  ! {name}: {reason}", markup=False, style="yellow")
+    console.print(f"保存在 {folder}", markup=False, style="dim")
+
+
+def _report_json(report: BuildReport) -> dict[str, object]:
+    return {
+        "generation": report.generation, "documents": report.documents, "passages": report.passages,
+        "added": list(report.added), "changed": list(report.changed), "removed": list(report.removed),
+        "skipped": [{"file": name, "reason": reason} for name, reason in report.skipped],
+    }  # fmt: skip

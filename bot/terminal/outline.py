@@ -1,0 +1,135 @@
+"""How files are understood, for the person at the terminal: the heading tree with its counts, concerns, dropped lines."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from corpus.document import Document
+from corpus.errors import CorpusError, UnreadableFile
+from corpus.folder import read_folder
+from corpus.ingest import read_document
+from corpus.review import Concern, Kind, review
+
+_FACTS = (("讲话人", "speaker"), ("场合", "occasion"), ("日期", "date"), ("地点", "place"), ("来源", "origin"))
+_LEVELS = ("bold cyan", "cyan", "", "dim")
+_CONCERNS: dict[Kind, str] = {
+    "no_title": "没有找到标题行，暂用「{subject}」",
+    "no_headings": "全文 {amount} 字，没有发现标题",
+    "much_dropped": "删去的行偏多（{amount} 行），请用 --dropped 核对",
+    "gap": "编号不连续：「{subject}」之前缺第 {amount} 项",
+    "long_section": "「{subject}」之下 {amount} 字没有小标题",
+    "sentence_dropped": "删去了一个完整的句子：{subject}",
+    "long_passage": "一段有 {amount} 字，无法再切分：{subject}…",
+}
+_RULES = {
+    "page furniture": "网页按钮", "source line": "来源信息", "time stamp": "时间", "breadcrumb": "网页路径", "caption": "图片说明",
+    "page mark": "页码", "running header": "页眉页脚", "separator": "分隔线", "contents line": "目录", "repeated title": "重复的标题",
+    "page tail": "网页页尾", "site terms": "网站条款", "newspaper jump": "转版说明", "invisible": "空白字符",
+}  # fmt: skip
+
+
+def show_outline(path: Path, as_json: bool = False, dropped: bool = False) -> None:
+    """Print how the file at `path`, or every file of the folder, is understood. Raises CorpusError when none can be read.
+
+    JSON is one object for a file, one line of JSON for each file of a folder.
+    """
+    if path.is_dir():
+        _show_folder(path, as_json)
+        return
+    try:
+        document = read_document(path)
+    except UnreadableFile as fault:
+        raise CorpusError(f"{path}: {fault}") from None
+    if as_json:
+        print(json.dumps(outline_json(document, path.name), ensure_ascii=False))
+    else:
+        Console(highlight=False).print(outline_view(document, dropped))
+
+
+def outline_json(document: Document, file: str) -> dict[str, object]:
+    """The outline of the command-line contract."""
+    return {
+        "file": file,
+        "title": document.title,
+        "headings": [
+            {"line": h.line, "level": h.level, "heading": h.text, "run_in": h.run_in} for h in document.headings
+        ],
+        "dropped": [{"line": d.line, "text": d.text, "rule": d.rule} for d in document.dropped],
+    }
+
+
+def outline_view(document: Document, dropped: bool = False) -> Group:
+    """Title and facts, the tree, the counts, what to check; the dropped lines where they are asked for."""
+    facts = [f"{name} {value}" for name, key in _FACTS if (value := getattr(document, key))]
+    size = sum(p.end - p.start for p in document.passages)
+    counts = (
+        f"{len(document.headings)} 个标题 · {len(document.passages)} 段 · {size} 字 · 删去 {len(document.dropped)} 行"
+    )
+    more = "（--dropped 查看）" if document.dropped and not dropped else ""
+    parts: list[RenderableType] = [Text(document.name, style="bold")]
+    if facts:
+        parts.append(Text("　".join(facts), style="dim"))
+    parts += [_tree(document), Text(""), Text(counts + more)]
+    parts += [Text("⚠ " + _said(concern), style="yellow") for concern in review(document)]
+    if dropped and document.dropped:
+        parts.append(Padding(_dropped_table(document), (1, 0, 0, 0)))
+    return Group(*parts)
+
+
+def _tree(document: Document) -> Tree:
+    """Every heading with the passages and characters of its whole section, and its line in the source."""
+    passages, sizes = Counter[int](), Counter[int]()
+    for passage in document.passages:
+        for index in passage.path or (-1,):
+            passages[index] += 1
+            sizes[index] += passage.end - passage.start
+    tree = Tree(Text(document.source, style="dim"), guide_style="dim")
+    if passages[-1]:
+        tree.add(Text("正文开头", style="italic dim").append(f"  {passages[-1]}段·{sizes[-1]}字", "dim"))
+    branches = {0: tree}
+    for index, heading in enumerate(document.headings):
+        branches = {level: branch for level, branch in branches.items() if level < heading.level}
+        label = Text(heading.text, style=_LEVELS[min(heading.level, len(_LEVELS)) - 1])
+        label.append(" ⋯" if heading.run_in else "", "magenta")
+        label.append(f"  {passages[index]}段·{sizes[index]}字·行{heading.line}", "dim")
+        branches[heading.level] = branches[max(branches)].add(label)
+    return tree
+
+
+def _said(concern: Concern) -> str:
+    where = f"第 {concern.line} 行：" if concern.line else ""
+    subject = concern.subject if len(concern.subject) <= 40 else concern.subject[:39] + "…"
+    return where + _CONCERNS[concern.kind].format(subject=subject, amount=concern.amount)
+
+
+def _dropped_table(document: Document) -> Table:
+    table = Table("行", "规则", "删去的内容", box=None, header_style="dim", pad_edge=False)
+    for drop in document.dropped:
+        table.add_row(str(drop.line), _RULES.get(drop.rule, drop.rule), Text(drop.text.strip(), overflow="fold"))
+    return table
+
+
+def _show_folder(folder: Path, as_json: bool) -> None:
+    contents = read_folder(folder)
+    if as_json:
+        for document in contents.documents:
+            print(json.dumps(outline_json(document, document.source), ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    for document in contents.documents:
+        depth = max((h.level for h in document.headings), default=0)
+        counts = (
+            f"{len(document.headings)} 个标题 {depth} 级 · {len(document.passages)} 段 · 删 {len(document.dropped)} 行"
+        )
+        console.print(Text(f"{document.source}  {document.name}  ").append(counts, "dim"))
+        for concern in review(document):
+            console.print(Text("    ⚠ " + _said(concern), style="yellow"))
+    for skipped in contents.skipped:
+        console.print(Text(f"! {skipped.source}: {skipped.reason}", style="yellow"))
+    console.print(f"{len(contents.documents)} 份文件，跳过 {len(contents.skipped)} 个", style="dim")

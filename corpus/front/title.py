@@ -1,0 +1,106 @@
+"""The title that stands before the text, and the name a person would cite it by."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.document import Block, Dropped, Facts
+from corpus.front.facts import BARE_NAME, NUMBER, SPEAKER, YEAR, is_name, read_facts
+from corpus.lines.cleaning import is_sentence
+
+_OCCASION = re.compile(rf"[—―\-]{{1,2}}|[（(]|{YEAR}年{NUMBER}月")
+_JOINED = re.compile(r"(?:的|和|与|暨|在|关于|、|—)$")
+_SECTION = re.compile(r"(?:基本案情|简要案情|裁判要[点旨]|摘\s*要|前\s*言|引\s*言|导\s*语|序\s*言)$")
+"""Words that head a text's first section."""
+_ANNOUNCED = re.compile(r"(?:强调|指出|要求|表示)$")
+"""A headline's first line that only the next one completes."""
+_ASSEMBLY = re.compile(
+    r"在(?P<place>全国|[\u4e00-\u9fff]{2,10}?(?:省|市|自治区|自治州|州|县|区|盟|旗))?第?[一二三四五六七八九十百]{1,4}届(?P<national>全国)?"
+)
+_OFFICE_PLACE = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|自治州|县))(?:人民政府)?(?:省长|市长|主席|县长)"
+)
+_BARE_REPORT = re.compile(r"(?:(?:19|20)\d\d年?)?政府工作报告$")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """`title_lines` counts the lines of `lines` that are the title, from `title_at`; -1 where there is none."""
+
+    title: str
+    name: str
+    title_at: int
+    title_lines: int
+    facts: Facts
+
+
+def read_front(lines: list[Block], file_stem: str, page_lines: list[Dropped], body: list[Block]) -> Front:
+    """Understand the `lines` before the `body`. The page's own lines show how far the title goes, by its headline.
+
+    Without a title line the title is `file_stem`, or where that says nothing the first words of the text.
+    `name` is the title, completed where it says 政府工作报告 alone.
+    """
+    texts = [line.text.strip() for line in lines]
+    first_line = lines[0].line if lines else 0
+    site_title = "".join(d.text.strip() for d in page_lines if d.rule == "repeated title" and d.line < first_line)
+    title_at = next((i for i, text in enumerate(texts) if _can_be_title(text)), -1)
+    count = _title_lines(texts, title_at, site_title) if title_at >= 0 else 0
+    title = (
+        _join(texts[title_at : title_at + count])
+        if count
+        else _without_title(file_stem, [*texts, *(block.text for block in body[:1])])
+    )
+    rest = [text for i, text in enumerate(texts) if not title_at <= i < title_at + count]
+    facts = read_facts(
+        texts[title_at : title_at + count], rest, [d.text for d in page_lines], [block.text for block in body]
+    )
+    return Front(title, _complete(title, " ".join(rest), facts.date, file_stem), title_at, count, facts)
+
+
+def _without_title(file_stem: str, text: list[str]) -> str:
+    words = re.match(r"[^，。：；！？\n]{6,50}(?=[，。：；！？])", text[0].strip()) if text else None
+    return words[0] if words and not re.search(r"[\u4e00-\u9fff]", file_stem) else file_stem
+
+
+def _can_be_title(text: str) -> bool:
+    return len(text) <= 80 and not _OCCASION.match(text) and not (is_sentence(text) and text[-1] in "。；：:")
+
+
+def _title_lines(texts: list[str], start: int, site_title: str) -> int:
+    count = 1
+    while start + count < len(texts) and count < 4:
+        text, so_far = texts[start + count], "".join(texts[start : start + count])
+        if not _can_be_title(text) or len(so_far + text) > 70 or text in so_far:
+            break
+        if SPEAKER.match(text) or _SECTION.match(text) or ((bare := BARE_NAME.match(text)) and is_name(bare["name"])):
+            break
+        if site_title and not _shares(text, site_title) and not _ANNOUNCED.search(so_far):
+            break
+        count += 1
+    return count
+
+
+def _shares(text: str, site_title: str) -> bool:
+    pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+    return sum(pair in site_title for pair in pairs) >= 0.5 * len(pairs)
+
+
+def _join(lines: list[str]) -> str:
+    title = lines[0]
+    for line in lines[1:]:
+        title += line if _JOINED.search(title) or len(line) <= 4 else f" {line}"
+    return title
+
+
+def _complete(title: str, rest: str, date: str | None, file_stem: str) -> str:
+    """政府工作报告 alone says neither whose nor which year's: both are added in brackets, as the lines below say."""
+    if not _BARE_REPORT.match(title):
+        return title
+    assembly, office = _ASSEMBLY.search(rest), _OFFICE_PLACE.search(rest)
+    place = None
+    if assembly:
+        place = "全国" if assembly["national"] else assembly["place"]
+    place = place or (office["place"] if office else None)
+    if not place:
+        return f"{title}（{file_stem}）" if re.search(r"[\u4e00-\u9fff]", file_stem) else title
+    year = f"{date[:4]}年" if date and date[:4] not in title else ""
+    return f"{title}（{place}{year}）"

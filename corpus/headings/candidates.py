@@ -1,0 +1,220 @@
+"""Lines that may be headings. What is a candidate here becomes a heading only in `corpus.headings.outline`, by sequence."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from corpus.chinese.markers import Marker, marker
+from corpus.lines.cleaning import GREETING, is_sentence
+from corpus.lines.paragraphs import Paragraph
+
+LONGEST = 150
+"""Characters of a heading; the longest lead sentence seen in real reports has 118."""
+
+_SENTENCE_END = re.compile(r"[。！？!?]")
+_ANNEX = re.compile(
+    r"(?:附\s*[件录表注]|名\s*词\s*解\s*释|注\s*释|名词注释|有关说明)(?:\s*[一二三四五六七八九十\d]{1,2})?\s*[：:]?$"
+)
+_ANNEX_TITLED = re.compile(r"附\s*[件录](?:\s*[一二三四五六七八九十\d]{1,2})?\s*[：:]\s*\S.{1,40}$")
+_GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
+_LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{3,12})[：:]")
+_ANNOUNCES = re.compile(
+    r"如下|以下|下列|几个|几点|方面|工作|任务|目标|包括|有|是|指出|强调|说|问|答|代表|同志|各位|要求"
+)
+_NOT_A_TITLE = re.compile(
+    r"[—―\-（(\[【“《]{0,2}(?:19|20)\d\d年\d+月\d+日|[—―]{1,2}|[\d.．%％\s]+$|[（(].*[）)]$|参?[见看][本前上后下《]"
+)
+_COLON = re.compile("[：:]")
+LIST_ENDS = "；;，,"
+_CLAUSE_END = re.compile("[：:]|[，,；;]")
+_LEADS = ("han", "paren_han", "arabic")
+_BARE = ("han", "paren_han")
+"""Families whose number may be the whole heading."""
+_RESPONSIBLE = re.compile(r"[（(][^（）()]{0,8}(?:单位|部门)[：:][^（）()]+[）)]$")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff”》])[ \u3000]+(?=[\u4e00-\u9fff“《])")
+"""A space behind a title that the text follows on the same line."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_REPORTS = re.compile(
+    r"\d日电|[（(](?:本报)?记者|^[^，]{2,12}(?:指出|强调|表示|认为|要求|提出|宣布|说)[，,：:]|^《.*》[（(].*年.*[）)]$"
+)
+_TELLS = re.compile(rf"{_REPORTS.pattern}|^.{{2,8}}(?:同志|总书记|主席|总理|委员长|书记|省长|市长)(?!：)")
+"""A news story's own sentences, which open alike because they name the same speaker."""
+_OPENING = re.compile("[—―－-]*((?![一二三四五六七八九十〇○零百]{2})[\u4e00-\u9fff]{2})")
+_TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paragraph that may open a section: `index` of the paragraph, `start`/`end` of the heading within it.
+
+    `family` as in `corpus.chinese.markers.RANK`, or `markup` (with `level`), `title`, `sentence` (parallel stand-alone
+    sentences). `stands_alone` says that nothing but the heading is on the line. `group` ties parallel sentences.
+    `inserted` as in `Marker`; `glued` says that the line began with something else.
+    """
+
+    index: int
+    family: str
+    number: int | None
+    start: int
+    end: int
+    stands_alone: bool
+    level: int | None = None
+    group: int | None = None
+    inserted: bool = False
+    glued: bool = False
+
+
+def find_candidates(paragraphs: list[Paragraph], first: int) -> list[Candidate]:
+    """The candidates among `paragraphs[first:]`, in order, at most one a paragraph."""
+    texts = [p.text.strip() for p in paragraphs]
+    marked = any(p.level for p in paragraphs)
+    labels = set() if marked else _labels(texts[first:])
+    tight = {} if marked else _tight_units(texts, first)
+    groups = {} if marked else _parallel_sentences(texts, first)
+    found: list[Candidate] = []
+    glossary = False
+    for index in range(first, len(paragraphs)):
+        paragraph, text = paragraphs[index], texts[index]
+        offset = len(paragraph.text) - len(paragraph.text.lstrip())
+        numeral = marker(text) or tight.get(index)
+        candidate = None
+        if paragraph.level:
+            number = numeral.number if numeral else None
+            candidate = Candidate(index, "markup", number, offset, offset + len(text), True, level=paragraph.level)
+        elif text[0] in "附名注有" and (_ANNEX.match(text) or _ANNEX_TITLED.match(text)):
+            candidate = Candidate(index, "annex", None, offset, offset + len(text.rstrip("：: ")), True)
+        elif numeral:
+            in_list = _is_list_item(texts[index - 1], numeral)
+            candidate = None if in_list else _numbered(index, paragraph, text, offset, numeral, glossary)
+        elif index in groups:
+            candidate = Candidate(index, "sentence", None, offset, offset + len(text) - 1, True, group=groups[index])
+        elif labels and (label := _LABEL.match(text)) and label["label"] in labels:
+            candidate = Candidate(index, "label", None, offset, offset + label.end() - 1, len(text) == label.end())
+        elif not marked and _is_title(texts, index, first, found):
+            candidate = Candidate(index, "title", None, offset, offset + len(text), True)
+        if candidate:
+            found.append(candidate)
+            if candidate.stands_alone and candidate.family in ("annex", "title", "markup", "han"):
+                glossary = bool(_GLOSSARY.search(text))
+    return found
+
+
+def _tight_units(texts: list[str], first: int) -> dict[int, Marker]:
+    """Markers without a gap behind them (第一条为了…, 第二章管理) that stand between their neighbours in number."""
+    found: dict[str, list[tuple[int, Marker]]] = {}
+    tight: set[int] = set()
+    for index in range(first, len(texts)):
+        if texts[index][:1] not in ("第", "笫"):
+            continue
+        numeral = marker(texts[index])
+        if numeral is None and (numeral := marker(texts[index], tight=True)):
+            if numeral.family != "article" and (len(texts[index]) > 30 or is_sentence(texts[index])):
+                continue
+            tight.add(index)
+        if numeral:
+            found.setdefault(numeral.family, []).append((index, numeral))
+    accepted: dict[int, Marker] = {}
+    for run in found.values():
+        last = 0
+        for n, (index, numeral) in enumerate(run):
+            following = run[n + 1][1].number if n + 1 < len(run) else None
+            alone = numeral.number == 1 and following != 2
+            if index in tight:
+                if numeral.number not in (1, last + 1) or alone or (last == 0 and following != numeral.number + 1):
+                    continue
+                accepted[index] = numeral
+            last = numeral.number
+    return accepted
+
+
+def _is_list_item(previous: str, numeral: Marker) -> bool:
+    """Whether the line before is the item before of a list (…；), which is no heading and makes this one none."""
+    before = marker(previous) if previous[-1:] in LIST_ENDS else None
+    return before is not None and (before.family, before.number + 1) == (numeral.family, numeral.number)
+
+
+def _numbered(
+    index: int, paragraph: Paragraph, text: str, offset: int, numeral: Marker, glossary: bool
+) -> Candidate | None:
+    """The heading behind a marker: to the end of the lead sentence, or the whole line; None for items of a list."""
+    if numeral.family == "article":
+        end = numeral.end
+    elif text[-1] in LIST_ENDS:
+        return None
+    else:
+        end = _lead_end(text, numeral, glossary)
+        if end > LONGEST:
+            end = _first_clause_end(text, numeral)
+        if end > LONGEST or (end <= numeral.end and not (len(text) == numeral.end and numeral.family in _BARE)):
+            return None
+    rest = text[end:].lstrip("。！？!?：: ")
+    return Candidate(
+        index, numeral.family, numeral.number, offset, offset + end, not rest,
+        inserted=numeral.inserted, glued=paragraph.glued,
+    )  # fmt: skip
+
+
+def _lead_end(text: str, numeral: Marker, glossary: bool) -> int:
+    stop = _SENTENCE_END.search(text, numeral.end)
+    if stop and numeral.family in ("part", "subpart", "chapter", "section"):
+        return LONGEST + 1
+    end = stop.start() if stop else len(text.rstrip("：: "))
+    if text[end - 1] in "）)" and (note := _RESPONSIBLE.search(text, numeral.end, end)):
+        end = note.start()
+    if (gap := _GAP.search(text, numeral.end + 4, numeral.end + 40)) and len(text) - gap.end() >= 30 and stop:
+        return gap.start()
+    colon = _COLON.search(text, numeral.end, end)
+    if colon and colon.end() < len(text) and (glossary or (end > 40 and colon.start() <= 25)):
+        end = colon.start()
+    return end
+
+
+def _first_clause_end(text: str, numeral: Marker) -> int:
+    """A lead sentence too long for a heading is named by its first words; its number keeps the sequence whole."""
+    found = _CLAUSE_END.search(text, numeral.end + 4, LONGEST // 2) if numeral.family in _LEADS else None
+    return found.start() if found else LONGEST + 1
+
+
+def _is_title(texts: list[str], index: int, first: int, found: list[Candidate]) -> bool:
+    """A stand-alone line that is no sentence, between finished paragraphs: an unnumbered title."""
+    text = texts[index]
+    if not 2 <= len(text) <= 40 or is_sentence(text) or _TITLE_END.search(text) or len(_HAN.findall(text)) < 2:
+        return False
+    if GREETING.match(text) or _NOT_A_TITLE.match(text) or _REPORTS.search(text) or index + 1 >= len(texts):
+        return False
+    after_heading = bool(found) and found[-1].index == index - 1 and found[-1].stands_alone
+    if index > first and not is_sentence(texts[index - 1]) and not after_heading:
+        return False
+    following = texts[index + 1]
+    return (is_sentence(following) and len(following) >= 15) or marker(following) is not None
+
+
+def _labels(texts: list[str]) -> set[str]:
+    """Short words with a colon that stand alone on a line and head what follows: 纠正的方法："""
+    alone = Counter(
+        m["label"]
+        for text in texts
+        if text[-1:] in ("：", ":")
+        and (m := _LABEL.fullmatch(text))
+        and not (_ANNOUNCES.search(m["label"]) or GREETING.match(text))
+    )
+    return {label for label, count in alone.items() if count > 1 or "的" in label}
+
+
+def _parallel_sentences(texts: list[str], first: int) -> dict[int, int]:
+    """Stand-alone one-sentence lines that open alike (这五年，…。), at least three, each before a full paragraph."""
+    alike: dict[str, list[int]] = {}
+    for index in range(first, len(texts) - 1):
+        text = texts[index]
+        if 6 <= len(text) <= 50 and text[-1] == "。" and len(_SENTENCE_END.findall(text)) == 1 and marker(text) is None:
+            following = texts[index + 1]
+            opens_section = marker(texts[index - 1]) is not None and not is_sentence(texts[index - 1])
+            if (
+                len(following) >= 60
+                and (opening := _OPENING.match(text))
+                and not GREETING.match(text)
+                and not _TELLS.search(text)
+                and not opens_section
+            ):
+                alike.setdefault(opening[1], []).append(index)
+    return {i: group for group, members in enumerate(alike.values()) if len(members) >= 3 for i in members}

@@ -1,0 +1,101 @@
+"""The tree in the making: headings found so far and, innermost last, the sections that are open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus.chinese.markers import RANK
+from corpus.headings.candidates import Candidate
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading in the making; `parent` is an index into the node list, -1 for none."""
+
+    candidate: Candidate
+    level: int
+    parent: int
+    paragraphs: int = 0
+    children: int = 0
+
+    @property
+    def holds_one_paragraph(self) -> bool:
+        return self.paragraphs == 1 and self.children == 0
+
+
+@dataclass(slots=True)
+class _Run:
+    """Siblings of one family: how many, the last, and whether all before it hold exactly one paragraph."""
+
+    count: int = 0
+    last: Node | None = None
+    even: bool = True
+
+
+class Sections:
+    """The nodes and the stack of open ones."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.nested: set[tuple[str, str]] = set()
+        self.seen: set[str] = set()
+        self._stack: list[int] = []
+        self._runs: dict[tuple[int, str], _Run] = {}
+
+    def __len__(self) -> int:
+        return len(self._stack)
+
+    def at(self, depth: int) -> Candidate:
+        """The heading of the open section at `depth`; -1 is the innermost."""
+        return self.nodes[self._stack[depth]].candidate
+
+    @property
+    def innermost(self) -> int:
+        """The node whose section is open innermost, -1 for none."""
+        return self._stack[-1] if self._stack else -1
+
+    def depths(self, family: str) -> list[int]:
+        """Depths of the open sections of `family`, innermost first."""
+        return [d for d in reversed(range(len(self._stack))) if self.at(d).family == family]
+
+    def deepest(self, holds: Callable[[Candidate], bool]) -> int | None:
+        """The depth of the innermost open section that `holds` is true of."""
+        return next((d for d in reversed(range(len(self._stack))) if holds(self.at(d))), None)
+
+    def close(self, depth: int) -> None:
+        """Close the open sections from `depth` on."""
+        del self._stack[depth:]
+
+    def close_while(self, holds: Callable[[Candidate], bool]) -> None:
+        """Close the innermost sections as long as `holds` is true of them."""
+        while self._stack and holds(self.at(-1)):
+            self._stack.pop()
+
+    def open(self, candidate: Candidate) -> None:
+        """Add `candidate` below the innermost open section and open its own."""
+        parent = self.innermost
+        level = self.nodes[parent].level + 1 if self._stack else 1
+        if self._stack:
+            self.nodes[parent].children += 1
+            self.nested.add((self.nodes[parent].candidate.family, candidate.family))
+        run = self._runs.setdefault((parent, candidate.family), _Run())
+        run.even = run.even and (run.last is None or run.last.holds_one_paragraph)
+        run.count, run.last = run.count + 1, Node(candidate, level, parent)
+        self.nodes.append(run.last)
+        self.seen.add(candidate.family)
+        self._stack.append(len(self.nodes) - 1)
+
+    def add_paragraph(self) -> None:
+        """Text of the innermost open section."""
+        if self._stack:
+            self.nodes[self._stack[-1]].paragraphs += 1
+
+    def full_like_siblings(self) -> bool:
+        """Whether the innermost open section is the last of three or more that all hold exactly one paragraph."""
+        node = self.nodes[self._stack[-1]]
+        run = self._runs[node.parent, node.candidate.family]
+        return run.count >= 3 and run.even and node.holds_one_paragraph
+
+
+def rank(candidate: Candidate) -> float:
+    """Titles without number rank just below an annex, so that anything may open inside them."""
+    return RANK.get(candidate.family, 0.5)

@@ -1,0 +1,201 @@
+"""Cleaning by named rules: which source lines are the document's and which are the page's it was copied from.
+
+A line is dropped whole or kept whole. Rules that match ordinary words (下载, 大, 收藏) apply only outside the body:
+in the head, before the text begins, and in the tail, behind its last full paragraph.
+"""
+
+import itertools
+import re
+
+from corpus.chinese.markers import marker
+from corpus.document import Block, Dropped
+from corpus.lines.contents import HEAD_LINE, contents_lines
+from corpus.lines.furniture import (
+    CAPTION,
+    CRUMB,
+    EVERYWHERE,
+    HEAD,
+    LABEL,
+    LOCATION,
+    SENTENCES,
+    TAIL_START,
+    TITLE_WORD,
+    WITHOUT_VALUE,
+    first_rule,
+)
+from corpus.lines.running_heads import running_lines
+
+GREETING = re.compile(
+    r"尊敬的[^。]{1,40}[：:！!，,]$|[^。，]{0,16}(?:朋友|同志|同学|战友|乡亲)们[：:！!，,]?$|(?:尊敬的)?(?:各位|同志们|同学们|朋友们|女士们|老师们|主席[，、]|主任[，、])[^。]{0,30}[：:！!，,]?$|(?:各位代表|同志们|各位委员)[：:！!，,]"
+)
+"""A line or line opening that addresses the audience: the text has begun."""
+
+OFFICES = (
+    "省长|市长|州长|县长|区长|镇长|乡长|主席|书记|总理|主任|部长|厅长|局长"
+    "|院长|校长|会长|检察长|代表|常委|委员长|秘书长|总书记|董事长|总经理|旗长|盟长|专员"
+)
+_SENTENCE_SIGNS = frozenset("。！？!?…；;：:")
+_ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:][”’」』）)】]*(?:[⑴-⒇①-⑳]|[\[［〔]\d{1,3}[\]］〕])*$")
+_OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
+_DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
+_HEAD_LINES = 60
+_OPENING = 25
+"""Lines at the top, greetings among them, that a page may repeat at its end."""
+_LONGEST_FURNITURE = 150
+_FULL = 90
+"""Characters; a sentence of that length in the head or tail of a page is text, not furniture."""
+
+
+def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
+    """Split the lines into those of the document (empty ones left out) and the dropped ones, both in order."""
+    texts = [block.text.strip() for block in blocks]
+    filled = [i for i, text in enumerate(texts) if text]
+    short = [i for i in filled if len(texts[i]) <= _LONGEST_FURNITURE and blocks[i].level is None]
+    rules = {i: rule for i in filled if (rule := blocks[i].rule)}
+    rules |= {
+        i: rule
+        for i in short
+        if i not in rules and (rule := first_rule(SENTENCES if texts[i][-1] in "。；，：" else EVERYWHERE, texts[i]))
+    }
+    terms = [n for n, i in enumerate(filled) if rules.get(i) == "site terms"]
+    rules |= dict.fromkeys(filled[terms[0] : terms[-1]] if terms and terms[-1] - terms[0] < 15 else (), "site terms")
+    for i, following in itertools.pairwise(filled):
+        if rules.get(following) == "contents line" and HEAD_LINE.match(texts[i]):
+            rules[i] = "contents line"
+    rules |= running_lines({i: texts[i] for i in short if i not in rules}, set(rules))
+    left = [i for i in filled if i not in rules]
+    for n in contents_lines([texts[i] for i in left]):
+        rules[left[n]] = "contents line"
+    left = [i for i in left if i not in rules]
+    end = _head_end([texts[i] for i in left])
+    head = {i: texts[i] for i in left[:end]}
+    body = [(i, texts[i]) for i in left[end:]]
+    marked = {i for i in head if blocks[i].level is not None}
+    rules |= _clean_head(head, marked, opens_with_greeting=bool(body and GREETING.match(body[0][1])))
+    rules |= _clean_tail(body, set(head.values()))
+    furniture = [i for i, rule in rules.items() if rule != "contents line"]
+    rules |= _repeated_title({i: text for i, text in head.items() if i not in rules}, furniture)
+    kept = [blocks[i] for i in filled if i not in rules]
+    return kept, [Dropped(blocks[i].line, blocks[i].text, rules[i]) for i in sorted(rules)]
+
+
+def is_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence does."""
+    return line[-1:] in _SENTENCE_SIGNS or bool(_ENDS_SENTENCE.search(line))
+
+
+def head_end(blocks: list[Block]) -> int:
+    """How many of the lines stand before the text begins: before the greeting, first heading or full paragraph."""
+    return _head_end([block.text.strip() for block in blocks])
+
+
+def _head_end(lines: list[str]) -> int:
+    for n, line in enumerate(lines[:_HEAD_LINES]):
+        if GREETING.match(line):
+            return n
+        found = marker(line, tight=True)
+        numbered = found is not None and found.number == 1 and n > 0 and found.family != "letter"
+        if numbered or (len(line) > _FULL and is_sentence(line) and not CAPTION.search(line)):
+            return n - _opens_text(lines, n - 1)
+    return min(len(lines), _HEAD_LINES)
+
+
+def _opens_text(lines: list[str], n: int) -> bool:
+    """Whether line n, the last before the first numbered line or paragraph, is a section's title: the title block is over."""
+    if n < 2 or not (is_sentence(lines[n - 1]) or _DATE_LINE.match(lines[n - 1])) or len(lines[n]) > 40:
+        return False
+    line = lines[n]
+    stated = is_sentence(line) or _OCCASION.match(line) or LABEL.match(line) or re.search(rf"{OFFICES}|[）)]$", line)
+    return not stated and len(_bigrams(line) - _bigrams("".join(lines[: n - 1]))) >= 3
+
+
+def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: bool) -> dict[int, str]:
+    """The rules for lines of the head. Those `marked` as headings by the file itself are no furniture."""
+    rules: dict[int, str] = {}
+    location, label, crumb = False, False, False
+    order = list(head)
+    crumbs = {i for i, line in head.items() if CRUMB.match(line)}
+    beside = {order[n + d] for n, i in enumerate(order) if i in crumbs for d in (-1, 1) if 0 <= n + d < len(order)}
+    last_title = max((i for i, line in head.items() if TITLE_WORD.search(line)), default=-1)
+    for i, line in head.items():
+        labelled = LABEL.match(line)
+        if i in marked:
+            location = label = crumb = False
+            continue
+        if LOCATION.match(line) or line == "首页":
+            location, rules[i] = True, "breadcrumb"
+        elif (location and (CRUMB.match(line) or (crumb and len(line) <= 14 and i != last_title))) or (
+            i in beside and len(crumbs) > 1 and len(line) <= (6 if i == last_title else 14)
+        ):
+            rules[i] = "breadcrumb"
+        elif rule := first_rule(HEAD, line):
+            rules[i] = rule
+        elif label and len(line) <= 12 and not TITLE_WORD.search(line):
+            rules[i] = "source line"
+        elif location and len(line) <= 10 and not TITLE_WORD.search(line) and not _OCCASION.match(line):
+            rules[i] = "breadcrumb"
+        elif TITLE_WORD.search(line):
+            location = False
+        label = bool(labelled and not labelled["value"].strip() and not WITHOUT_VALUE.match(line))
+        crumb = bool(CRUMB.match(line))
+    if rules and opens_with_greeting:
+        for i, line in head.items():
+            if i not in rules and is_sentence(line + "。") and CAPTION.search(line):
+                rules[i] = "caption"
+    return rules
+
+
+def _clean_tail(body: list[tuple[int, str]], head_lines: set[str]) -> dict[int, str]:
+    """From the first tail line with no full paragraph behind it on, everything is the page's.
+
+    So is what repeats, behind the last paragraph, the lines the page began with.
+    """
+    opening = "".join(text for _, text in body[:3])
+    top = next((n for n, (_, text) in enumerate(body[:_OPENING]) if len(text) >= _FULL), 0)
+    first_at = {text: n for n, (_, text) in reversed(list(enumerate(body[: max(top, 6)])))}
+    last = next((n for n in reversed(range(len(body))) if _is_text(body[n][1], opening, n)), -1)
+    full = next((n for n in reversed(range(len(body))) if _is_full(body[n][1], opening, n)), -1)
+    first = next((n for n in range(full + 1, len(body)) if TAIL_START.match(body[n][1])), len(body))
+    if first <= last and any(marker(text) for _, text in body[first : last + 1]):
+        first = next((n for n in range(last + 1, len(body)) if TAIL_START.match(body[n][1])), len(body))
+    rules = {body[n][0]: "page tail" for n in range(first, len(body))}
+    for n in range(first - 1, max(full, 5), -1):
+        if body[n][1] not in head_lines and first_at.get(body[n][1], n) == n:
+            break
+        rules[body[n][0]] = "repeated title"
+    return rules
+
+
+def _is_text(line: str, opening: str, position: int) -> bool:
+    """A paragraph, heading or item of the text; not a page's repetition of the speech's first words."""
+    if TAIL_START.match(line) or (position > 5 and len(line) > 12 and line in opening):
+        return False
+    return line[-1] not in ":：" and is_sentence(line) and (len(line) >= 12 or marker(line) is not None)
+
+
+def _is_full(line: str, opening: str, position: int) -> bool:
+    return len(line) >= _FULL and _is_text(line, opening, position)
+
+
+def _repeated_title(head: dict[int, str], dropped: list[int]) -> dict[int, str]:
+    """The page's own headline, when the document's title follows, behind furniture, in (nearly) the same words.
+
+    The same line twice in a row is one title, too.
+    """
+    lines = list(head)
+    rules = {a: "repeated title" for a, b in itertools.pairwise(lines) if head[a] == head[b]}
+    first = next((n for n, i in enumerate(lines) if any(lines[0] < j < i for j in dropped)), 0) if lines else 0
+    site = _bigrams("".join(head[i] for i in lines[:first]))
+    own: set[str] = set()
+    for i in lines[first : first + 5] if site else ():
+        if _OCCASION.match(head[i]) or is_sentence(head[i]) or "。" in head[i]:
+            break
+        own |= _bigrams(head[i])
+        if len(site & own) >= 0.7 * len(site):
+            return rules | dict.fromkeys(lines[:first], "repeated title")
+    return rules
+
+
+def _bigrams(text: str) -> set[str]:
+    letters = re.sub(r"\W", "", text)
+    return {letters[i : i + 2] for i in range(len(letters) - 1)}

@@ -1,0 +1,77 @@
+"""Broken lines rejoined: a paragraph is one or more source lines, put together without a character in between."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.chinese.markers import marker
+from corpus.document import Block
+from corpus.lines.cleaning import is_sentence
+
+_INSIDE = frozenset("，。、；：！？）」』》”’％%")
+"""Characters that no paragraph begins with."""
+_SAYS = re.compile("是[：:]")
+_FRAGMENT = re.compile(r"[\d.．]+$")
+_OPENERS, _CLOSERS = "（(“《「『【", "）)”》」』】"
+_WORD = 6
+"""Characters of a word that stands alone in a line broken several times; a title would be longer."""
+_WRAPPED = 60
+"""Characters: a longer line without final punctuation was broken; shorter ones may be titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`line` is where it begins in the source; `level` a heading level stated by markup.
+
+    `glued` says that it goes on in the line of the paragraph before: a second heading stands there.
+    """
+
+    text: str
+    line: int
+    level: int | None = None
+    glued: bool = False
+
+
+def join_broken_lines(blocks: list[Block], start: int) -> list[Paragraph]:
+    """The paragraphs of `blocks`; lines before `blocks[start]` (title, date, speaker) stay as they are."""
+    paragraphs: list[Paragraph] = []
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1].text.strip() if index + 1 < len(blocks) else ""
+        if index > start and _continues(paragraphs[-1], blocks[index - 1], block, following):
+            last = paragraphs[-1]
+            paragraphs[-1] = Paragraph(last.text.rstrip() + block.text.strip(), last.line, last.level)
+        else:
+            paragraphs.append(Paragraph(block.text, block.line, block.level))
+    return paragraphs
+
+
+def _continues(last: Paragraph, previous: Block, block: Block, following: str) -> bool:
+    before, line = last.text.rstrip(), block.text.strip()
+    if last.level is not None or block.level is not None or len(before) > 3000:
+        return False
+    if _starts_inside(line) or before[-1] in _OPENERS:
+        return True
+    if is_sentence(before) or before[-1] in "）)】":
+        return False
+    if marker(line) is not None:
+        return False
+    if before[-1] in "的和与及、" and marker(before.lstrip()) is None:
+        return True
+    in_mid_sentence = len(before) <= _WORD and len(line) <= 2 * _WORD and _starts_inside(following)
+    if _FRAGMENT.match(line) or _is_open(before) or in_mid_sentence:
+        return True
+    broken_off = len(previous.text.strip())
+    return broken_off >= _WRAPPED and (marker(before.lstrip()) is None or broken_off >= 2 * _WRAPPED)
+
+
+def _starts_inside(line: str) -> bool:
+    return line[:1] in _INSIDE or (line[:1] == "是" and bool(_SAYS.match(line)))
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or quotation mark opened in the last 40 characters is not closed yet."""
+    tail = text[-40:]
+    return any(
+        tail.rfind(opener) > tail.rfind(closer)
+        for opener, closer in zip(_OPENERS, _CLOSERS, strict=True)
+        if opener in tail
+    )

@@ -1,0 +1,96 @@
+"""Calibration: is a confidence of 0.8 right four times in five, and what does each refusal threshold cost?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.evaluation.metrics import Outcome
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Confidences in [low, high), the last bin with its end: how many, their mean, the share that came true."""
+
+    low: float
+    high: float
+    n: int
+    confidence: float
+    observed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """The bins that hold anything, and the expected calibration error: the mean |confidence - observed|, weighted by n.
+
+    After Guo et al. 2017, "On calibration of modern neural networks", with bins of equal width.
+    """
+
+    bins: tuple[Bin, ...]
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalCurve:
+    """What refusing everything below each threshold does, thresholds rising: the share of unanswerable questions
+    refused and of answerable ones refused wrongly. `auroc` is the chance that an answerable question has the greater
+    confidence of two, ties counting half; None where one kind is missing."""
+
+    thresholds: tuple[float, ...]
+    refused: tuple[float, ...]
+    false_refused: tuple[float, ...]
+    auroc: float | None
+
+
+def reliability(confidences: Sequence[float], came_true: Sequence[bool], bins: int = BINS) -> Reliability:
+    """Compare confidences (0..1) with what came true, both in the same order."""
+    values, truths = np.asarray(confidences, dtype=np.float64), np.asarray(came_true, dtype=np.float64)
+    places = np.minimum((values * bins).astype(int), bins - 1)
+    found = tuple(
+        Bin(i / bins, (i + 1) / bins, int(inside.sum()), float(values[inside].mean()), float(truths[inside].mean()))
+        for i in range(bins)
+        if (inside := places == i).any()
+    )
+    error = sum(b.n * abs(b.confidence - b.observed) for b in found) / max(1, len(values))
+    return Reliability(found, error)
+
+
+def reliability_of_answers(outcomes: Sequence[Outcome]) -> Reliability:
+    """The answer's confidence against whether the collection answers the question at all."""
+    return reliability([o.confidence for o in outcomes], [bool(o.question.evidence) for o in outcomes])
+
+
+def reliability_of_first_quotes(outcomes: Sequence[Outcome]) -> Reliability:
+    """The first quote's confidence against whether it holds the evidence; answers without a quote are left out."""
+    quoted = [o for o in outcomes if o.first_confidence is not None]
+    return reliability([o.first_confidence or 0.0 for o in quoted], [o.rank == 0 for o in quoted])
+
+
+def refusal_curve(outcomes: Sequence[Outcome]) -> RefusalCurve:
+    """Every threshold that changes anything, by the answers' confidences."""
+    answerable = np.sort([o.confidence for o in outcomes if o.question.evidence])
+    unanswerable = np.sort([o.confidence for o in outcomes if not o.question.evidence])
+    thresholds = np.unique(np.concatenate([[0.0], answerable, unanswerable, [np.nextafter(1.0, 2.0)]]))
+    return RefusalCurve(
+        tuple(thresholds.tolist()),
+        tuple(_below(unanswerable, thresholds).tolist()),
+        tuple(_below(answerable, thresholds).tolist()),
+        _auroc(answerable, unanswerable),
+    )
+
+
+def _below(values: NDArray[np.float64], thresholds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of the sorted `values` below each threshold; 0 where there are no values."""
+    return np.searchsorted(values, thresholds, side="left") / max(1, len(values))
+
+
+def _auroc(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float | None:
+    """Mann-Whitney U over all pairs; `negative` is sorted."""
+    if not len(positive) or not len(negative):
+        return None
+    smaller = np.searchsorted(negative, positive, side="left")
+    not_greater = np.searchsorted(negative, positive, side="right")
+    return float((smaller + not_greater).sum() / (2 * len(positive) * len(negative)))

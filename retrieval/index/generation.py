@@ -1,0 +1,179 @@
+"""One immutable generation, loaded: documents, passages and the indexes over them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Document, Passage
+from retrieval.index.document_names import names_of
+from retrieval.index.encoder import Vectors
+from retrieval.index.lexical import LexicalIndex
+from retrieval.index.word_table import Scores, TokenLists
+from retrieval.lookup.navigation import OutlineMap
+from retrieval.question.regions import places_of
+from retrieval.question.understanding import years_in
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage with its document; `rows` is the range of its clauses' rows in the FAISS index."""
+
+    document: Document
+    passage: Passage
+    rows: tuple[int, int]
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.passage.start : self.passage.end]
+
+    @property
+    def heading_path(self) -> tuple[str, ...]:
+        return self.document.heading_path(self.passage)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Mean, shape (d,), and covariance, shape (d, d), of a set of vectors."""
+
+    mean: Vectors
+    covariance: Vectors
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> "Spread":
+        centred = vectors - vectors.mean(axis=0)
+        return cls(vectors.mean(axis=0), (centred.T @ centred) / max(1, len(vectors)))
+
+    def standardised(self, cosines: NDArray[np.float32], question: Vectors) -> NDArray[np.float32]:
+        """`cosines` with `question` in standard deviations above the mean cosine of the whole set."""
+        deviation = np.sqrt(max(float(question @ self.covariance @ question), 0.0))
+        return (cosines - float(self.mean @ question)) / (deviation + 1e-6)
+
+
+@dataclass(frozen=True)
+class Generation:
+    """Everything a question needs. Arrays have one row or value per entry, clause rows one per clause.
+
+    `full` indexes title + heading path + text, `body` the text, `places` title + heading path, `titles` one text per
+    document. `passage_vectors` embed title + heading path + text, `path_vectors` title + heading path. `spreads` are
+    those of the clause, passage and path vectors. Tokens are those of the bundled word table: of every clause, of
+    every entry's title + heading path.
+    """
+
+    id: str
+    encoder_id: str
+    documents: tuple[Document, ...]
+    entries: tuple[Entry, ...]
+    clauses: faiss.Index
+    passage_vectors: Vectors
+    path_vectors: Vectors
+    spreads: dict[str, Spread]
+    clause_tokens: TokenLists
+    place_tokens: TokenLists
+    token_idf: Scores
+    full: LexicalIndex
+    body: LexicalIndex
+    places: LexicalIndex
+    titles: LexicalIndex
+
+    @cached_property
+    def clause_owner(self) -> NDArray[np.int64]:
+        """The entry of every clause row."""
+        return np.repeat(np.arange(len(self.entries)), np.diff(self.clause_offsets))
+
+    @cached_property
+    def clause_offsets(self) -> NDArray[np.int64]:
+        """The first clause row of every entry, and at last their number."""
+        return np.array([*(entry.rows[0] for entry in self.entries), self.clauses.ntotal], dtype=np.int64)
+
+    @cached_property
+    def clause_vectors(self) -> Vectors:
+        """The vectors inside the FAISS index, without a copy: shape (clauses, dimensions)."""
+        flat = faiss.rev_swig_ptr(
+            self.clauses.get_xb(),  # type: ignore[attr-defined]
+            self.clauses.ntotal * self.clauses.d,
+        )
+        return flat.reshape(self.clauses.ntotal, self.clauses.d)
+
+    @cached_property
+    def own_years(self) -> tuple[int | None, ...]:
+        """The year every entry's document is of, where it says so."""
+        by_document = {d.id: _own_year(d) for d in self.documents}
+        return tuple(by_document[entry.document.id] for entry in self.entries)
+
+    @cached_property
+    def section_years(self) -> tuple[frozenset[int], ...]:
+        """The years that the nearest heading with a year in it names, for every entry."""
+        by_path: dict[tuple[str, ...], frozenset[int]] = {}
+        for entry in self.entries:
+            path = entry.heading_path
+            if path not in by_path:
+                by_path[path] = next((years for h in reversed(path) if (years := years_in(h))), frozenset())
+        return tuple(by_path[entry.heading_path] for entry in self.entries)
+
+    @cached_property
+    def outlines(self) -> tuple[OutlineMap, ...]:
+        """The headings of every document, for finding one's way in them."""
+        return tuple(OutlineMap(document) for document in self.documents)
+
+    @cached_property
+    def namings(self) -> tuple[str, ...]:
+        """What every document may be called in passing, as in `retrieval.index.document_names`."""
+        return tuple(names_of(document) for document in self.documents)
+
+    @cached_property
+    def opens_section(self) -> NDArray[np.bool_]:
+        """For every entry whether it is the first of its heading path."""
+        seen: set[tuple[str, tuple[int, ...]]] = set()
+        opens = np.zeros(len(self.entries), dtype=bool)
+        for index, entry in enumerate(self.entries):
+            key = (entry.document.id, entry.passage.path)
+            opens[index] = key not in seen
+            seen.add(key)
+        return opens
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """The characters of every entry."""
+        return np.array([entry.passage.end - entry.passage.start for entry in self.entries], dtype=np.int64)
+
+    @cached_property
+    def is_bare(self) -> NDArray[np.bool_]:
+        """For every entry whether it is a heading that has no text of its own."""
+        return np.array(
+            [
+                bool(path := e.passage.path) and e.document.headings[path[-1]].start == e.passage.start
+                for e in self.entries
+            ],
+            dtype=bool,
+        )
+
+    @cached_property
+    def document_places(self) -> tuple[frozenset[str], ...]:
+        """The places that every document is of."""
+        return tuple(places_of(document) for document in self.documents)
+
+    @cached_property
+    def document_of(self) -> NDArray[np.int64]:
+        """The document index of every entry."""
+        position = {document.id: i for i, document in enumerate(self.documents)}
+        return np.array([position[entry.document.id] for entry in self.entries], dtype=np.int64)
+
+
+def _own_year(document: Document) -> int | None:
+    return int(document.date[:4]) if document.date else next(iter(years_in(document.name)), None)
+
+
+def title_text(document: Document) -> str:
+    """What a document can be named by: title, speaker, year, file name."""
+    return "\n".join(
+        [document.name, document.speaker or "", (document.date or "")[:4], document.source.rsplit(".", 1)[0]]
+    )
+
+
+def place_text(entry_document: Document, path: Sequence[str]) -> str:
+    """Title and heading path, as they are indexed beside the text."""
+    return "\n".join([entry_document.name, *path])

@@ -1,0 +1,148 @@
+"""Questions that repeat a document's words: a pasted or half-remembered sentence is looked up where it stands.
+
+Candidates are the passages that hold most of the asked character pairs; each is laid beside the asked words letter by
+letter (`retrieval.lookup.alignment`). Words that are found nowhere, or keywords that stand everywhere, are left to search.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.chinese.sentences import Span
+from retrieval.answer import Answer, Quote
+from retrieval.fold import fold, terms
+from retrieval.index.generation import Generation
+from retrieval.lookup.alignment import Match, find_alike, find_exact, letters_of
+from retrieval.lookup.pasted import Pasted, asks, pasted_words
+from retrieval.quotes.records import quote_entry
+
+SHORTEST, SHORTEST_UNFRAMED = 5, 12
+"""Letters that words must have to be looked up: when the question says that it repeats them, and when not."""
+KEYWORD, KEYWORD_PLACES = 12, 3
+"""Fewer letters than KEYWORD in more passages than KEYWORD_PLACES are no quotation but a common expression."""
+SHARED, SHARED_LONG, LONG = 0.55, 0.3, 40
+"""Least share of the asked character pairs that a passage must hold to be looked at; less of more than LONG letters,
+which may reach over several passages."""
+NEAR_BEST = 0.75
+"""Share of the best passage's pairs that others must hold: those with the same sentence hold nearly as many."""
+_CANDIDATES = 30
+_FOLDED = 0.98
+"""Confidence where only punctuation or the way of writing differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match with the document (its index) that holds it; offsets are those of the document's text."""
+
+    document: int
+    match: Match
+
+
+def find_quotation(generation: Generation, question: str, limit: int = 5) -> Answer | None:
+    """The answer to a question that repeats words of the documents, None when it does not or nobody said them.
+
+    Each quote is a passage that holds (part of) the words, these highlighted; the nearest to the letter come first.
+    """
+    pasted = pasted_words(question)
+    asked = letters_of(pasted.words).text
+    if len(asked) < (SHORTEST if pasted.framed else SHORTEST_UNFRAMED):
+        return None
+    found = _search(generation, asked, pasted)
+    if not found or (len(asked) < KEYWORD and len(found) > KEYWORD_PLACES):
+        return None
+    quotes = tuple(_quotes(generation, pasted, found))[:limit]
+    if not quotes:
+        return None
+    return Answer(question, False, None, quotes[0].confidence, quotes, (), generation.id, how="quotation")
+
+
+def _search(generation: Generation, asked: str, pasted: Pasted) -> list[Found]:
+    """The places of the asked letters: all exact ones, else all that are alike, best first, each once."""
+    candidates = list(_candidates(generation, pasted.words, len(asked)))
+    exact = [Found(index, match) for index, at, text in candidates for match in _exact(asked, text, at)]
+    if exact:
+        return _distinct(exact)
+    alike = [Found(index, match) for index, at, text in candidates if (match := _alike(asked, text, at, pasted))]
+    return _distinct(sorted(alike, key=lambda f: -f.match.likeness))
+
+
+def _candidates(generation: Generation, words: str, length: int) -> Iterator[tuple[int, int, str]]:
+    """(document index, offset, text) of the passages that share most pairs with `words`, with what is around them.
+
+    Pairs in the headings count as well: what is asked for may be one.
+    """
+    pairs = [term for term in dict.fromkeys(terms("".join(words.split()))) if len(term) > 1]
+    shared = generation.full.shared(pairs)
+    enough = (SHARED if length <= LONG else SHARED_LONG) * len(pairs)
+    rows = np.flatnonzero(shared >= max(1, enough, NEAR_BEST * int(shared.max(initial=0))))
+    for row in rows[np.argsort(-shared[rows], kind="stable")][:_CANDIDATES]:
+        entry, before = generation.entries[row], generation.entries[row - 1]
+        headings_start = before.passage.end if row and before.document is entry.document else 0
+        start = max(0, min(headings_start, entry.passage.start - 2 * length))
+        yield int(generation.document_of[row]), start, entry.document.text[start : entry.passage.end + 2 * length]
+
+
+def _exact(asked: str, text: str, at: int) -> list[Match]:
+    return [_moved(match, at) for match in find_exact(asked, letters_of(text))]
+
+
+def _alike(asked: str, text: str, at: int, pasted: Pasted) -> Match | None:
+    match = find_alike(asked, letters_of(text))
+    if match is None or (not pasted.framed and asks(pasted.words) and asks(match.missing)):
+        return None
+    return _moved(match, at)
+
+
+def _moved(match: Match, by: int) -> Match:
+    return Match(match.start + by, match.end + by, match.likeness, match.missing)
+
+
+def _distinct(found: Iterable[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for one in found:
+        if not any(_overlap(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    a, b = one.match, other.match
+    return one.document == other.document and a.start < b.end and b.start < a.end
+
+
+def _quotes(generation: Generation, pasted: Pasted, found: Iterable[Found]) -> Iterator[Quote]:
+    """The passages under the found spans, several in one passage as one quote; a title is in none."""
+    marked: dict[int, list[Span]] = {}
+    confidence: dict[int, float] = {}
+    for one in found:
+        text = generation.documents[one.document].text[one.match.start : one.match.end]
+        sure = one.match.likeness if one.match.likeness < 1 else 1.0 if _same(text, pasted.words) else _FOLDED
+        for row, span in _touched(generation, one):
+            marked.setdefault(row, []).extend(span)
+            confidence[row] = max(confidence.get(row, 0.0), sure)
+    for row, spans in sorted(marked.items(), key=lambda item: -confidence[item[0]]):
+        yield quote_entry(generation.entries[row], tuple(sorted(spans)), confidence[row], confidence[row])
+
+
+def _touched(generation: Generation, found: Found) -> list[tuple[int, list[Span]]]:
+    """The entries that the match touches, each with the span in it; for a heading the first entry below, without."""
+    start, end = found.match.start, found.match.end
+    rows = [int(row) for row in np.flatnonzero(generation.document_of == found.document)]
+    touched: list[tuple[int, list[Span]]] = []
+    for row in rows:
+        passage = generation.entries[row].passage
+        if passage.start < end and start < passage.end:
+            touched.append((row, [(max(start, passage.start) - passage.start, min(end, passage.end) - passage.start)]))
+    if touched:
+        return touched
+    headings = generation.documents[found.document].headings
+    inside = {i for i, heading in enumerate(headings) if heading.start < end and start < heading.end}
+    touched += [(row, []) for row in rows if inside & set(generation.entries[row].passage.path)][:1]
+    return touched
+
+
+def _same(text: str, words: str) -> bool:
+    """Whether `text` is what was asked for to the punctuation inside, full and half width aside."""
+    edges = "\"'“”‘’「」『』。，,.;；!！?？:： "
+    return fold(text).strip(edges) == words.strip(edges)

@@ -1,0 +1,85 @@
+"""Passages and sections as the records of an answer, for whatever found them."""
+
+from collections.abc import Sequence
+
+from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences
+from corpus.document import Document
+from retrieval.answer import Elsewhere, Quote, Suggestion
+from retrieval.index.generation import Entry
+
+SCREENFUL = 600
+"""Characters that a quote may have."""
+
+
+def byline(document: Document) -> str:
+    """Who, when, and at which meeting where the title does not say it, as far as the document says."""
+    occasion = document.occasion if document.occasion and document.occasion not in document.name else None
+    return " ".join(part for part in (document.speaker, document.date, occasion) if part)
+
+
+def quote_entry(entry: Entry, highlights: Sequence[Span], score: float, confidence: float) -> Quote:
+    """The passage of `entry` as a quote; `highlights` are relative to it."""
+    start = entry.passage.start
+    return quote_entries([entry], [(a + start, b + start) for a, b in highlights], score, confidence)
+
+
+def quote_entries(
+    entries: Sequence[Entry], highlights: Sequence[Span], score: float, confidence: float, also: Sequence[Entry] = ()
+) -> Quote:
+    """Neighbouring passages of one section, in text order, as one quote; `highlights` are spans of the document's text.
+
+    Of more than a SCREENFUL only what is around the first highlight is quoted. `also` are passages that say the same.
+    """
+    document, first = entries[0].document, entries[0].passage
+    start, end = _screenful(document.text, (first.start, entries[-1].passage.end), highlights)
+    seen = [(max(a, start) - start, min(b, end) - start) for a, b in highlights if a < end and start < b]
+    return Quote(
+        document=document.name, file=document.source, document_id=document.id, byline=byline(document),
+        heading_path=entries[0].heading_path, text=document.text[start:end], start=start, end=end, page=first.page,
+        highlights=tuple(span for span in seen if span != (0, end - start)), score=round(score, 4),
+        confidence=round(confidence, 4), copies=document.copies, also=_places(also, entries[0]),
+    )  # fmt: skip
+
+
+def suggest_section(document: Document, path: tuple[int, ...]) -> Suggestion:
+    """The section that `path` (indices into the document's headings, outermost first) leads to."""
+    texts = tuple(document.headings[i].text for i in path)
+    return Suggestion(document.name, document.source, document.id, texts, path[-1])
+
+
+def _places(entries: Sequence[Entry], quoted: Entry) -> tuple[Elsewhere, ...]:
+    """The sections of the `entries`, each once, without the one that is quoted."""
+    places = (Elsewhere(e.document.name, e.document.source, e.document.id, e.heading_path) for e in (quoted, *entries))
+    return tuple(dict.fromkeys(places))[1:]
+
+
+def _screenful(text: str, span: Span, highlights: Sequence[Span]) -> Span:
+    """`span`, or as many whole sentences of it around the first highlight (else from its start) as fit a SCREENFUL."""
+    if span[1] - span[0] <= SCREENFUL:
+        return span
+    pieces = _pieces(text, span)
+    wanted = highlights[0][0] if highlights else span[0]
+    first = last = next(i for i, piece in enumerate(pieces) if wanted < piece[1])
+    grown = True
+    while grown:
+        grown = False
+        if last + 1 < len(pieces) and pieces[last + 1][1] - pieces[first][0] <= SCREENFUL:
+            last, grown = last + 1, True
+        if first > 0 and pieces[last][1] - pieces[first - 1][0] <= SCREENFUL:
+            first, grown = first - 1, True
+    piece = text[pieces[first][0] : pieces[last][1]]
+    return pieces[last][1] - len(piece.lstrip()), pieces[first][0] + len(piece.rstrip())
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """The sentences of `span`; those that fill more than a screen cut at semicolons, at commas, at last anywhere."""
+    pieces = [span]
+    for cut in (sentences, semicolon_parts, clauses, _slices):
+        pieces = [
+            part for a, b in pieces for part in (cut(text, a, b) if b - a > SCREENFUL else [(a, b)])
+        ]  # fmt: skip
+    return pieces
+
+
+def _slices(text: str, start: int, end: int) -> list[Span]:
+    return [(at, min(at + SCREENFUL, end)) for at in range(start, end, SCREENFUL)]

@@ -1,0 +1,241 @@
+"""Why an answer came out as it did: what each feature gave each quote, which words met, and what decided the order.
+
+Computed anew from the same candidates as the answer; nothing here takes part in answering.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answer import Answer, Quote
+from retrieval.fold import fold, fold_numbers
+from retrieval.index.encoder import Encoder
+from retrieval.index.generation import Entry, Generation, place_text
+from retrieval.index.word_table import bundled_words
+from retrieval.question.thesaurus import Link, Thesaurus
+from retrieval.question.understanding import Question, understand_question
+from retrieval.search.features import NAMES, Candidates, find_candidates
+from retrieval.search.ranker import SURENESS, Ranker, default_ranker, sureness
+
+NEAR, SAME = 0.25, 0.999
+"""Cosines between which two words are near each other without being the same."""
+_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one feature adds to the score: `effect` = `value` x `weight`."""
+
+    feature: str
+    value: float
+    weight: float
+    effect: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearWord:
+    """A word of the question that the passage does not hold, with the nearest word that it does."""
+
+    asked: str
+    found: str
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMet:
+    """An everyday phrase of the question whose official expressions `found` stand in the passage or its headings."""
+
+    everyday: str
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advantage:
+    """How much more one feature gave a quote than the quote after it; negative where that one was ahead."""
+
+    feature: str
+    difference: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteExplanation:
+    """One quote of the answer. `rank` counts the candidates from 1.
+
+    `dense` is the cosine of its best clause, `lexical` the BM25 of title, headings and text, `score` the ranker's.
+    `contributions` come with the largest effect first, `ahead` says by what it beats the next quote, largest first.
+    """
+
+    document: str
+    heading_path: tuple[str, ...]
+    rank: int
+    dense: float
+    lexical: float
+    score: float
+    contributions: tuple[Contribution, ...]
+    matched: tuple[str, ...]
+    links: tuple[LinkMet, ...]
+    near: tuple[NearWord, ...]
+    ahead: tuple[Advantage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordEffect:
+    """A word of the question, how near the first passage comes to it (cosine), and what that adds to `answerable`."""
+
+    word: str
+    nearness: float
+    effect: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`how` as in `Answer`: what was not searched for was not ranked, and has no `quotes` here.
+
+    `links` are all everyday phrases found in the question, `threshold` the confidence below which it is refused.
+    The log odds of the confidence are the sum of the effects in `sureness`; `words` are what its part `answerable` comes
+    from, largest effect first. With a `reranker` the quotes stand in its order, and their ranks and scores are those before.
+    """
+
+    how: str
+    candidates: int
+    confidence: float
+    threshold: float
+    sureness: tuple[Contribution, ...]
+    words: tuple[WordEffect, ...]
+    links: tuple[Link, ...]
+    quotes: tuple[QuoteExplanation, ...]
+    reranker: str | None = None
+
+
+def explain(
+    generation: Generation, encoder: Encoder, answer: Answer, ranker: Ranker | None = None,
+    thesaurus: Thesaurus | None = None, reranker: str | None = None,
+) -> Explanation:  # fmt: skip
+    """The explanation of `answer`, which must be this generation's and made with the same ranker and thesaurus.
+
+    `reranker` is the name of the model that put its quotes in order, if one did.
+    """
+    ranker = ranker or default_ranker()
+    question = understand_question(answer.question, thesaurus)
+    if answer.how != "search" or not answer.quotes:
+        return Explanation(answer.how, 0, answer.confidence, ranker.threshold, (), (), question.links, ())
+    candidates = find_candidates(generation, encoder, question)
+    scores = ranker.scores(candidates)
+    effects = candidates.features.astype(np.float64) * ranker.weights
+    rows = [_row_of(generation, candidates, scores, quote) for quote in answer.quotes]
+    after = [*rows[1:], _best_left(scores, rows)]
+    quotes = tuple(
+        _explain_row(generation, candidates, question, ranker, effects, row, following)
+        for row, following in zip(rows, after, strict=True)
+        if row is not None
+    )
+    return Explanation(
+        "search", len(scores), answer.confidence, ranker.threshold, _sureness(ranker, candidates, scores),
+        _word_effects(ranker, candidates, int(np.argmax(scores))), question.links, quotes, reranker,
+    )  # fmt: skip
+
+
+def _sureness(ranker: Ranker, candidates: Candidates, scores: NDArray[np.float64]) -> tuple[Contribution, ...]:
+    values = [*sureness(candidates, scores, ranker.answerability), 1.0]
+    weights = [*ranker.confidence_weights, ranker.confidence_bias]
+    return tuple(
+        Contribution(name, round(float(value), 4), round(float(weight), 4), round(float(value * weight), 4))
+        for name, value, weight in zip((*SURENESS, "bias"), values, weights, strict=True)
+    )
+
+
+def _word_effects(ranker: Ranker, candidates: Candidates, row: int) -> tuple[WordEffect, ...]:
+    matches = candidates.matches.of([row])
+    parts = zip(
+        bundled_words().spelt(matches.words),
+        matches.in_passage[0],
+        ranker.answerability.effects(matches)[0],
+        strict=True,
+    )
+    effects = [WordEffect(word, round(float(near), 3), round(float(effect), 3)) for word, near, effect in parts]
+    return tuple(sorted(effects, key=lambda e: -abs(e.effect)))
+
+
+def _row_of(generation: Generation, candidates: Candidates, scores: NDArray[np.float64], quote: Quote) -> int | None:
+    """The best candidate whose passage lies in the quote."""
+    inside = [
+        row
+        for row, index in enumerate(candidates.entries)
+        if (entry := generation.entries[index]).document.id == quote.document_id
+        and entry.passage.start < quote.end
+        and quote.start < entry.passage.end
+    ]
+    return max(inside, key=lambda row: scores[row], default=None)
+
+
+def _best_left(scores: NDArray[np.float64], rows: list[int | None]) -> int | None:
+    """The candidate that would have come after the last quote."""
+    left = [row for row in np.argsort(-scores, kind="stable") if row not in rows]
+    return int(left[0]) if left else None
+
+
+def _explain_row(
+    generation: Generation, candidates: Candidates, question: Question, ranker: Ranker, effects: NDArray[np.float64],
+    row: int, following: int | None,
+) -> QuoteExplanation:  # fmt: skip
+    index = int(candidates.entries[row])
+    entry = generation.entries[index]
+    contributions = [
+        Contribution(name, round(float(value), 4), round(float(weight), 4), round(float(effect), 4))
+        for name, value, weight, effect in zip(
+            NAMES, candidates.features[row], ranker.weights, effects[row], strict=True
+        )
+    ]
+    held = "".join(fold_numbers(fold(f"{place_text(entry.document, entry.heading_path)}\n{entry.text}")).split(" "))
+    order = np.argsort(-effects.sum(axis=1), kind="stable")
+    return QuoteExplanation(
+        document=entry.document.name, heading_path=entry.heading_path, rank=int(np.flatnonzero(order == row)[0]) + 1,
+        dense=round(float(candidates.clause_scores[row].max()), 4),
+        lexical=round(float(generation.full.scores(question.terms)[index]), 4),
+        score=round(float(effects[row].sum()), 4),
+        contributions=tuple(sorted(contributions, key=lambda c: -abs(c.effect))),
+        matched=matched_words(question.text, held),
+        links=tuple(
+            LinkMet(link.everyday, found) for link in question.links if (found := tuple(e for e in link.official if e in held))
+        ),
+        near=_near_words(generation, index, entry, question.text),
+        ahead=() if following is None else _advantages(effects[row] - effects[following]),
+    )  # fmt: skip
+
+
+def matched_words(question: str, held: str) -> tuple[str, ...]:
+    """The longest pieces of the question (two characters and more) that stand in the folded text `held`."""
+    text = fold_numbers(fold(question))
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(text) - 1:
+        end = at + 2
+        while end <= len(text) and text[at:end] in held and text[at:end].isalnum():
+            end += 1
+        if end - 1 - at >= 2:
+            found[text[at : end - 1]] = None
+            at = end - 1
+        else:
+            at += 1
+    return tuple(found)
+
+
+def _near_words(generation: Generation, index: int, entry: Entry, question: str) -> tuple[NearWord, ...]:
+    """Those that matter most first: by cosine, the word's learned weight and its rarity."""
+    words = bundled_words()
+    asked = np.unique(words.tokens([question])[0])
+    within = generation.clause_tokens.take(np.arange(*entry.rows)).flat
+    held = np.unique(np.concatenate([generation.place_tokens[index], within]))
+    if not len(asked) or not len(held):
+        return ()
+    nearest, cosines = words.nearest(asked, held)
+    weights = cosines * words.weights[asked] * generation.token_idf[asked]
+    rows = [row for row in np.argsort(-weights, kind="stable") if NEAR <= cosines[row] < SAME][:_SHOWN]
+    spelt, found = words.spelt(asked), words.spelt(nearest)
+    return tuple(NearWord(spelt[row], found[row], round(float(cosines[row]), 3)) for row in rows)
+
+
+def _advantages(differences: NDArray[np.float64]) -> tuple[Advantage, ...]:
+    order = np.argsort(-np.abs(differences), kind="stable")[:_SHOWN]
+    return tuple(Advantage(NAMES[i], round(float(differences[i]), 4)) for i in order)

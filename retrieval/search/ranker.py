@@ -1,0 +1,79 @@
+"""The ranker and the confidence: two small linear models over readable features, weights in ranker.json.
+
+Fitted by `python -m retrieval.training.ranking.fit` on tuning questions, never on the questions it is judged by.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.search.answerability import Answerability, default_answerability
+from retrieval.search.features import NAMES, Candidates
+
+WEIGHTS = Path(__file__).parent.parent / "models" / "ranker.json"
+
+SURENESS = {"answerable": 1, "unstated": -1, "places": 1, "evidence": 1, "lead": 1}
+"""What the confidence looks at, and which way each may count. Of the best candidate: `retrieval.search.answerability`, the
+features unstated and places, how much of the question its best clause holds (`Candidates.evidence`); then its lead over
+the second. Directions keep chance regularities of the questions it is fitted on out, such as unanswerable ones being
+shorter."""
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """`weights` per feature; a candidate's score is their sum. Confidence is a logistic function of SURENESS."""
+
+    weights: NDArray[np.float64]
+    answerability: Answerability
+    confidence_weights: NDArray[np.float64]
+    confidence_bias: float
+    threshold: float
+
+    def scores(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Shape (candidates,): greater is better."""
+        return candidates.features @ self.weights
+
+    def confidence(self, candidates: Candidates, scores: NDArray[np.float64]) -> float:
+        """The estimated probability (0..1) that the collection answers the question at all."""
+        z = float(sureness(candidates, scores, self.answerability) @ self.confidence_weights + self.confidence_bias)
+        return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+
+
+def sureness(candidates: Candidates, scores: NDArray[np.float64], answerability: Answerability) -> NDArray[np.float64]:
+    """The values named in SURENESS, shape (len(SURENESS),)."""
+    order = np.argsort(-scores, kind="stable")
+    best, second = int(order[0]), order[min(1, len(order) - 1)]
+    values = {
+        "answerable": answerability.logits(candidates.matches.of([best]))[0],
+        "unstated": candidates.column("unstated")[best],
+        "places": candidates.column("places")[best],
+        "evidence": candidates.evidence[best],
+        "lead": scores[best] - scores[second],
+    }
+    return np.array([values[name] for name in SURENESS], dtype=np.float64)
+
+
+@cache
+def sides() -> dict[str, Ranker]:
+    """Rankers that look at one feature alone and never refuse: the fused ranking must never be worse than any."""
+    return {
+        side: replace(default_ranker(), weights=np.array([float(name == feature) for name in NAMES]), threshold=0.0)
+        for side, feature in (("lexical", "full"), ("dense", "clause"))
+    }
+
+
+@cache
+def default_ranker() -> Ranker:
+    """The shipped weights."""
+    raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Ranker(
+        weights=np.array([raw["weights"][name] for name in NAMES]),
+        answerability=default_answerability(),
+        confidence_weights=np.array([raw["confidence"][name] for name in SURENESS]),
+        confidence_bias=raw["confidence"]["bias"],
+        threshold=raw["threshold"],
+    )

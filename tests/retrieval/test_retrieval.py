@@ -1,0 +1,203 @@
+"""Retrieval evaluation on the shipped speeches, with floors; and what must make it fail does."""
+
+import importlib.util
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import faiss
+import numpy as np
+import opencc
+import pytest
+from threadpoolctl import threadpool_info
+
+from corpus.document import Document
+from corpus.folder import read_folder
+from retrieval.answering import answer_question
+from retrieval.collection import Collection
+from retrieval.evaluation.metrics import LabelledQuestion, Metrics, judge, summarise
+from retrieval.index import library
+from retrieval.index.encoder import Encoder, Vectors
+from retrieval.index.generation import Generation
+from retrieval.search.ranker import Ranker, sides
+from tests.support.paths import SHARED, SPEECHES
+
+FLOORS = {"ALL": (0.82, 0.92), "lexical": (0.90, 0.95), "fact": (0.80, 0.90), "colloquial": (0.75, 0.90)}
+"""Question type -> least hit@1 and hit@5."""
+PATH_FLOOR, REFUSED_FLOOR, FALSE_REFUSAL_CEILING = 0.97, 0.50, 0.10
+
+
+def evaluate(
+    generation: Generation, encoder: Encoder, questions: list[LabelledQuestion], ranker: Ranker | None = None
+) -> dict[str, Metrics]:
+    return summarise(judge(q, answer_question(generation, encoder, q.question, 10, ranker)) for q in questions)
+
+
+def misses(metrics: dict[str, Metrics]) -> list[str]:
+    """The floors that `metrics` fall below."""
+    low = [
+        f"{kind} hit@{k} {metrics[kind].hit[k]:.3f} < {floor}"
+        for kind, floors in FLOORS.items()
+        for k, floor in zip((1, 5), floors, strict=True)
+        if metrics[kind].hit[k] < floor
+    ]
+    total = metrics["ALL"]
+    if (total.heading_path or 0) < PATH_FLOOR:
+        low.append(f"heading path {total.heading_path}")
+    if total.refused > FALSE_REFUSAL_CEILING:
+        low.append(f"false refusal {total.refused:.3f}")
+    if metrics["unanswerable"].refused < REFUSED_FLOOR:
+        low.append(f"unanswerable refused {metrics['unanswerable'].refused:.3f}")
+    return low
+
+
+def test_the_question_set_is_large_and_mixed(questions: list[LabelledQuestion]) -> None:
+    kinds = {q.type for q in questions}
+    assert len(questions) >= 60
+    assert {"colloquial", "fact", "section", "lexical", "zero-overlap", "unanswerable"} <= kinds
+    assert len({q.id for q in questions}) == len(questions)
+
+
+def test_labels_are_true(questions: list[LabelledQuestion], speeches: tuple[Document, ...]) -> None:
+    """Every evidence is in its document, in a passage or heading under the stated path."""
+    by_source = {d.source: d for d in speeches}
+    for question in questions:
+        for evidence in question.evidence:
+            document = by_source[evidence.doc]
+            at = document.text.find(evidence.quote)
+            assert at >= 0, f"{question.id}: {evidence.quote} is not in {evidence.doc}"
+            under = [p for p in document.passages if p.start <= at < p.end]
+            if under:
+                assert document.heading_path(under[0]) == evidence.heading_path, question.id
+
+
+def test_floors_hold(collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]) -> None:
+    assert not misses(evaluate(collection.serving, encoder, questions))
+
+
+def test_fused_is_no_worse_than_its_sides(
+    collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
+) -> None:
+    fused = evaluate(collection.serving, encoder, questions)["ALL"]
+    for ranker in sides().values():
+        alone = evaluate(collection.serving, encoder, questions, ranker)["ALL"]
+        assert fused.hit[1] >= alone.hit[1]
+        assert fused.mrr >= alone.mrr
+
+
+def test_shuffled_vectors_fail_the_floors(
+    collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
+) -> None:
+    generation = collection.serving
+    order = np.random.default_rng(0).permutation(generation.clauses.ntotal)
+    shuffled = faiss.IndexFlatIP(generation.clauses.d)
+    shuffled.add(generation.clause_vectors[order].copy())
+    rows = np.random.default_rng(1).permutation(len(generation.entries))
+    broken = replace(generation, clauses=shuffled, passage_vectors=generation.passage_vectors[rows])
+    assert misses(evaluate(broken, encoder, questions))
+
+
+def test_leaving_out_the_heading_path_fails_the_floors(
+    encoder: Encoder, questions: list[LabelledQuestion], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "place_text", lambda document, path: document.name)
+    documents = read_folder(SPEECHES).documents
+    without = library.build(tmp_path, SPEECHES, documents, encoder, reuse=None)
+    assert misses(evaluate(without, encoder, questions))
+
+
+def test_every_quote_is_a_slice_of_its_document(collection: Collection, questions: list[LabelledQuestion]) -> None:
+    texts = {d.id: d.text for d in collection.documents}
+    for question in questions:
+        for quote in collection.answer(question.question, 10).quotes:
+            assert texts[quote.document_id][quote.start : quote.end] == quote.text
+            assert all(0 <= a < b <= len(quote.text) for a, b in quote.highlights)
+            assert 0 <= quote.confidence <= 1
+
+
+def test_same_question_same_answer(collection: Collection, questions: list[LabelledQuestion]) -> None:
+    for question in questions[:20]:
+        assert collection.answer(question.question) == collection.answer(question.question)
+
+
+def test_a_question_computes_on_one_core(collection: Collection, encoder: Encoder) -> None:
+    """Numpy and FAISS do, in whatever thread it is asked, and may use as many as before when it is answered."""
+
+    def threads() -> list[int]:
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    class Watching:
+        id = encoder.id
+        encode_passages = encoder.encode_passages
+
+        def encode_questions(self, texts: Sequence[str]) -> Vectors:
+            seen.extend(threads())
+            return encoder.encode_questions(texts)
+
+    def asked() -> list[int]:
+        answer_question(collection.serving, Watching(), "工会经费怎么用")
+        return threads()
+
+    seen: list[int] = []
+    before = threads()
+    assert asked() == before
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(asked).result() == before
+    assert set(seen) == {1}
+
+
+SAME_MEANING: dict[str, Callable[[str], str]] = {
+    "full width": lambda q: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in q),
+    "traditional": lambda q: opencc.OpenCC("s2t").convert(q),
+    "no punctuation": lambda q: "".join(c for c in q if c.isalnum()),
+    "spaces around": lambda q: f"  {q}\n",
+}
+
+
+@pytest.mark.parametrize("change", SAME_MEANING)
+def test_form_of_writing_does_not_change_the_first_quote(
+    change: str, collection: Collection, questions: list[LabelledQuestion]
+) -> None:
+    asked = [q.question for q in questions if q.evidence]
+    kept = 0
+    for question in asked:
+        first = collection.answer(question).quotes[:1]
+        changed = collection.answer(SAME_MEANING[change](question)).quotes[:1]
+        kept += [(q.file, q.start) for q in changed] == [(q.file, q.start) for q in first]
+    assert kept >= 0.95 * len(asked)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "？？？", "\u200b", "🙂🙂", "a" * 5000, "\ud83d", "<b>&amp;", "\x00"])
+def test_any_text_gets_an_answer_object(text: str, collection: Collection) -> None:
+    answer = collection.answer(text)
+    assert answer.question == text
+    assert answer.refused or answer.quotes
+
+
+def test_own_metrics_agree_with_the_shared_scorer(
+    shared: Path, collection: Collection, questions: list[LabelledQuestion]
+) -> None:
+    """Two independent scorers, the same numbers."""
+    spec = importlib.util.spec_from_file_location("score", SHARED / "score.py")
+    assert spec
+    assert spec.loader
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    answers = {q.id: collection.answer(q.question, 10) for q in questions}
+    ours = summarise(judge(q, answers[q.id]) for q in questions)
+    raw = [
+        {"id": q.id, "type": q.type, "question": q.question, "evidence": [
+            {"doc": e.doc, "quote": e.quote, "heading_path": list(e.heading_path)} for e in q.evidence
+        ]} for q in questions
+    ]  # fmt: skip
+    theirs, _ = scorer.score(raw, {i: json.loads(json.dumps(a.to_json())) for i, a in answers.items()})
+    for kind, metrics in ours.items():
+        if kind == "unanswerable":
+            assert metrics.refused == pytest.approx(theirs[kind]["refused"])
+        else:
+            assert [metrics.hit[k] for k in (1, 3, 5)] == pytest.approx([theirs[kind][f"hit@{k}"] for k in (1, 3, 5)])
+            assert metrics.mrr == pytest.approx(theirs[kind]["mrr@10"])
+            assert metrics.heading_path == pytest.approx(theirs[kind]["heading_path"])
+            assert metrics.refused == pytest.approx(theirs[kind]["false_refusal"])

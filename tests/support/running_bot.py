@@ -1,0 +1,162 @@
+"""What the Telegram tests stand on: a collection of two short speeches, and a bot connected to the test server."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from bot.settings import Settings, StorageSettings, TelegramSettings
+from bot.telegram import build_application
+from bot.telegram.application import ALLOWED_UPDATES
+from bot.telegram.services import App
+from corpus.document import Document, Heading, Passage
+from retrieval.answer import Answer, Quote, Suggestion
+from retrieval.collection import BuildReport, Progress
+from tests.support.bot_api import BotApi, Fault
+
+T = TypeVar("T")
+TOKEN = "123456789:AAF-aTokenThatOnlyTheTestServerKnows_1"
+ADMIN = 900
+SECONDS = 30.0
+"""The longest that one test may take."""
+
+
+def run(test: Coroutine[Any, Any, T]) -> T:
+    """Run an asynchronous test on a loop of its own, for SECONDS at most."""
+
+    async def bounded() -> T:
+        return await asyncio.wait_for(test, SECONDS)
+
+    return asyncio.run(bounded())
+
+
+def document(title: str, heading: str, *sentences: str) -> Document:
+    """A document of one section; each sentence is a passage."""
+    text = f"{heading}\n" + "".join(sentences)
+    passages, start = [], len(heading) + 1
+    for sentence in sentences:
+        passages.append(Passage(start, start + len(sentence), (0,)))
+        start += len(sentence)
+    headings = (Heading(heading, 1, 1, 0, len(heading), 1, False),)
+    return Document(
+        id=f"id-{title}",
+        title=title,
+        name=title,
+        text=text,
+        source=f"{title}.md",
+        headings=headings,
+        passages=tuple(passages),
+        speaker="周明远",
+    )
+
+
+UNIONS = document(
+    "在工会建设推进会上的讲话",
+    "一、把新就业群体组织起来",
+    "外卖骑手、快递员可以通过<行业工会>入会，不以固定单位为前提。",
+    "工会经费要管好用好 & 公开。",
+)
+SCHOOLS = document("教育工作报告", "二、办好每一所学校", "今年新建学校二十所。", "教师工资按时发放。")
+
+
+QUESTION = "外卖骑手能入会吗"
+QUOTED = "外卖骑手、快递员可以通过<行业工会>入会，不以固定单位为前提。"
+OTHER = "今年新建多少学校"
+OTHER_QUOTED = "今年新建学校二十所。"
+"""Two questions that the Shelf answers, and what it quotes."""
+
+
+class Shelf:
+    """Answers with the passage that shares the most characters with the question; a stand-in for the library.
+
+    `reload` adds a document, waiting for `gate` first; with `failure` it raises that instead.
+    """
+
+    def __init__(self, *documents: Document) -> None:
+        self.documents = documents or (UNIONS, SCHOOLS)
+        self.generation = "1-first"
+        self.gate = threading.Event()
+        self.gate.set()
+        self.failure: Exception | None = None
+        self.report = BuildReport("2-second", 3, 5, ("新.md",), (), (), (("扫描件<1>.pdf", "没有文字层"),))
+
+    def answer(self, question: str, *, recent: str | None = None) -> Answer:
+        if not question:
+            return Answer(question, True, "empty_question", 0.0, (), (), self.generation)
+        ranked = sorted(
+            ((len(set(question) & set(d.text[p.start : p.end])), d, p) for d in self.documents for p in d.passages),
+            key=lambda found: -found[0],
+        )
+        quotes = tuple(self._quote(d, p) for shared, d, p in ranked[:2] if shared > 2)
+        if quotes:
+            return Answer(question, False, None, 0.9, quotes, (), self.generation)
+        nearest = tuple(Suggestion(d.title, d.source, d.id, (d.headings[0].text,), 0) for d in self.documents)
+        return Answer(question, True, "nothing_found", 0.1, (), nearest, self.generation)
+
+    def reload(self, progress: Progress | None = None) -> BuildReport:
+        while not self.gate.wait(0.01):
+            if progress is not None:
+                progress("read", 1, 4)
+        if self.failure is not None:
+            raise self.failure
+        self.generation = self.report.generation
+        return self.report
+
+    def _quote(self, d: Document, p: Passage) -> Quote:
+        text = d.text[p.start : p.end]
+        path = d.heading_path(p)
+        whole = ((0, len(text)),)
+        return Quote(d.title, d.source, d.id, d.speaker or "", path, text, p.start, p.end, whole, 1.0, 0.9)
+
+
+def settings_for(url: str, folder: Path, storage: dict[str, Any] | None = None, **telegram: Any) -> Settings:
+    """Settings for a bot that talks to the server at `url` and keeps its file in `folder`."""
+    given = {"base_url": url, "admin_ids": (ADMIN,)} | telegram
+    kept = StorageSettings(**{"file": folder / "store.sqlite", **(storage or {})})
+    return Settings(telegram=TelegramSettings(**given), storage=kept)
+
+
+@asynccontextmanager
+async def bot_running(
+    shelf: Any, faults: dict[str, list[Fault]] | None = None, **options: Any
+) -> AsyncIterator[BotApi]:
+    """A bot and the test server that it talks to; `options` as in `settings_for`."""
+    async with BotApi(TOKEN) as api:
+        for method, given in (faults or {}).items():
+            api.fault(method, *given)
+        with TemporaryDirectory() as folder:
+            async with bot_connected(shelf, settings_for(api.url, Path(folder), **options)):
+                yield api
+
+
+def bot_connected(shelf: Any, settings: Settings) -> AbstractAsyncContextManager[App]:
+    """The bot with these settings, polling."""
+    return connected(build_application(settings, shelf, TOKEN))
+
+
+@asynccontextmanager
+async def connected(application: App) -> AsyncIterator[App]:
+    """`application` polling, started and stopped in the order that the library keeps."""
+    await application.initialize()
+    try:
+        if application.post_init:
+            await application.post_init(application)
+        await application.updater.start_polling(
+            allowed_updates=list(ALLOWED_UPDATES),
+            error_callback=lambda error: application.create_task(application.process_error(None, error)),
+        )
+        await application.start()
+        yield application
+    finally:
+        if application.updater.running:
+            await application.updater.stop()
+        if application.running:
+            await application.stop()
+            if application.post_stop:
+                await application.post_stop(application)
+        await application.shutdown()
+        if application.post_shutdown:
+            await application.post_shutdown(application)
