@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Protocol
 
 from bot.errors import QuoteMismatch
@@ -12,14 +11,12 @@ from retrieval.answer import Answer, Quote
 
 log = logging.getLogger(__name__)
 
-RELOADS_TOLERATED = 3
-
 
 class Answering(Protocol):
-    """What a channel needs of the collection to answer."""
+    """What a message needs of the collection, as it is at one moment: a `retrieval.snapshot.Snapshot`."""
 
     @property
-    def generation(self) -> str: ...
+    def id(self) -> str: ...
 
     @property
     def documents(self) -> Sequence[Document]: ...
@@ -27,20 +24,20 @@ class Answering(Protocol):
     def answer(self, question: str, *, recent: str | None = None) -> Answer: ...
 
 
-def checked_answer(collection: Answering, question: str, recent: str | None = None) -> Answer:
+class Serving(Protocol):
+    """The collection, as far as answering goes. Whoever answers a message takes one snapshot and asks it alone."""
+
+    def snapshot(self) -> Answering: ...
+
+
+def checked_answer(snapshot: Answering, question: str, *, recent: str | None = None) -> Answer:
     """Answer `question`; quotes that are not in their document byte for byte are left out and logged as errors.
 
     `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
     Raises QuoteMismatch when that leaves an answer without any quote: rather silent than wrong.
     """
-    ask = collection.answer if recent is None else partial(collection.answer, recent=recent)
-    for _ in range(RELOADS_TOLERATED):
-        answer = ask(question)
-        documents = collection.documents
-        # A reload may switch in between; the same generation before and after means the documents are its own.
-        if answer.generation == collection.generation:
-            break
-    quotes = tuple(quote for quote in answer.quotes if verify(quote, documents))
+    answer = snapshot.answer(question, recent=recent)
+    quotes = tuple(quote for quote in answer.quotes if verify(quote, snapshot.documents))
     if answer.quotes and not quotes and not answer.refused:
         raise QuoteMismatch(f"none of the {len(answer.quotes)} quotes is in its document; rebuild the library")
     return replace(answer, quotes=quotes)

@@ -160,17 +160,21 @@ def _settings(config: Path | None = None, corpus: Path | None = None, library: P
 
 
 def _make_collection(settings: "Settings") -> "Collection":
+    from retrieval.answering import Answerer
     from retrieval.collection import Collection
     from retrieval.index.encoder import load_encoder
+    from retrieval.question.thesaurus import load_thesaurus
 
     chosen = settings.encoder
-    encoder = load_encoder(chosen.model, chosen.query_prompt, chosen.passage_prompt)
+    encoder = load_encoder(chosen.model, query_prompt=chosen.query_prompt, passage_prompt=chosen.passage_prompt)
     reranker = None
     if settings.reranker.model:
         from retrieval.search.reranking import Reranker
 
-        reranker = Reranker(settings.reranker.model, settings.reranker.candidates, settings.reranker.budget_ms)
-    return Collection(settings.corpus, settings.library, encoder, settings.answer.quotes, settings.thesaurus, reranker)
+        wanted = settings.reranker
+        reranker = Reranker(settings.reranker.model, candidates=wanted.candidates, budget_ms=wanted.budget_ms)
+    answerer = Answerer(encoder, load_thesaurus(settings.thesaurus), reranker=reranker)
+    return Collection(settings.corpus, settings.library, answerer, quotes=settings.answer.quotes)
 
 
 def _collection(settings: "Settings") -> "Collection":

@@ -54,7 +54,7 @@ def parts(answer: Answer, texts: Texts, shown: int) -> list[Part]:
         result += [notice(texts.closest_quote), *quote_parts(replace(answer.quotes[0], highlights=()), texts)]
     if answer.suggestions:
         result.append(notice(texts.offer(answer.reason)))
-        result += [_suggestion(s.document, s.heading_path) for s in answer.suggestions]
+        result += [_suggestion(s.title, s.heading_path) for s in answer.suggestions]
     return result
 
 
@@ -65,7 +65,7 @@ def notice(text: str) -> Part:
 
 def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
     """Source line (title, speaker and date, where else it stands, page), heading path (if any) and the quotation itself, unchanged."""
-    title = shorten(quote.document, TITLE)
+    title = shorten(quote.title, TITLE)
     page = texts.page.format(page=quote.page) if quote.page else ""
     byline = "　".join(filter(None, (shorten(quote.byline, BYLINE), see_also(quote, texts), page)))
     icon = "📄 "
@@ -76,7 +76,7 @@ def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
 
 def see_also(quote: Quote, texts: Texts) -> str:
     """Which files hold the same document and which documents say the same; empty where none does."""
-    titles = (f"《{shorten(place.document, ELSEWHERE)}》" for place in quote.also if place.document != quote.document)
+    titles = (f"《{shorten(place.title, ELSEWHERE)}》" for place in quote.also if place.title != quote.title)
     places = list(dict.fromkeys((*(shorten(name, ELSEWHERE) for name in quote.copies), *titles)))
     if not places:
         return ""

@@ -1,14 +1,20 @@
 """The records that travel from the library to whoever asks. Every character of a quote comes from a document."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
+
+Reason = Literal["empty_question", "not_confident", "nothing_found", "no_such_section", "which_document"]
+"""Why an answer is refused; `Answer` says what each means."""
+
+How = Literal["search", "reference", "quotation"]
+"""What found the quotes; `Answer` says what each means."""
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Another place that says the same as a quote."""
+    """Another section that says the same as a quote."""
 
-    document: str
+    title: str
     file: str
     document_id: str
     heading_path: tuple[str, ...]
@@ -21,10 +27,10 @@ class Quote:
     All of it stands in one section and it is never more than a screenful. `highlights` are (start, end) within `text`:
     the sentences that answer. `score` is the ranking score, `confidence` in 0..1 the estimated probability that this
     quote answers. `page` is the page of the source that its passage begins on, None where the source has no pages.
-    `copies` are the files that hold the whole document once more, `also` other places that say the same.
+    `copies` are the files that hold the whole document once more, `also` other sections that say the same.
     """
 
-    document: str
+    title: str
     file: str
     document_id: str
     byline: str
@@ -44,7 +50,7 @@ class Quote:
 class Suggestion:
     """A section offered where nothing answers, or one below the section that was asked for; `heading` is the index of its heading in the document's `headings`."""
 
-    document: str
+    title: str
     file: str
     document_id: str
     heading_path: tuple[str, ...]
@@ -57,20 +63,24 @@ class Answer:
 
     `reason` is None for an answer, else one of the codes `empty_question`, `not_confident` (the quotes come closest, but
     do not seem to answer), `nothing_found` (not even those are near: no quotes, the nearest sections as suggestions),
-    `no_such_section` (the document named has no such place), `which_document` (several have it). `how` says what found
-    the quotes: `search`, `reference` (the question names a place in a document, as 第二部分第三点) or `quotation` (it
+    `no_such_section` (the document named has no such section), `which_document` (several have it). `how` says what found
+    the quotes: `search`, `reference` (the question names a section of a document, as 第二部分第三点) or `quotation` (it
     repeats words of a document).
     """
 
     question: str
     refused: bool
-    reason: str | None
+    reason: Reason | None
     confidence: float
     quotes: tuple[Quote, ...]
     suggestions: tuple[Suggestion, ...]
     generation: str
-    how: str = "search"
+    how: How = "search"
 
     def to_json(self) -> dict[str, Any]:
-        """The Answer object of the command-line contract."""
-        return asdict(self)
+        """The Answer object of the command-line contract, where a title stands under `document`."""
+        return asdict(self, dict_factory=_named_as_agreed)
+
+
+def _named_as_agreed(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {"document" if name == "title" else name: value for name, value in fields}

@@ -1,13 +1,20 @@
-"""Folding: what makes two writings of the same words equal, for searching only. Quotes never pass through here."""
+"""Folding: what makes two writings of the same words equal, for searching only. Quotes never pass through here.
+
+A text is folded once, where it enters (a question in `retrieval.answering`, documents in `retrieval.index.library`), and
+is `Folded` from there on: what takes a `Folded` text never folds it again.
+"""
 
 import re
 import unicodedata
 from functools import cache
-from typing import Any
+from typing import Any, NewType
 
 import opencc
 
 from corpus.chinese.numbers import parse_digits, parse_number
+
+Folded = NewType("Folded", str)
+"""A text as `fold` gives it, or a piece of one."""
 
 NUMERAL = re.compile(r"[一二三四五六七八九十百〇○零]{2,}")
 _YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
@@ -19,21 +26,21 @@ def _converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
-def fold(text: str) -> str:
+def fold(text: str) -> Folded:
     """Traditional to simplified characters, full to half width (NFKC), lower case; lone surrogates go."""
     if not text.isascii():
         text = text.encode("utf-8", "ignore").decode("utf-8")
-    return unicodedata.normalize("NFKC", _converter().convert(text)).lower()
+    return Folded(unicodedata.normalize("NFKC", _converter().convert(text)).lower())
 
 
-def fold_numbers(text: str) -> str:
+def fold_numbers(text: Folded) -> Folded:
     """Chinese numerals of two and more characters as digits: 十一 -> 11, 二〇三五 -> 2035; single ones are words."""
-    return NUMERAL.sub(digits, text)
+    return Folded(NUMERAL.sub(digits, text))
 
 
-def fold_years(text: str) -> str:
+def fold_years(text: Folded) -> Folded:
     """Years in Chinese numerals as digits: 二〇二五年 -> 2025年."""
-    return _YEAR.sub(digits, text)
+    return Folded(_YEAR.sub(digits, text))
 
 
 def digits(found: re.Match[str]) -> str:
@@ -44,14 +51,14 @@ def digits(found: re.Match[str]) -> str:
     return str(number) if number else numeral
 
 
-def terms(text: str) -> list[str]:
+def terms(text: Folded) -> list[str]:
     """The index terms of `text`: words of letters, numbers, and of Chinese every character and every pair.
 
-    Pairs do not reach over punctuation. `text` is folded here.
+    Pairs do not reach over punctuation.
     """
     found: list[str] = []
     previous_end, previous = -1, ""
-    for match in _TOKEN.finditer(fold_numbers(fold(text))):
+    for match in _TOKEN.finditer(fold_numbers(text)):
         token = match[0]
         found.append(token)
         chinese = token > "\u3400"

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.document import Document
 from corpus.folder import read_folder
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import LabelledQuestion, read_questions
 from retrieval.index.encoder import Encoder, load_encoder
@@ -25,7 +26,7 @@ def speeches() -> tuple[Document, ...]:
 @pytest.fixture(scope="session")
 def collection(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Collection:
     """The shipped speeches, built once for the whole run. Tests must not reload it."""
-    built = Collection(SPEECHES, tmp_path_factory.mktemp("library"), encoder)
+    built = Collection(SPEECHES, tmp_path_factory.mktemp("library"), Answerer(encoder))
     built.reload()
     return built
 

@@ -57,7 +57,7 @@ def test_make_targets_in_the_readme_exist() -> None:
 
 @pytest.mark.parametrize("question", ["送外卖的能参加工会吗"])
 def test_the_exchanges_in_the_readme_are_real(question: str, collection: Collection) -> None:
-    answer = collection.answer(question)
+    answer = collection.snapshot().answer(question)
     assert not answer.refused
     first = answer.quotes[0]
     assert first.document in README

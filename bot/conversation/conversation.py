@@ -7,7 +7,7 @@ has no store of its own.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.asking import Answering
+from bot.asking import Answering, Serving
 from bot.conversation.replies import answers, reading_on
 from bot.conversation.replies.scene import CannotShow, Outcome, Scene
 from bot.conversation.turns import Action, Turn, Understood
@@ -31,13 +31,13 @@ class Reply:
 class Conversation:
     """One person's conversation with the collection. `shown` is how many quotes an answer shows at once."""
 
-    def __init__(self, collection: Answering, shown: int, language: str = "zh") -> None:
+    def __init__(self, collection: Serving, shown: int, language: str = "zh") -> None:
         self.collection, self.shown, self.language = collection, shown, language
         self.turn: Turn | None = None
 
     def say(self, text: str) -> Reply:
         """The reply to a question, a follow-up or a command such as /toc. Raises QuoteMismatch."""
-        answered = reply(self.collection, text, self.turn, self.shown, self.language)
+        answered = reply(self.collection.snapshot(), text, self.turn, self.shown, self.language)
         self.turn = answered.turn
         return answered
 

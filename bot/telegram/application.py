@@ -26,11 +26,12 @@ from bot.telegram import handlers
 from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
 from bot.telegram.housekeeping import Housekeeping
-from bot.telegram.services import App, Serving, provide, services
+from bot.telegram.services import App, provide, services
 from bot.telegram.transport.admission import Admission
 from bot.telegram.transport.connection import CONNECTIONS, POLLING_CONNECTIONS, Connection
 from bot.telegram.transport.ordering import ChatOrder
 from bot.telegram.transport.redaction import token_kept_secret
+from bot.telegram.updates.reloading import Reloading
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ ALLOWED_UPDATES = (
 
 def build_application(
     settings: Settings,
-    collection: Serving,
+    collection: Reloading,
     token: str,
     request: BaseRequest | None = None,
     get_updates_request: BaseRequest | None = None,
@@ -77,7 +78,7 @@ def build_application(
     return application
 
 
-def run_bot(settings: Settings, collection: Serving, token: str) -> None:
+def run_bot(settings: Settings, collection: Reloading, token: str) -> None:
     """Run the bot until SIGINT or SIGTERM; messages already received are answered before it returns.
 
     An unreachable server is tried until it answers. Raises BotError when the token is not accepted.
@@ -169,7 +170,7 @@ async def _begin(application: App) -> None:
     """Say what runs, and begin what is done beside answering."""
     here = services(application)
     here.username = application.bot.username
-    log.info("running as @%s with collection %s", here.username, here.collection.generation)
+    log.info("running as @%s with collection %s", here.username, here.collection.snapshot().id)
     application.bot_data[Housekeeping].start(application.bot)
 
 

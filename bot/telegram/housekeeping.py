@@ -52,7 +52,7 @@ class Housekeeping:
 
     async def _warm_up(self) -> None:
         try:
-            await self._here.compute(checked_answer, self._here.collection, WARMING)
+            await self._here.compute(checked_answer, self._here.collection.snapshot(), WARMING)
         except Exception as error:
             log.warning("the collection could not be warmed up: %s", type(error).__name__)
 
@@ -66,4 +66,4 @@ class Housekeeping:
 
     def _report(self) -> None:
         here = self._here
-        log.info("%s", here.health.line(here.collection.generation, here.admission.waiting, here.admission.refused))
+        log.info("%s", here.health.line(here.collection.snapshot().id, here.admission.waiting, here.admission.refused))

@@ -3,16 +3,15 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from telegram import Message, Update, User
 from telegram.ext import Application, CallbackContext
 from threadpoolctl import threadpool_limits
 
-from bot.asking import Answering
 from bot.conversation.turns import Choice, Place, Turn, Understood
 from bot.excerpts import Kept
 from bot.messages import Texts, texts
@@ -22,7 +21,6 @@ from bot.telegram.health import Health
 from bot.telegram.screens.viewer import Reading
 from bot.telegram.transport.admission import Admission
 from bot.telegram.updates.reloading import Reloading, Reloads
-from corpus.document import Document
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -34,17 +32,13 @@ RECENT = 5_000
 """Conversations whose last question is kept in memory, for follow-ups."""
 
 
-class Serving(Answering, Reloading, Protocol):
-    """The collection, as far as the bot uses it."""
-
-
 @dataclass(slots=True)
 class Services:
     """`executor` keeps the CPU work of answering off the event loop; `questions` are the last ones, by chat and user,
     `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known."""
 
     settings: Settings
-    collection: Serving
+    collection: Reloading
     reloads: Reloads
     executor: ThreadPoolExecutor
     store: Store
@@ -65,8 +59,8 @@ class Services:
 
     def reading(self, say: Texts) -> Reading:
         """The collection as it is now."""
-        generation, documents = snapshot(self.collection)
-        return Reading(generation, documents, say, self.username)
+        snapshot = self.collection.snapshot()
+        return Reading(snapshot.id, snapshot.documents, say, self.username)
 
     def asked(self, chat: int, user: int, understood: Understood) -> None:
         """Remember the last question of a conversation."""
@@ -92,15 +86,7 @@ class Services:
         return self.store.forget(user)
 
 
-def snapshot(collection: Answering) -> tuple[str, Sequence[Document]]:
-    """The name of the generation that serves and its documents; a reload may switch at any time."""
-    while True:
-        generation, documents = collection.generation, collection.documents
-        if generation == collection.generation:
-            return generation, documents
-
-
-def provide(application: App, settings: Settings, collection: Serving, admission: Admission) -> None:
+def provide(application: App, settings: Settings, collection: Reloading, admission: Admission) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
     application.bot_data[Services] = Services(
         settings,

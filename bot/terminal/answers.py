@@ -27,8 +27,9 @@ def ask_once(
 
     JSON answers carry the `identity` of a batch's question.
     """
-    answer = checked_answer(collection, question)
-    explanation = collection.explain(answer) if explained else None
+    snapshot = collection.snapshot()
+    answer = checked_answer(snapshot, question)
+    explanation = snapshot.explain(answer) if explained else None
     if as_json:
         known = {} if identity is None else {"id": identity}
         more = {"explanation": asdict(explanation)} if explanation else {}

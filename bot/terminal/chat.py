@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.asking import Answering
+from bot.asking import Serving
 from bot.conversation.conversation import Conversation
 from bot.conversation.understanding.requests import COMMANDS
 from bot.errors import BotError
@@ -20,11 +20,11 @@ from retrieval.errors import RetrievalError
 _QUIT = {"/quit", "/exit", "/q", "quit", "exit", "bye", "退出", "再见", "拜拜"}
 
 
-def chat(collection: Answering, shown: int, language: str) -> None:
+def chat(collection: Serving, shown: int, language: str) -> None:
     """Answer line by line until the input ends, `/quit`, Ctrl-D, or Ctrl-C on an empty line."""
     console = Console(highlight=False)
     conversation = Conversation(collection, shown, language)
-    for line in _typed(wording(language).opening.format(count=len(collection.documents)), console, language):
+    for line in _typed(wording(language).opening.format(count=len(collection.snapshot().documents)), console, language):
         message = " ".join(line.split())
         if message.lower() in _QUIT:
             break

@@ -24,17 +24,18 @@ from retrieval.evaluation.calibration import (
 )
 from retrieval.evaluation.metrics import (
     DEPTHS,
-    Kind,
+    Ending,
+    JudgedAnswer,
     LabelledQuestion,
     Metrics,
-    Outcome,
     behind_its_sides,
-    count_kinds,
+    count_endings,
     judge,
     summarise,
 )
 from retrieval.evaluation.robustness import Robustness, ask_otherwise, summarise_changes
-from retrieval.search.ranker import sides
+from retrieval.search.ranker import one_sided_rankers
+from retrieval.snapshot import Snapshot
 
 EVALUATED_QUOTES = 10
 
@@ -43,13 +44,15 @@ def evaluate(
     collection: Collection, questions: Sequence[LabelledQuestion], report: Path | None = None, as_json: bool = False
 ) -> None:
     """Answer every question in every configuration; print metrics by question type, calibration and refusals."""
+    snapshot = collection.snapshot()
+    configurations = {name: snapshot.ranking_by(ranker) for name, ranker in one_sided_rankers().items()}
     outcomes = {
-        name: [judge(q, collection.answer(q.question, EVALUATED_QUOTES, ranker)) for q in questions]
-        for name, ranker in {**sides(), "fused": None}.items()
+        name: [judge(q, configured.answer(q.question, limit=EVALUATED_QUOTES)) for q in questions]
+        for name, configured in {**configurations, "fused": snapshot}.items()
     }
     fused = outcomes["fused"]
     metrics = {name: summarise(results) for name, results in outcomes.items()}
-    kinds = count_kinds(fused)
+    kinds = count_endings(fused)
     calibration = {
         "answerable, by the answer's confidence": reliability_of_answers(fused),
         "right, by the first quote's confidence": reliability_of_first_quotes(fused),
@@ -57,8 +60,8 @@ def evaluate(
     curve = refusal_curve(fused)
     behind = behind_its_sides(metrics)
     content = {
-        "generation": collection.generation,
-        "origin": _origin(collection, len(questions)),
+        "generation": snapshot.id,
+        "origin": _origin(snapshot, len(questions)),
         "configurations": {name: {kind: asdict(m) for kind, m in by_type.items()} for name, by_type in metrics.items()},
         "behind_its_sides": behind,
         "outcomes": kinds,
@@ -86,11 +89,12 @@ def evaluate_robustness(
     collection: Collection, questions: Sequence[LabelledQuestion], report: Path | None = None, as_json: bool = False
 ) -> None:
     """Ask every answerable question in other forms and with slips, and print how often the first quote stays."""
-    changes = list(ask_otherwise(lambda text: collection.answer(text, 1), questions))
+    snapshot = collection.snapshot()
+    changes = list(ask_otherwise(lambda text: snapshot.answer(text, limit=1), questions))
     table = summarise_changes(changes)
     content = {
-        "generation": collection.generation,
-        "origin": _origin(collection, len(questions)),
+        "generation": snapshot.id,
+        "origin": _origin(snapshot, len(questions)),
         "robustness": {name: asdict(row) for name, row in table.items()},
     }
     if report:
@@ -104,8 +108,8 @@ def evaluate_robustness(
     Console(highlight=False).print(_robustness_table(table))
 
 
-def _origin(collection: Collection, questions: int) -> dict[str, Any]:
-    serving = collection.serving
+def _origin(snapshot: Snapshot, questions: int) -> dict[str, Any]:
+    serving = snapshot.generation
     return {
         "generation": serving.id, "encoder": serving.encoder_id, "documents": len(serving.documents),
         "passages": len(serving.entries), "questions": questions,
@@ -114,7 +118,7 @@ def _origin(collection: Collection, questions: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _refused_now(outcomes: Sequence[Outcome]) -> tuple[float, float]:
+def _refused_now(outcomes: Sequence[JudgedAnswer]) -> tuple[float, float]:
     """The shares of answerable and of unanswerable questions that are refused."""
     by_kind = [[o.refused for o in outcomes if bool(o.question.evidence) is answerable] for answerable in (True, False)]
     false_refused, refused = (sum(kind) / max(1, len(kind)) for kind in by_kind)
@@ -137,7 +141,7 @@ def _comparison(metrics: Mapping[str, Mapping[str, Metrics]]) -> Table:
     return table
 
 
-def _table(metrics: Mapping[str, Metrics], kinds: Mapping[str, Mapping[Kind, int]]) -> Table:
+def _table(metrics: Mapping[str, Metrics], kinds: Mapping[str, Mapping[Ending, int]]) -> Table:
     table = _narrow("fused")
     table.add_column("type", no_wrap=True)
     for column in ("n", *(f"hit@{k}" for k in DEPTHS), "MRR", "path", "refused", "answered", "closest", "plain"):

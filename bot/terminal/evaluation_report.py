@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.errors import BotError
 from retrieval.evaluation.calibration import RefusalCurve, Reliability
-from retrieval.evaluation.metrics import Outcome
+from retrieval.evaluation.metrics import JudgedAnswer
 
 
 def write_json(folder: Path, name: str, content: object) -> None:
@@ -27,7 +27,7 @@ def write_lines(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> N
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def failures(outcomes: Sequence[Outcome]) -> Iterable[Mapping[str, Any]]:
+def failures(outcomes: Sequence[JudgedAnswer]) -> Iterable[Mapping[str, Any]]:
     """What was not found first, was refused, or should have been."""
     for o in outcomes:
         good = o.refused if not o.question.evidence else o.rank == 0 and not o.refused

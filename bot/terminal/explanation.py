@@ -41,7 +41,7 @@ def print_explanation(console: Console, explanation: Explanation, shown: int) ->
 
 def _print_quote(console: Console, number: int, quote: QuoteExplanation) -> None:
     console.print()
-    console.print(Text(f"{number}. {PATH_SEPARATOR.join((quote.document, *quote.heading_path))}", style="cyan"))
+    console.print(Text(f"{number}. {PATH_SEPARATOR.join((quote.title, *quote.heading_path))}", style="cyan"))
     console.print(
         f"语义 {quote.dense:.3f}　字面 {quote.lexical:.2f}　总分 {quote.score:.2f}　（候选中第 {quote.rank}）"
     )

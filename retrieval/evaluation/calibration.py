@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binned_statistic
+from sklearn.metrics import roc_auc_score
 
-from retrieval.evaluation.metrics import Outcome
+from retrieval.evaluation.metrics import JudgedAnswer
 
 BINS = 10
 
@@ -45,31 +47,33 @@ class RefusalCurve:
     auroc: float | None
 
 
-def reliability(confidences: Sequence[float], came_true: Sequence[bool], bins: int = BINS) -> Reliability:
+def reliability(confidences: Sequence[float], came_true: Sequence[bool], *, bins: int = BINS) -> Reliability:
     """Compare confidences (0..1) with what came true, both in the same order."""
-    values, truths = np.asarray(confidences, dtype=np.float64), np.asarray(came_true, dtype=np.float64)
-    places = np.minimum((values * bins).astype(int), bins - 1)
+    if not confidences:
+        return Reliability((), 0.0)
+    values = np.stack([np.asarray(confidences, dtype=np.float64), np.asarray(came_true, dtype=np.float64)])
+    count, edges, _ = binned_statistic(values[0], values[0], "count", bins=bins, range=(0, 1))
+    (confidence, observed), _, _ = binned_statistic(values[0], values, "mean", bins=bins, range=(0, 1))
     found = tuple(
-        Bin(i / bins, (i + 1) / bins, int(inside.sum()), float(values[inside].mean()), float(truths[inside].mean()))
-        for i in range(bins)
-        if (inside := places == i).any()
+        Bin(float(edges[i]), float(edges[i + 1]), int(count[i]), float(confidence[i]), float(observed[i]))
+        for i in np.flatnonzero(count)
     )
-    error = sum(b.n * abs(b.confidence - b.observed) for b in found) / max(1, len(values))
+    error = sum(b.n * abs(b.confidence - b.observed) for b in found) / len(confidences)
     return Reliability(found, error)
 
 
-def reliability_of_answers(outcomes: Sequence[Outcome]) -> Reliability:
+def reliability_of_answers(outcomes: Sequence[JudgedAnswer]) -> Reliability:
     """The answer's confidence against whether the collection answers the question at all."""
     return reliability([o.confidence for o in outcomes], [bool(o.question.evidence) for o in outcomes])
 
 
-def reliability_of_first_quotes(outcomes: Sequence[Outcome]) -> Reliability:
+def reliability_of_first_quotes(outcomes: Sequence[JudgedAnswer]) -> Reliability:
     """The first quote's confidence against whether it holds the evidence; answers without a quote are left out."""
     quoted = [o for o in outcomes if o.first_confidence is not None]
     return reliability([o.first_confidence or 0.0 for o in quoted], [o.rank == 0 for o in quoted])
 
 
-def refusal_curve(outcomes: Sequence[Outcome]) -> RefusalCurve:
+def refusal_curve(outcomes: Sequence[JudgedAnswer]) -> RefusalCurve:
     """Every threshold that changes anything, by the answers' confidences."""
     answerable = np.sort([o.confidence for o in outcomes if o.question.evidence])
     unanswerable = np.sort([o.confidence for o in outcomes if not o.question.evidence])
@@ -88,9 +92,7 @@ def _below(values: NDArray[np.float64], thresholds: NDArray[np.float64]) -> NDAr
 
 
 def _auroc(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float | None:
-    """Mann-Whitney U over all pairs; `negative` is sorted."""
     if not len(positive) or not len(negative):
         return None
-    smaller = np.searchsorted(negative, positive, side="left")
-    not_greater = np.searchsorted(negative, positive, side="right")
-    return float((smaller + not_greater).sum() / (2 * len(positive) * len(negative)))
+    answerable = np.repeat([1, 0], [len(positive), len(negative)])
+    return float(roc_auc_score(answerable, np.concatenate([positive, negative])))

@@ -41,12 +41,12 @@ class LabelledQuestion:
     evidence: tuple[Evidence, ...]
 
 
-Kind = Literal["answered", "closest", "refused"]
+Ending = Literal["answered", "closest", "refused"]
 """An answer; a refusal that shows the closest passages; a refusal without a quote."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JudgedAnswer:
     """How one question went: `rank` of the first hit from 0 (None without), whether its heading path is right.
 
     `confidence` is the answer's, `first_confidence` its first quote's (None without a quote).
@@ -58,7 +58,7 @@ class Outcome:
     path_right: bool | None
     confidence: float
     first_confidence: float | None
-    kind: Kind
+    ending: Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,38 +107,38 @@ def read_jsonl(file: Path) -> list[tuple[int, dict[str, Any]]]:
     return rows
 
 
-def judge(question: LabelledQuestion, answer: Answer) -> Outcome:
+def judge(question: LabelledQuestion, answer: Answer) -> JudgedAnswer:
     """Compare one answer with the question's evidence."""
     rank, path_right, used = None, None, 0
-    for position, quote in enumerate(answer.quotes):
+    for number, quote in enumerate(answer.quotes):
         size = len(_squeezed(quote.text))
         used += size
         hits = [e for e in question.evidence if is_hit(quote.file, quote.text, quote.heading_path, e)]
         if hits and used <= max(BUDGET, size):
-            rank = position
+            rank = number
             if hits[0].heading_path:
                 path_right = any(_same_path(e.heading_path, quote.heading_path) for e in hits)
             break
     refused = answer.refused or not answer.quotes
-    kind: Kind = "answered" if not refused else "closest" if answer.quotes else "refused"
+    ending: Ending = "answered" if not refused else "closest" if answer.quotes else "refused"
     first = answer.quotes[0].confidence if answer.quotes else None
-    return Outcome(question, refused, rank, path_right, answer.confidence, first, kind)
+    return JudgedAnswer(question, refused, rank, path_right, answer.confidence, first, ending)
 
 
-def summarise(outcomes: Iterable[Outcome]) -> dict[str, Metrics]:
+def summarise(outcomes: Iterable[JudgedAnswer]) -> dict[str, Metrics]:
     """Metrics per question type; ALL averages over every answerable question."""
     return {name: _metrics(group) for name, group in sorted(_by_type(outcomes).items())}
 
 
-def count_kinds(outcomes: Iterable[Outcome]) -> dict[str, dict[Kind, int]]:
+def count_endings(outcomes: Iterable[JudgedAnswer]) -> dict[str, dict[Ending, int]]:
     """How many questions of each type, and of ALL answerable ones, ended in each way."""
     return {
-        name: {kind: sum(o.kind == kind for o in group) for kind in get_args(Kind)}
+        name: {ending: sum(o.ending == ending for o in group) for ending in get_args(Ending)}
         for name, group in sorted(_by_type(outcomes).items())
     }
 
 
-def behind_its_sides(configurations: Mapping[str, Mapping[str, Metrics]], whole: str = "fused") -> tuple[str, ...]:
+def behind_its_sides(configurations: Mapping[str, Mapping[str, Metrics]], *, whole: str = "fused") -> tuple[str, ...]:
     """Where the `whole` is worse than one of the other configurations over ALL answerable questions, one line each."""
     return tuple(
         f"{measure}: {whole} {mine:.3f} < {side} {theirs:.3f}"
@@ -154,8 +154,8 @@ def _pairs(whole: Metrics, side: Metrics) -> list[tuple[str, float, float]]:
     return [*hits, ("MRR@10", whole.mrr, side.mrr)]
 
 
-def _by_type(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
-    groups: dict[str, list[Outcome]] = {}
+def _by_type(outcomes: Iterable[JudgedAnswer]) -> dict[str, list[JudgedAnswer]]:
+    groups: dict[str, list[JudgedAnswer]] = {}
     for outcome in outcomes:
         if outcome.question.evidence:
             groups.setdefault(outcome.question.type, []).append(outcome)
@@ -165,7 +165,7 @@ def _by_type(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
     return groups
 
 
-def _metrics(outcomes: Sequence[Outcome]) -> Metrics:
+def _metrics(outcomes: Sequence[JudgedAnswer]) -> Metrics:
     n = len(outcomes)
     ranks = [o.rank for o in outcomes if o.rank is not None]
     paths = [o.path_right for o in outcomes if o.path_right is not None]

@@ -1,7 +1,7 @@
-"""What people call a document in passing: its place, its speaker, its year, its kind, any part of its title."""
+"""What people call a document in passing: its region, its speaker, its year, its kind, any part of its title."""
 
 from corpus.document import Document
-from retrieval.fold import fold
+from retrieval.fold import Folded, fold
 
 _KINDS = (
     (("报告",), "报告 工作报告"),
@@ -14,7 +14,7 @@ _OFFICES = ("书记", "主席", "总理", "省长", "市长", "县长", "区长"
 """A speaker is called by surname and office; which office it is, a document seldom says."""
 
 
-def names_of(document: Document) -> str:
+def names_of(document: Document) -> Folded:
     """All these names in one folded text, apart from each other by blanks."""
     titles = f"{document.name} {document.title} {document.source.rsplit('.', 1)[0]}"
     spoken = "讲话" if document.speaker or document.occasion else ""
@@ -22,7 +22,7 @@ def names_of(document: Document) -> str:
     speaker = document.speaker or ""
     addressed = " ".join(speaker[0] + office for office in _OFFICES) if speaker else ""
     facts = (titles, speaker, addressed, document.occasion, document.place, _date(document.date), kind)
-    return " ".join(fold(" ".join(fact for fact in facts if fact)).split())
+    return Folded(" ".join(fold(" ".join(fact for fact in facts if fact)).split()))
 
 
 def _date(date: str | None) -> str:

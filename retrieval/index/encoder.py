@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import EncoderUnavailable
-from retrieval.fold import fold
+from retrieval.fold import Folded
 
 Vectors = NDArray[np.float32]
 
@@ -30,14 +30,14 @@ PROMPTS: dict[str, tuple[str, str]] = {
 
 
 class Encoder(Protocol):
-    """`id` names model and content: vectors of two encoders with the same id are comparable."""
+    """`id` names model and content: vectors of two encoders with the same id are comparable. Texts come folded."""
 
     id: str
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[Folded]) -> Vectors:
         """Unit vectors, shape (len(texts), dimensions), float32."""
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[Folded]) -> Vectors:
         """Unit vectors, shape (len(texts), dimensions), float32."""
 
 
@@ -48,11 +48,11 @@ class StaticEncoder:
         self._model, content = load_static(folder)
         self.id = f"{folder.name}-{content}"
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[Folded]) -> Vectors:
         return self.encode_passages(texts)
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._model.encode([fold(t) for t in texts], use_multiprocessing=False)
+    def encode_passages(self, texts: Sequence[Folded]) -> Vectors:
+        vectors = self._model.encode(list(texts), use_multiprocessing=False)
         # A text without any known token has no direction: all zeros, near nothing.
         return np.nan_to_num(np.ascontiguousarray(vectors, dtype=np.float32))
 
@@ -99,20 +99,22 @@ class TransformerEncoder:
         digest = hashlib.sha256(repr((content, self._prompts, str(self._model))).encode()).hexdigest()[:12]
         self.id = f"{Path(model).name}-{digest}"
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[Folded]) -> Vectors:
         return self._encode(self._prompts[0], texts)
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[Folded]) -> Vectors:
         return self._encode(self._prompts[1], texts)
 
-    def _encode(self, prompt: str, texts: Sequence[str]) -> Vectors:
+    def _encode(self, prompt: str, texts: Sequence[Folded]) -> Vectors:
         vectors = self._model.encode(
-            [prompt + fold(t) for t in texts], normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            [prompt + text for text in texts], normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.nan_to_num(np.ascontiguousarray(vectors, dtype=np.float32))
 
 
-def load_encoder(model: str = "bundled", query_prompt: str | None = None, passage_prompt: str | None = None) -> Encoder:
+def load_encoder(
+    model: str = "bundled", *, query_prompt: str | None = None, passage_prompt: str | None = None
+) -> Encoder:
     """The encoder that `model` names: `bundled`, a hub name or a folder. Raises EncoderUnavailable."""
     if model == "bundled" or _is_static(Path(model)):
         return StaticEncoder(BUNDLED if model == "bundled" else Path(model))

@@ -1,5 +1,6 @@
 """One immutable generation, loaded: documents, passages and the indexes over them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document, Passage
+from corpus.headings.tree import HeadingTree
+from retrieval.fold import Folded, fold
 from retrieval.index.document_names import names_of
 from retrieval.index.encoder import Vectors
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.word_table import Scores, TokenLists
-from retrieval.lookup.navigation import OutlineMap
-from retrieval.question.regions import places_of
+from retrieval.question.regions import regions_of
 from retrieval.question.understanding import years_in
+
+_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,10 @@ class Spread:
 class Generation:
     """Everything a question needs. Arrays have one row or value per entry, clause rows one per clause.
 
-    `full` indexes title + heading path + text, `body` the text, `places` title + heading path, `titles` one text per
-    document. `passage_vectors` embed title + heading path + text, `path_vectors` title + heading path. `spreads` are
-    those of the clause, passage and path vectors. Tokens are those of the bundled word table: of every clause, of
-    every entry's title + heading path.
+    The context of an entry is its title and heading path. `full` indexes context and text, `body` the text, `contexts` the
+    context, `titles` one text per document. `passage_vectors` embed context and text, `context_vectors` the context.
+    `spreads` are those of the clause, passage and context vectors. Tokens are those of the bundled word table: of every
+    clause, of every entry's context.
     """
 
     id: str
@@ -69,14 +73,14 @@ class Generation:
     entries: tuple[Entry, ...]
     clauses: faiss.Index
     passage_vectors: Vectors
-    path_vectors: Vectors
+    context_vectors: Vectors
     spreads: dict[str, Spread]
     clause_tokens: TokenLists
-    place_tokens: TokenLists
+    context_tokens: TokenLists
     token_idf: Scores
     full: LexicalIndex
     body: LexicalIndex
-    places: LexicalIndex
+    contexts: LexicalIndex
     titles: LexicalIndex
 
     @cached_property
@@ -115,12 +119,17 @@ class Generation:
         return tuple(by_path[entry.heading_path] for entry in self.entries)
 
     @cached_property
-    def outlines(self) -> tuple[OutlineMap, ...]:
-        """The headings of every document, for finding one's way in them."""
-        return tuple(OutlineMap(document) for document in self.documents)
+    def trees(self) -> tuple[HeadingTree, ...]:
+        """The headings of every document as a tree."""
+        return tuple(HeadingTree(document) for document in self.documents)
 
     @cached_property
-    def namings(self) -> tuple[str, ...]:
+    def heading_lines(self) -> tuple[Folded, ...]:
+        """The headings of every document, folded and without blanks, each on its line."""
+        return tuple(_heading_lines(document) for document in self.documents)
+
+    @cached_property
+    def names(self) -> tuple[Folded, ...]:
         """What every document may be called in passing, as in `retrieval.index.document_names`."""
         return tuple(names_of(document) for document in self.documents)
 
@@ -152,28 +161,33 @@ class Generation:
         )
 
     @cached_property
-    def document_places(self) -> tuple[frozenset[str], ...]:
-        """The places that every document is of."""
-        return tuple(places_of(document) for document in self.documents)
+    def document_regions(self) -> tuple[frozenset[str], ...]:
+        """The regions that every document is of."""
+        return tuple(regions_of(document) for document in self.documents)
 
     @cached_property
     def document_of(self) -> NDArray[np.int64]:
         """The document index of every entry."""
-        position = {document.id: i for i, document in enumerate(self.documents)}
-        return np.array([position[entry.document.id] for entry in self.entries], dtype=np.int64)
+        index_of = {document.id: i for i, document in enumerate(self.documents)}
+        return np.array([index_of[entry.document.id] for entry in self.entries], dtype=np.int64)
 
 
 def _own_year(document: Document) -> int | None:
     return int(document.date[:4]) if document.date else next(iter(years_in(document.name)), None)
 
 
-def title_text(document: Document) -> str:
+def _heading_lines(document: Document) -> Folded:
+    folded = fold("\n".join(heading.text.replace("\n", " ") for heading in document.headings))
+    return Folded("\n".join(_BLANK.sub("", line) for line in folded.split("\n")))
+
+
+def naming_text(document: Document) -> str:
     """What a document can be named by: title, speaker, year, file name."""
     return "\n".join(
         [document.name, document.speaker or "", (document.date or "")[:4], document.source.rsplit(".", 1)[0]]
     )
 
 
-def place_text(entry_document: Document, path: Sequence[str]) -> str:
-    """Title and heading path, as they are indexed beside the text."""
-    return "\n".join([entry_document.name, *path])
+def context_text(document: Document, path: Sequence[str]) -> str:
+    """The context of what stands in `document` under the headings `path`, as it is indexed beside the text."""
+    return "\n".join([document.name, *path])

@@ -1,7 +1,6 @@
 """Lexical index: BM25 over Chinese characters and character pairs."""
 
 import logging
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +8,8 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.fold import terms
+from retrieval.fold import Folded, terms
+from retrieval.index.rarity import inverse_frequency
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
@@ -24,7 +24,7 @@ class LexicalIndex:
         self._model, self._size = model, size
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> "LexicalIndex":
+    def build(cls, texts: Sequence[Folded]) -> "LexicalIndex":
         """Index `texts`; at least one."""
         model = bm25s.BM25(k1=K1, b=B, method="lucene")
         model.index([terms(text) or [""] for text in texts], show_progress=False)
@@ -45,9 +45,8 @@ class LexicalIndex:
         return np.asarray(self._model.get_scores(known), dtype=np.float32)
 
     def idf(self, term: str) -> float:
-        """Inverse document frequency as in BM25 (lucene): ln(1 + (N - n + 0.5) / (n + 0.5))."""
-        holding = len(self._holding(term))
-        return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5))
+        """The `inverse_frequency` of `term` among the texts."""
+        return inverse_frequency(len(self._holding(term)), self._size)
 
     def shared(self, asked: Sequence[str]) -> NDArray[np.int64]:
         """How many of the different terms `asked` each text holds, shape (number of texts,)."""

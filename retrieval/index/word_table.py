@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.fold import fold
+from retrieval.fold import Folded
 from retrieval.index.encoder import BUNDLED, load_static
+from retrieval.index.rarity import inverse_frequency
 
 Tokens = NDArray[np.int32]
 Scores = NDArray[np.float32]
@@ -63,9 +64,9 @@ class WordTable:
         self.weights: Scores = (norms * weights).astype(np.float32)
         self.weights /= self.weights.mean()
 
-    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """The token ids of every text, folded as for the encoder."""
-        encoded = self._tokenizer.encode_batch_fast([fold(t) for t in texts], add_special_tokens=False)
+    def tokens(self, texts: Sequence[Folded]) -> list[Tokens]:
+        """The token ids of every text."""
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.array(e.ids, dtype=np.int32) for e in encoded]
 
     def nearness(self, asked: Tokens, spans: TokenLists) -> Scores:
@@ -102,8 +103,8 @@ def bundled_words() -> WordTable:
 
 
 def token_idf(tokens_of: Sequence[Tokens], size: int) -> Scores:
-    """ln(1 + (N - n + 0.5) / (n + 0.5)) for every token id below `size`, n texts of N holding it."""
+    """The `inverse_frequency` of every token id below `size` among these texts."""
     holding = np.zeros(size, dtype=np.float32)
     for tokens in tokens_of:
         holding[np.unique(tokens)] += 1
-    return np.log(1 + (len(tokens_of) - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    return np.asarray(inverse_frequency(holding, len(tokens_of)), dtype=np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 
 from corpus.chinese.sentences import Span
 from retrieval.answer import Answer, Quote
-from retrieval.fold import fold, terms
+from retrieval.fold import Folded, fold, terms
 from retrieval.index.generation import Generation
 from retrieval.lookup.alignment import Match, find_alike, find_exact, letters_of
 from retrieval.lookup.pasted import Pasted, asks, pasted_words
@@ -19,8 +19,8 @@ from retrieval.quotes.records import quote_entry
 
 SHORTEST, SHORTEST_UNFRAMED = 5, 12
 """Letters that words must have to be looked up: when the question says that it repeats them, and when not."""
-KEYWORD, KEYWORD_PLACES = 12, 3
-"""Fewer letters than KEYWORD in more passages than KEYWORD_PLACES are no quotation but a common expression."""
+KEYWORD, KEYWORD_PASSAGES = 12, 3
+"""Fewer letters than KEYWORD in more passages than KEYWORD_PASSAGES are no quotation but a common expression."""
 SHARED, SHARED_LONG, LONG = 0.55, 0.3, 40
 """Least share of the asked character pairs that a passage must hold to be looked at; less of more than LONG letters,
 which may reach over several passages."""
@@ -32,14 +32,14 @@ _FOLDED = 0.98
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A match with the document (its index) that holds it; offsets are those of the document's text."""
+class Located:
+    """A match with the index of the document that holds it; offsets are those of the document's text."""
 
-    document: int
+    document_index: int
     match: Match
 
 
-def find_quotation(generation: Generation, question: str, limit: int = 5) -> Answer | None:
+def find_quotation(generation: Generation, question: Folded, *, limit: int = 5) -> Answer | None:
     """The answer to a question that repeats words of the documents, None when it does not or nobody said them.
 
     Each quote is a passage that holds (part of) the words, these highlighted; the nearest to the letter come first.
@@ -49,7 +49,7 @@ def find_quotation(generation: Generation, question: str, limit: int = 5) -> Ans
     if len(asked) < (SHORTEST if pasted.framed else SHORTEST_UNFRAMED):
         return None
     found = _search(generation, asked, pasted)
-    if not found or (len(asked) < KEYWORD and len(found) > KEYWORD_PLACES):
+    if not found or (len(asked) < KEYWORD and len(found) > KEYWORD_PASSAGES):
         return None
     quotes = tuple(_quotes(generation, pasted, found))[:limit]
     if not quotes:
@@ -57,22 +57,22 @@ def find_quotation(generation: Generation, question: str, limit: int = 5) -> Ans
     return Answer(question, False, None, quotes[0].confidence, quotes, (), generation.id, how="quotation")
 
 
-def _search(generation: Generation, asked: str, pasted: Pasted) -> list[Found]:
-    """The places of the asked letters: all exact ones, else all that are alike, best first, each once."""
+def _search(generation: Generation, asked: str, pasted: Pasted) -> list[Located]:
+    """The positions of the asked letters: all exact ones, else all that are alike, best first, each once."""
     candidates = list(_candidates(generation, pasted.words, len(asked)))
-    exact = [Found(index, match) for index, at, text in candidates for match in _exact(asked, text, at)]
+    exact = [Located(index, match) for index, at, text in candidates for match in _exact(asked, text, at)]
     if exact:
         return _distinct(exact)
-    alike = [Found(index, match) for index, at, text in candidates if (match := _alike(asked, text, at, pasted))]
+    alike = [Located(index, match) for index, at, text in candidates if (match := _alike(asked, text, at, pasted))]
     return _distinct(sorted(alike, key=lambda f: -f.match.likeness))
 
 
-def _candidates(generation: Generation, words: str, length: int) -> Iterator[tuple[int, int, str]]:
+def _candidates(generation: Generation, words: Folded, length: int) -> Iterator[tuple[int, int, str]]:
     """(document index, offset, text) of the passages that share most pairs with `words`, with what is around them.
 
     Pairs in the headings count as well: what is asked for may be one.
     """
-    pairs = [term for term in dict.fromkeys(terms("".join(words.split()))) if len(term) > 1]
+    pairs = [term for term in dict.fromkeys(terms(Folded("".join(words.split())))) if len(term) > 1]
     shared = generation.full.shared(pairs)
     enough = (SHARED if length <= LONG else SHARED_LONG) * len(pairs)
     rows = np.flatnonzero(shared >= max(1, enough, NEAR_BEST * int(shared.max(initial=0))))
@@ -98,25 +98,25 @@ def _moved(match: Match, by: int) -> Match:
     return Match(match.start + by, match.end + by, match.likeness, match.missing)
 
 
-def _distinct(found: Iterable[Found]) -> list[Found]:
-    kept: list[Found] = []
+def _distinct(found: Iterable[Located]) -> list[Located]:
+    kept: list[Located] = []
     for one in found:
         if not any(_overlap(one, other) for other in kept):
             kept.append(one)
     return kept
 
 
-def _overlap(one: Found, other: Found) -> bool:
+def _overlap(one: Located, other: Located) -> bool:
     a, b = one.match, other.match
-    return one.document == other.document and a.start < b.end and b.start < a.end
+    return one.document_index == other.document_index and a.start < b.end and b.start < a.end
 
 
-def _quotes(generation: Generation, pasted: Pasted, found: Iterable[Found]) -> Iterator[Quote]:
+def _quotes(generation: Generation, pasted: Pasted, found: Iterable[Located]) -> Iterator[Quote]:
     """The passages under the found spans, several in one passage as one quote; a title is in none."""
     marked: dict[int, list[Span]] = {}
     confidence: dict[int, float] = {}
     for one in found:
-        text = generation.documents[one.document].text[one.match.start : one.match.end]
+        text = generation.documents[one.document_index].text[one.match.start : one.match.end]
         sure = one.match.likeness if one.match.likeness < 1 else 1.0 if _same(text, pasted.words) else _FOLDED
         for row, span in _touched(generation, one):
             marked.setdefault(row, []).extend(span)
@@ -125,10 +125,10 @@ def _quotes(generation: Generation, pasted: Pasted, found: Iterable[Found]) -> I
         yield quote_entry(generation.entries[row], tuple(sorted(spans)), confidence[row], confidence[row])
 
 
-def _touched(generation: Generation, found: Found) -> list[tuple[int, list[Span]]]:
+def _touched(generation: Generation, found: Located) -> list[tuple[int, list[Span]]]:
     """The entries that the match touches, each with the span in it; for a heading the first entry below, without."""
     start, end = found.match.start, found.match.end
-    rows = [int(row) for row in np.flatnonzero(generation.document_of == found.document)]
+    rows = [int(row) for row in np.flatnonzero(generation.document_of == found.document_index)]
     touched: list[tuple[int, list[Span]]] = []
     for row in rows:
         passage = generation.entries[row].passage
@@ -136,13 +136,13 @@ def _touched(generation: Generation, found: Found) -> list[tuple[int, list[Span]
             touched.append((row, [(max(start, passage.start) - passage.start, min(end, passage.end) - passage.start)]))
     if touched:
         return touched
-    headings = generation.documents[found.document].headings
+    headings = generation.documents[found.document_index].headings
     inside = {i for i, heading in enumerate(headings) if heading.start < end and start < heading.end}
     touched += [(row, []) for row in rows if inside & set(generation.entries[row].passage.path)][:1]
     return touched
 
 
-def _same(text: str, words: str) -> bool:
+def _same(text: str, words: Folded) -> bool:
     """Whether `text` is what was asked for to the punctuation inside, full and half width aside."""
     edges = "\"'“”‘’「」『』。，,.;；!！?？:： "
     return fold(text).strip(edges) == words.strip(edges)

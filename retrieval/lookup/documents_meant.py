@@ -1,6 +1,6 @@
 """Which documents a reference may mean: those that account for every character of the question outside its steps.
 
-A character is accounted for by what the document is called (place, speaker, year, title, kind), by its headings, or by
+A character is accounted for by what the document is called (region, speaker, year, title, kind), by its headings, or by
 words that merely ask. One word too many, and the question is no reference but left to search; so 第一产业 or 第二季度
 inside a question never lead anywhere.
 """
@@ -9,78 +9,88 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from retrieval.fold import Folded
 from retrieval.index.generation import Generation
 from retrieval.lookup.steps import FILLER, Reference
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words of the question that stand in a heading, with their position in it."""
+    """Words of the question that stand in a heading, with their position in the question."""
 
-    words: str
+    words: Folded
     start: int
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A way to understand the reference in one document: `named` characters of it are the document's own names.
+class Interpretation:
+    """A way to understand the reference in one document (`document_index`): `named` characters of it are the document's own names.
 
     `fit` grows with the length of the pieces: 政府工作报告 in one piece is closer than 政府, 工作 and 报告.
     """
 
-    index: int
+    document_index: int
     named: int
     fit: int
     mentions: tuple[Mention, ...]
 
 
-def readings_of(generation: Generation, reference: Reference) -> list[Reading]:
+def interpretations_of(generation: Generation, reference: Reference) -> list[Interpretation]:
     """The ways to understand `reference`: by names, or where there are none with headings as well; the closest only."""
     letters = reference.naming
     for with_headings in (False, True):
         known = (
-            names + (generation.outlines[i].joined if with_headings else "")
-            for i, names in enumerate(generation.namings)
+            names + (generation.heading_lines[i] if with_headings else "") for i, names in enumerate(generation.names)
         )
         possible = [i for i, text in enumerate(known) if all(letter in text for letter in letters)]
-        tried = (_read(generation, i, reference, with_headings) for i in possible)
-        if found := [reading for reading in tried if reading]:
-            best = max(reading.fit for reading in found)
-            return [reading for reading in found if reading.fit == best]
+        tried = (_interpret(generation, i, reference, with_headings) for i in possible)
+        if found := [interpretation for interpretation in tried if interpretation]:
+            best = max(interpretation.fit for interpretation in found)
+            return [interpretation for interpretation in found if interpretation.fit == best]
     return []
 
 
-def _read(generation: Generation, index: int, reference: Reference, with_headings: bool) -> Reading | None:
+def _interpret(generation: Generation, index: int, reference: Reference, with_headings: bool) -> Interpretation | None:
     """Account for every character of the question outside its steps: of all ways, the one with the longest pieces."""
-    name = generation.namings[index]
-    headings = generation.outlines[index].joined if with_headings else ""
+    name = generation.names[index]
+    headings = generation.heading_lines[index] if with_headings else ""
     steps = {step.start: step.end for step in reference.steps}
     text = reference.text
-    reached = {0: Reading(index, 0, 0, ())}
+    reached = {0: Interpretation(index, 0, 0, ())}
     for at in range(len(text)):
-        reading = reached.get(at)
-        if reading is None:
+        interpretation = reached.get(at)
+        if interpretation is None:
             continue
         stop = min((start for start in steps if start >= at), default=len(text))
         if at == stop:
-            _reach(reached, steps[at], reading)
+            _reach(reached, steps[at], interpretation)
             continue
         if filler := FILLER.match(text, at, stop):
-            _reach(reached, filler.end(), reading)
+            _reach(reached, filler.end(), interpretation)
         for end in _pieces(text, at, stop, name):
             size = end - at
-            _reach(reached, end, replace(reading, named=reading.named + size, fit=reading.fit + size**2))
-        for end in _pieces(text, at, stop, headings):
-            mention = Mention(text[at:end], at)
             _reach(
-                reached, end, replace(reading, fit=reading.fit + (end - at) ** 2, mentions=(*reading.mentions, mention))
+                reached,
+                end,
+                replace(interpretation, named=interpretation.named + size, fit=interpretation.fit + size**2),
+            )
+        for end in _pieces(text, at, stop, headings):
+            mention = Mention(Folded(text[at:end]), at)
+            _reach(
+                reached,
+                end,
+                replace(
+                    interpretation,
+                    fit=interpretation.fit + (end - at) ** 2,
+                    mentions=(*interpretation.mentions, mention),
+                ),
             )
     return reached.get(len(text))
 
 
-def _reach(reached: dict[int, Reading], at: int, reading: Reading) -> None:
-    if at not in reached or reached[at].fit < reading.fit:
-        reached[at] = reading
+def _reach(reached: dict[int, Interpretation], at: int, interpretation: Interpretation) -> None:
+    if at not in reached or reached[at].fit < interpretation.fit:
+        reached[at] = interpretation
 
 
 def _pieces(text: str, start: int, stop: int, known: str) -> Iterator[int]:

@@ -13,48 +13,35 @@ from corpus.chinese.markers import marker
 from corpus.chinese.numbers import parse_number
 from corpus.chinese.sentences import Span
 from corpus.document import Document, Passage
-from retrieval.fold import fold
+from corpus.headings.tree import ROOT, HeadingTree
+from retrieval.fold import Folded
+from retrieval.index.generation import Generation
 from retrieval.lookup.steps import Step
 
 _ANNEX = re.compile(r"附件|附录|附表|附注|名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|有关说明")
 _ANNEX_NUMBER = re.compile(r"附[件录表]([一二三四五六七八九十]+|\d+)")
-_BLANK = re.compile(r"\s+")
 
 _LINE = re.compile(r"\S[^\n]*")
 _CLOSING_PASSAGES = 2
 
-NOWHERE = -1
-"""The place before any step: the whole document."""
-
 
 @dataclass(frozen=True)
-class OutlineMap:
-    """A document's headings with their parents; places are indices into `document.headings`, NOWHERE for the root."""
+class Navigator:
+    """Finds sections of one document. Sections are named as in `corpus.headings.tree`; `texts` are the headings folded,
+    without blanks."""
 
-    document: Document
+    tree: HeadingTree
+    texts: Sequence[Folded]
 
-    @cached_property
-    def parents(self) -> list[int]:
-        open_: list[int] = []
-        found = []
-        headings = self.document.headings
-        for index, heading in enumerate(headings):
-            while open_ and headings[open_[-1]].level >= heading.level:
-                open_.pop()
-            found.append(open_[-1] if open_ else NOWHERE)
-            open_.append(index)
-        return found
+    @classmethod
+    def of(cls, generation: Generation, document: int) -> "Navigator":
+        """For the document with this index."""
+        lines = generation.heading_lines[document]
+        return cls(generation.trees[document], [Folded(line) for line in lines.split("\n")] if lines else [])
 
-    @cached_property
-    def texts(self) -> list[str]:
-        """The headings folded, without blanks."""
-        folded = fold("\n".join(heading.text.replace("\n", " ") for heading in self.document.headings))
-        return [_BLANK.sub("", text) for text in folded.split("\n")] if self.document.headings else []
-
-    @cached_property
-    def joined(self) -> str:
-        """All headings in one text, each on its line."""
-        return "\n".join(self.texts)
+    @property
+    def document(self) -> Document:
+        return self.tree.document
 
     @cached_property
     def families(self) -> list[str | None]:
@@ -62,40 +49,33 @@ class OutlineMap:
         found = (marker(heading.text) for heading in self.document.headings)
         return [numeral.family if numeral else None for numeral in found]
 
-    def children(self, place: int) -> list[int]:
-        return [i for i, parent in enumerate(self.parents) if parent == place]
-
     def parts(self) -> list[int]:
         """The top-level sections that are no annexes."""
-        return [i for i in self.children(NOWHERE) if not _ANNEX.match(self.texts[i])]
+        return [i for i in self.tree.children() if not _ANNEX.match(self.texts[i])]
 
-    def within(self, place: int) -> list[int]:
-        """Every heading below `place`, in text order."""
-        return [i for i in range(len(self.parents)) if place == NOWHERE or place in self._ancestors(i)]
-
-    def containing(self, words: str, place: int) -> int | None:
-        """The outermost heading below `place` that holds `words` (folded), the first of several."""
-        found = [i for i in self.within(place) if words in self.texts[i]]
+    def containing(self, words: Folded, section: int) -> int | None:
+        """The outermost heading below `section` that holds `words`, the first of several."""
+        found = [i for i in self.tree.within(section) if words in self.texts[i]]
         return min(found, key=lambda i: (self.document.headings[i].level, i)) if found else None
 
-    def follow(self, step: Step, place: int) -> int | None:
-        """The section that `step` leads to from `place`, None where the document has none."""
+    def follow(self, step: Step, section: int) -> int | None:
+        """The section that `step` leads to from `section`, None where the document has none."""
         if step.unit == "annex":
             return self._annex(step)
         if step.unit in ("article", "chapter", "section"):
             throughout = step.unit == "article" and step.number > 0
-            scope = self.within(NOWHERE if throughout else place)
+            scope = self.tree.within(ROOT if throughout else section)
             family = [i for i in scope if self.families[i] == step.unit]
             if family or step.unit == "chapter":
                 return self._numbered(family, step.number)
-        if place == NOWHERE:
+        if section == ROOT:
             return self._part(step.number)
-        return self._numbered(self._items(place), step.number)
+        return self._numbered(self._items(section), step.number)
 
-    def _items(self, place: int) -> list[int]:
-        """What is counted below `place`: its children, or those of its only child (附件 > 民生实事 > 1. 2. 3.)."""
-        children = self.children(place)
-        while len(children) == 1 and (deeper := self.children(children[0])):
+    def _items(self, section: int) -> Sequence[int]:
+        """What is counted below `section`: its children, or those of its only child (附件 > 民生实事 > 1. 2. 3.)."""
+        children = self.tree.children(section)
+        while len(children) == 1 and (deeper := self.tree.children(children[0])):
             children = deeper
         return children
 
@@ -104,20 +84,20 @@ class OutlineMap:
         found = self._numbered(parts, number)
         if found is None and any(self.document.headings[i].number is None for i in parts):
             # Under titles without number, 一、二、三、 may run through the document as what people call its parts.
-            inner = [i for i in self.within(NOWHERE) if self.families[i] == "han" and not self.in_annex(i)]
+            inner = [i for i in self.tree.within() if self.families[i] == "han" and not self.in_annex(i)]
             same = [i for i in inner if self.document.headings[i].number == number]
             found = same[0] if len(same) == 1 else None
         return found
 
-    def _numbered(self, places: Sequence[int], number: int) -> int | None:
-        """By number where the places bear any, by position where the one there has none; from the end if negative."""
+    def _numbered(self, sections: Sequence[int], number: int) -> int | None:
+        """By number where the sections bear any, by position where the one there has none; from the end if negative."""
         if number < 0:
-            return places[number] if -number <= len(places) else None
+            return sections[number] if -number <= len(sections) else None
         headings = self.document.headings
-        same = [i for i in places if headings[i].number == number]
+        same = [i for i in sections if headings[i].number == number]
         if same:
             return same[0]
-        at = places[number - 1] if number <= len(places) else None
+        at = sections[number - 1] if number <= len(sections) else None
         return at if at is not None and headings[at].number is None else None
 
     def _annex(self, step: Step) -> int | None:
@@ -126,9 +106,9 @@ class OutlineMap:
             named = [i for i in named if _annex_number(self.texts[i]) == step.number]
         return min(named, key=lambda i: (self.document.headings[i].level, i)) if named else None
 
-    def span_of(self, step: Step, place: int) -> Span | None:
-        """The text that an `opening`, `closing` or `paragraph` step means within `place`, None where there is none."""
-        inside = [p for p in self.document.passages if self._holds(place, p)]
+    def span_of(self, step: Step, section: int) -> Span | None:
+        """The text that an `opening`, `closing` or `paragraph` step means within `section`, None where there is none."""
+        inside = [p for p in self.document.passages if self._holds(section, p)]
         if not inside:
             return None
         if step.unit == "opening":
@@ -137,19 +117,15 @@ class OutlineMap:
         if step.unit == "closing":
             last = inside[-_CLOSING_PASSAGES:]
             return last[0].start, last[-1].end
-        if place == NOWHERE:
+        if section == ROOT:
             return None
         paragraphs = self._paragraphs(inside[0].start, inside[-1].end)
         at = step.number - 1 if step.number > 0 else step.number
         return paragraphs[at] if -len(paragraphs) <= at < len(paragraphs) else None
 
-    def path(self, place: int) -> tuple[int, ...]:
-        """The headings down to `place`, outermost first, itself included."""
-        return (*reversed(self._ancestors(place)), place)
-
-    def _holds(self, place: int, passage: Passage) -> bool:
-        if place != NOWHERE:
-            return place in passage.path
+    def _holds(self, section: int, passage: Passage) -> bool:
+        if section != ROOT:
+            return section in passage.path
         return not (passage.path and self.in_annex(passage.path[-1]))
 
     def _paragraphs(self, start: int, end: int) -> list[Span]:
@@ -162,15 +138,9 @@ class OutlineMap:
                 found.append(line.span())
         return found
 
-    def in_annex(self, place: int) -> bool:
-        """Whether `place` is an annex (附件, 名词解释) or lies in one."""
-        return any(_ANNEX.match(self.texts[i]) for i in (place, *self._ancestors(place)))
-
-    def _ancestors(self, place: int) -> list[int]:
-        found = []
-        while (place := self.parents[place]) != NOWHERE:
-            found.append(place)
-        return found
+    def in_annex(self, section: int) -> bool:
+        """Whether `section` is an annex (附件, 名词解释) or lies in one."""
+        return any(_ANNEX.match(self.texts[i]) for i in self.tree.path(section))
 
 
 def _annex_number(heading: str) -> int | None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from retrieval.fold import fold
+from retrieval.fold import Folded
 
 _WHERE = (
     r"(?:哪里|哪儿|何处|谁|什么(?:地方|时候|场合|会上?)|哪(?:个|位|份|篇|部|场|次|一个|一位|一份|一篇|一部|一场|一次)?"
@@ -29,13 +29,13 @@ _ASKS = re.compile(r"什么|怎么|怎样|如何|多少|哪|几|谁|吗|呢|啥|
 class Pasted:
     """`words` of the folded question that may stand in a document; `framed` when the question says that they do."""
 
-    words: str
+    words: Folded
     framed: bool
 
 
-def pasted_words(question: str) -> Pasted:
+def pasted_words(question: Folded) -> Pasted:
     """What to look for: quoted words if nothing but a frame is around them, else what the frame leaves."""
-    text = fold(question).strip()
+    text = question.strip()
     behind = _BEHIND.search(text)
     body = text[: behind.start()] if behind else text
     before = _BEFORE.match(body)
@@ -44,8 +44,8 @@ def pasted_words(question: str) -> Pasted:
         body = body[before.end() :]
     quoted = list(_QUOTED.finditer(body))
     if len(quoted) == 1 and not re.search(r"\w", body[: quoted[0].start()] + body[quoted[0].end() :]):
-        return Pasted(quoted[0]["words"], True)
-    return Pasted(body, framed)
+        return Pasted(Folded(quoted[0]["words"]), True)
+    return Pasted(Folded(body), framed)
 
 
 def asks(words: str) -> bool:

@@ -1,6 +1,6 @@
-"""What a question says about a place in a document: 第三部分第二点 as steps, and the words around them.
+"""What a question says about a position in a document: 第三部分第二点 as steps, and the words around them.
 
-Nothing is looked up here. The words around the steps are kept with their positions: `retrieval.lookup.by_place` accepts the
+Nothing is looked up here. The words around the steps are kept with their positions: `retrieval.lookup.by_section` accepts the
 question as a reference only when a document's name, its headings and FILLER together account for all of them.
 """
 
@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus.chinese.numbers import parse_number
-from retrieval.fold import fold
+from retrieval.fold import Folded
 
 LONGEST = 120
-"""Characters; nobody names a place in more, however long the title."""
+"""Characters; nobody names a position in more, however long the title."""
 
 Unit = Literal["part", "chapter", "section", "article", "item", "thing", "paragraph", "annex", "opening", "closing"]
 
@@ -75,7 +75,7 @@ class Step:
 class Reference:
     """The folded question with its steps in order of mention; at least one."""
 
-    text: str
+    text: Folded
     steps: tuple[Step, ...]
 
     @property
@@ -89,9 +89,9 @@ class Reference:
         return frozenset(c for c in letters if c.isalnum() and c not in _ASKING_LETTERS)
 
 
-def read_reference(question: str) -> Reference | None:
-    """The steps that `question` names, None where it names none, several places at once, or is too long."""
-    text = fold(question).strip()
+def read_reference(question: Folded) -> Reference | None:
+    """The steps that `question` names, None where it names none, several positions at once, or is too long."""
+    text = Folded(question.strip())
     if len(text) > LONGEST:
         return None
     steps = [step for found in _STEP.finditer(text) if (step := _step(found))]

@@ -6,6 +6,8 @@ They only ever prefer one candidate to another; no cue decides alone. Facts aske
 import re
 from collections.abc import Sequence
 
+from retrieval.fold import Folded
+
 _DEFINITION = re.compile(r"是什么|是啥|什么是|啥是|何谓|什么叫|啥叫|什么意思|啥意思|指的是|是指|怎么解释|含义|定义")
 _DEFINING = re.compile(r"是指|指的是|，指|称为|就是|：")
 _PLANNED = re.compile(
@@ -28,16 +30,16 @@ _THANKS = re.compile(r"[，,。？?！!~\s]*(?:谢谢|多谢|感谢|谢了)(?:�
 _PARTICLE = re.compile(r"(?<=..)[呢啊呀哦哈](?=[？?。！!~\s]*$)")
 
 
-def without_politeness(question: str) -> str:
-    """`question` (folded) without greeting, thanks and final particle; as it is where nothing else is left."""
-    rest = question.strip()
+def without_politeness(question: Folded) -> Folded:
+    """`question` without greeting, thanks and final particle; as it is where nothing else is left."""
+    rest: str = question.strip()
     while found := _GREETING.match(rest):
         rest = rest[found.end() :]
     rest = _PARTICLE.sub("", _THANKS.sub("", rest))
-    return rest if any(c.isalnum() for c in rest) else question
+    return Folded(rest) if any(c.isalnum() for c in rest) else question
 
 
-def wants_definition(question: str) -> bool:
+def wants_definition(question: Folded) -> bool:
     """Whether it asks what something is or means."""
     return bool(_DEFINITION.search(question))
 
@@ -47,12 +49,12 @@ def states_definition(clause: str) -> bool:
     return bool(_DEFINING.search(clause))
 
 
-def wants_section(question: str) -> bool:
+def wants_section(question: Folded) -> bool:
     """Whether it asks what a whole section says, or where something is dealt with."""
     return bool(_SECTION.search(question))
 
 
-def wants_tense(question: str) -> int:
+def wants_tense(question: Folded) -> int:
     """1 for what is planned, -1 for what has been done, 0 where both or neither are asked for."""
     return bool(_PLANNED.search(question)) - bool(_DONE.search(question))
 

@@ -1,4 +1,4 @@
-"""Answer kinds: which sort of fact a question asks for (a sum, a date, a distance …) and how a sentence states one.
+"""Kinds of fact: which sort a question asks for (a sum, a date, a distance …) and how a sentence states one.
 
 A question for a price that is met by a passage without any sum of money has hardly been answered. The kinds are tried in
 order, the more particular first; a question that asks for none of them has no kind.
@@ -6,6 +6,8 @@ order, the more particular first; a question that asks for none of them has no k
 
 import re
 from dataclasses import dataclass
+
+from retrieval.fold import Folded
 
 _DIGITS = r"(?:\d[\d,.．]*|[一二三四五六七八九十百千两兩几幾零〇半]+)"
 _NUMBER = _DIGITS + r"(?:[多余餘来來几幾]|[%％])?(?:[万萬亿億十百千])*[多余餘]?"
@@ -22,7 +24,7 @@ _MEASURES = {
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerKind:
+class FactKind:
     """`asked` is found in questions of this kind, `stated` in sentences that state a fact of it."""
 
     name: str
@@ -30,8 +32,8 @@ class AnswerKind:
     stated: re.Pattern[str]
 
 
-def _kind(name: str, asked: str, stated: str) -> AnswerKind:
-    return AnswerKind(name, re.compile(asked), re.compile(stated))
+def _kind(name: str, asked: str, stated: str) -> FactKind:
+    return FactKind(name, re.compile(asked), re.compile(stated))
 
 
 KINDS = (
@@ -70,6 +72,6 @@ KINDS = (
 )
 
 
-def kind_asked(question: str) -> AnswerKind | None:
-    """The kind of fact that `question` (folded) asks for, None where it asks for no such fact."""
+def fact_asked(question: Folded) -> FactKind | None:
+    """The kind of fact that `question` asks for, None where it asks for no such fact."""
     return next((kind for kind in KINDS if kind.asked.search(question)), None)

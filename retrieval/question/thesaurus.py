@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from retrieval.errors import ThesaurusFault
-from retrieval.fold import fold, terms
-from retrieval.index.lexical import LexicalIndex
+from retrieval.fold import Folded, fold
 
 SHIPPED = Path(__file__).with_name("thesaurus.tsv")
 SEPARATOR = "、"
+
+Synonyms = tuple[tuple[Folded, ...], tuple[Folded, ...]]
+"""An entry: official expressions, and everyday phrases for them."""
 
 _PARTICLES = "的了"
 """At the end of a phrase they may be missing in a question."""
@@ -33,34 +32,37 @@ class Link:
     things says little about each.
     """
 
-    everyday: str
-    official: tuple[str, ...]
+    everyday: Folded
+    official: tuple[Folded, ...]
     weight: float
 
 
 class Thesaurus:
     """Entries by everyday phrase."""
 
-    def __init__(self, entries: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
-        self._of: dict[str, list[tuple[str, ...]]] = {}
+    def __init__(self, entries: Iterable[Synonyms]) -> None:
+        self._of: dict[Folded, list[tuple[Folded, ...]]] = {}
         for official, everyday in entries:
             for phrase in everyday:
                 self._of.setdefault(phrase, []).append(official)
-                if (stem := phrase.rstrip(_PARTICLES)) != phrase and len(stem) >= SHORTEST and stem not in everyday:
+                if (
+                    (stem := Folded(phrase.rstrip(_PARTICLES))) != phrase
+                    and len(stem) >= SHORTEST
+                    and stem not in everyday
+                ):
                     self._of.setdefault(stem, []).append(official)
         self._longest = max(map(len, self._of), default=0)
 
     def __len__(self) -> int:
         return len(self._of)
 
-    def links(self, question: str) -> tuple[Link, ...]:
-        """The everyday phrases in `question`, the longest at each place, none inside another; in order of mention."""
-        text = fold(question)
+    def links(self, text: Folded) -> tuple[Link, ...]:
+        """The everyday phrases in a question, the longest at each position, none inside another; in order of mention."""
         found: dict[str, Link] = {}
         at = 0
         while at < len(text) - 1:
             lengths = range(min(self._longest, len(text) - at), SHORTEST - 1, -1)
-            phrase = next((p for n in lengths if (p := text[at : at + n]) in self._of), None)
+            phrase = next((p for n in lengths if (p := Folded(text[at : at + n])) in self._of), None)
             if phrase is None:
                 at += 1
                 continue
@@ -76,11 +78,11 @@ class Thesaurus:
 def load_thesaurus(own: Path | None = None) -> Thesaurus:
     """The shipped thesaurus, with the entries of the file `own` where one is given. Raises ThesaurusFault."""
     # The shipped file is folded already, which spares a good part of the time to load it.
-    shipped = parse_entries(SHIPPED.read_text(encoding="utf-8"), SHIPPED)
+    shipped = parse_entries(Folded(SHIPPED.read_text(encoding="utf-8")), SHIPPED)
     return Thesaurus([*shipped, *(read_entries(own) if own else ())])
 
 
-def read_entries(file: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def read_entries(file: Path) -> Iterator[Synonyms]:
     """(official, everyday) of every line of a file as people write it. Raises ThesaurusFault."""
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -89,12 +91,12 @@ def read_entries(file: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]
     return parse_entries(fold(text), file)
 
 
-def parse_entries(text: str, file: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def parse_entries(text: Folded, file: Path) -> Iterator[Synonyms]:
     """(official, everyday) of every line of folded `text`. Raises ThesaurusFault, naming `file` and the line at fault."""
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        sides = [tuple(w for part in side.split(SEPARATOR) if (w := part.strip())) for side in line.split("\t")]
+        sides = [tuple(Folded(w) for part in side.split(SEPARATOR) if (w := part.strip())) for side in line.split("\t")]
         if len(sides) != 2 or not all(sides):
             raise ThesaurusFault(
                 f"thesaurus {file} line {number}: expected official expressions, one tab, everyday phrases, "
@@ -103,15 +105,3 @@ def parse_entries(text: str, file: Path) -> Iterator[tuple[tuple[str, ...], tupl
         if short := next((phrase for phrase in sides[1] if len(phrase) < SHORTEST), None):
             raise ThesaurusFault(f"thesaurus {file} line {number}: {short!r} is too short, two characters at least")
         yield sides[0], sides[1]
-
-
-def linked_scores(index: LexicalIndex, links: Iterable[Link]) -> NDArray[np.float32]:
-    """For each text of `index` the BM25 of the official expressions, the best of each link, weighted by the link.
-
-    Shape (number of texts,), 0 without links. Meant as a value of its own beside the BM25 of the question's words, so
-    that what was really asked is never drowned.
-    """
-    total = index.scores(())
-    for link in links:
-        total = total + link.weight * np.max([index.scores(terms(expression)) for expression in link.official], axis=0)
-    return total

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences
 from corpus.document import Document
+from corpus.headings.tree import HeadingTree
 from retrieval.answer import Elsewhere, Quote, Suggestion
 from retrieval.index.generation import Entry
 
@@ -24,7 +25,7 @@ def quote_entry(entry: Entry, highlights: Sequence[Span], score: float, confiden
 
 
 def quote_entries(
-    entries: Sequence[Entry], highlights: Sequence[Span], score: float, confidence: float, also: Sequence[Entry] = ()
+    entries: Sequence[Entry], highlights: Sequence[Span], score: float, confidence: float, *, also: Sequence[Entry] = ()
 ) -> Quote:
     """Neighbouring passages of one section, in text order, as one quote; `highlights` are spans of the document's text.
 
@@ -34,23 +35,25 @@ def quote_entries(
     start, end = _screenful(document.text, (first.start, entries[-1].passage.end), highlights)
     seen = [(max(a, start) - start, min(b, end) - start) for a, b in highlights if a < end and start < b]
     return Quote(
-        document=document.name, file=document.source, document_id=document.id, byline=byline(document),
+        title=document.name, file=document.source, document_id=document.id, byline=byline(document),
         heading_path=entries[0].heading_path, text=document.text[start:end], start=start, end=end, page=first.page,
         highlights=tuple(span for span in seen if span != (0, end - start)), score=round(score, 4),
-        confidence=round(confidence, 4), copies=document.copies, also=_places(also, entries[0]),
+        confidence=round(confidence, 4), copies=document.copies, also=_elsewhere(also, entries[0]),
     )  # fmt: skip
 
 
-def suggest_section(document: Document, path: tuple[int, ...]) -> Suggestion:
-    """The section that `path` (indices into the document's headings, outermost first) leads to."""
-    texts = tuple(document.headings[i].text for i in path)
-    return Suggestion(document.name, document.source, document.id, texts, path[-1])
+def suggest_section(tree: HeadingTree, section: int) -> Suggestion:
+    """The section of `tree` as something to offer."""
+    document = tree.document
+    return Suggestion(document.name, document.source, document.id, tree.path_texts(section), section)
 
 
-def _places(entries: Sequence[Entry], quoted: Entry) -> tuple[Elsewhere, ...]:
+def _elsewhere(entries: Sequence[Entry], quoted: Entry) -> tuple[Elsewhere, ...]:
     """The sections of the `entries`, each once, without the one that is quoted."""
-    places = (Elsewhere(e.document.name, e.document.source, e.document.id, e.heading_path) for e in (quoted, *entries))
-    return tuple(dict.fromkeys(places))[1:]
+    sections = (
+        Elsewhere(e.document.name, e.document.source, e.document.id, e.heading_path) for e in (quoted, *entries)
+    )
+    return tuple(dict.fromkeys(sections))[1:]
 
 
 def _screenful(text: str, span: Span, highlights: Sequence[Span]) -> Span:

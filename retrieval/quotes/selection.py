@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from retrieval.index.generation import Entry, Generation
 from retrieval.quotes.repetition import Wording, adds_nothing, wording
-from retrieval.search.features import Candidates
+from retrieval.search.candidates import Candidates
 
 JOINED = 500
 """Characters that neighbouring passages may have together to be quoted as one."""
@@ -55,7 +55,7 @@ def select(generation: Generation, candidates: Candidates, scores: NDArray[np.fl
 
 
 def _repeated(candidates: Candidates, wordings: dict[int, Wording], pick: Pick, row: int) -> Pick | None:
-    """`pick` with `row` as another place that says the same; the place that the question names is the one quoted."""
+    """`pick` with `row` as another section that says the same; the one that the question names is the one quoted."""
     best = pick.best
     if not adds_nothing(wordings[row], wordings[best]):
         return None
@@ -67,8 +67,8 @@ def _repeated(candidates: Candidates, wordings: dict[int, Wording], pick: Pick, 
 
 
 def _naming(candidates: Candidates, row: int) -> float:
-    """How far the question names the passage's document: by its name, its place, its year."""
-    return float(sum(candidates.column(name)[row] for name in ("title", "place", "year")))
+    """How far the question names the passage's document: by its name, its region, its year."""
+    return float(sum(candidates.column(name)[row] for name in ("title", "region", "year")))
 
 
 def _joined(candidates: Candidates, entries: list[Entry], pick: Pick, row: int) -> Pick | None:

@@ -1,6 +1,6 @@
 """Why an answer came out as it did: what each feature gave each quote, which words met, and what decided the order.
 
-Computed anew from the same candidates as the answer; nothing here takes part in answering.
+Computed anew from the same candidates as the answer, which must be this generation's; nothing here takes part in answering.
 """
 
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer import Answer, Quote
-from retrieval.fold import fold, fold_numbers
-from retrieval.index.encoder import Encoder
-from retrieval.index.generation import Entry, Generation, place_text
+from retrieval.answer import Answer, How, Quote
+from retrieval.fold import Folded, fold, fold_numbers
+from retrieval.index.generation import Entry, Generation, context_text
 from retrieval.index.word_table import bundled_words
-from retrieval.question.thesaurus import Link, Thesaurus
-from retrieval.question.understanding import Question, understand_question
-from retrieval.search.features import NAMES, Candidates, find_candidates
-from retrieval.search.ranker import SURENESS, Ranker, default_ranker, sureness
+from retrieval.question.thesaurus import Link
+from retrieval.question.understanding import Question
+from retrieval.search.candidates import Candidates
+from retrieval.search.features import NAMES
+from retrieval.search.ranker import SURENESS, Ranker, sureness
 
 NEAR, SAME = 0.25, 0.999
 """Cosines between which two words are near each other without being the same."""
@@ -66,7 +66,7 @@ class QuoteExplanation:
     `contributions` come with the largest effect first, `ahead` says by what it beats the next quote, largest first.
     """
 
-    document: str
+    title: str
     heading_path: tuple[str, ...]
     rank: int
     dense: float
@@ -97,7 +97,7 @@ class Explanation:
     from, largest effect first. With a `reranker` the quotes stand in its order, and their ranks and scores are those before.
     """
 
-    how: str
+    how: How
     candidates: int
     confidence: float
     threshold: float
@@ -107,42 +107,51 @@ class Explanation:
     quotes: tuple[QuoteExplanation, ...]
     reranker: str | None = None
 
+    @classmethod
+    def without_quotes(cls, answer: Answer, question: Question, threshold: float) -> "Explanation":
+        """Of an answer that was looked up, or that quotes nothing: there is no order to explain."""
+        return cls(answer.how, 0, answer.confidence, threshold, (), (), question.links, ())
+
 
 def explain(
-    generation: Generation, encoder: Encoder, answer: Answer, ranker: Ranker | None = None,
-    thesaurus: Thesaurus | None = None, reranker: str | None = None,
-) -> Explanation:  # fmt: skip
-    """The explanation of `answer`, which must be this generation's and made with the same ranker and thesaurus.
-
-    `reranker` is the name of the model that put its quotes in order, if one did.
-    """
-    ranker = ranker or default_ranker()
-    question = understand_question(answer.question, thesaurus)
-    if answer.how != "search" or not answer.quotes:
-        return Explanation(answer.how, 0, answer.confidence, ranker.threshold, (), (), question.links, ())
-    candidates = find_candidates(generation, encoder, question)
+    generation: Generation, ranker: Ranker, question: Question, candidates: Candidates, answer: Answer
+) -> Explanation:
+    """The explanation of an `answer` that was searched for, made of these `candidates` by this `ranker`."""
     scores = ranker.scores(candidates)
-    effects = candidates.features.astype(np.float64) * ranker.weights
+    search = _Search(generation, ranker, question, candidates, candidates.features.astype(np.float64) * ranker.weights)
     rows = [_row_of(generation, candidates, scores, quote) for quote in answer.quotes]
     after = [*rows[1:], _best_left(scores, rows)]
     quotes = tuple(
-        _explain_row(generation, candidates, question, ranker, effects, row, following)
-        for row, following in zip(rows, after, strict=True)
-        if row is not None
+        _explain_row(search, row, following) for row, following in zip(rows, after, strict=True) if row is not None
     )
     return Explanation(
-        "search", len(scores), answer.confidence, ranker.threshold, _sureness(ranker, candidates, scores),
-        _word_effects(ranker, candidates, int(np.argmax(scores))), question.links, quotes, reranker,
-    )  # fmt: skip
+        how="search",
+        candidates=len(scores),
+        confidence=answer.confidence,
+        threshold=ranker.threshold,
+        sureness=_sureness(ranker, candidates, scores),
+        words=_word_effects(ranker, candidates, int(np.argmax(scores))),
+        links=question.links,
+        quotes=quotes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What was searched for, where, and how; `effects` of shape (candidates, features) sum up to the scores."""
+
+    generation: Generation
+    ranker: Ranker
+    question: Question
+    candidates: Candidates
+    effects: NDArray[np.float64]
 
 
 def _sureness(ranker: Ranker, candidates: Candidates, scores: NDArray[np.float64]) -> tuple[Contribution, ...]:
     values = [*sureness(candidates, scores, ranker.answerability), 1.0]
     weights = [*ranker.confidence_weights, ranker.confidence_bias]
-    return tuple(
-        Contribution(name, round(float(value), 4), round(float(weight), 4), round(float(value * weight), 4))
-        for name, value, weight in zip((*SURENESS, "bias"), values, weights, strict=True)
-    )
+    parts = zip((*SURENESS, "bias"), values, weights, strict=True)
+    return tuple(_contribution(name, value, weight, value * weight) for name, value, weight in parts)
 
 
 def _word_effects(ranker: Ranker, candidates: Candidates, row: int) -> tuple[WordEffect, ...]:
@@ -175,38 +184,37 @@ def _best_left(scores: NDArray[np.float64], rows: list[int | None]) -> int | Non
     return int(left[0]) if left else None
 
 
-def _explain_row(
-    generation: Generation, candidates: Candidates, question: Question, ranker: Ranker, effects: NDArray[np.float64],
-    row: int, following: int | None,
-) -> QuoteExplanation:  # fmt: skip
-    index = int(candidates.entries[row])
+def _explain_row(search: _Search, row: int, following: int | None) -> QuoteExplanation:
+    generation, question, effects = search.generation, search.question, search.effects
+    index = int(search.candidates.entries[row])
     entry = generation.entries[index]
-    contributions = [
-        Contribution(name, round(float(value), 4), round(float(weight), 4), round(float(effect), 4))
-        for name, value, weight, effect in zip(
-            NAMES, candidates.features[row], ranker.weights, effects[row], strict=True
-        )
-    ]
-    held = "".join(fold_numbers(fold(f"{place_text(entry.document, entry.heading_path)}\n{entry.text}")).split(" "))
+    parts = zip(NAMES, search.candidates.features[row], search.ranker.weights, effects[row], strict=True)
+    context = context_text(entry.document, entry.heading_path)
+    held = Folded("".join(fold_numbers(fold(f"{context}\n{entry.text}")).split(" ")))
     order = np.argsort(-effects.sum(axis=1), kind="stable")
+    found = [(link.everyday, tuple(e for e in link.official if e in held)) for link in question.links]
     return QuoteExplanation(
-        document=entry.document.name, heading_path=entry.heading_path, rank=int(np.flatnonzero(order == row)[0]) + 1,
-        dense=round(float(candidates.clause_scores[row].max()), 4),
+        title=entry.document.name,
+        heading_path=entry.heading_path,
+        rank=int(np.flatnonzero(order == row)[0]) + 1,
+        dense=round(float(search.candidates.clause_scores[row].max()), 4),
         lexical=round(float(generation.full.scores(question.terms)[index]), 4),
         score=round(float(effects[row].sum()), 4),
-        contributions=tuple(sorted(contributions, key=lambda c: -abs(c.effect))),
+        contributions=tuple(sorted((_contribution(*part) for part in parts), key=lambda c: -abs(c.effect))),
         matched=matched_words(question.text, held),
-        links=tuple(
-            LinkMet(link.everyday, found) for link in question.links if (found := tuple(e for e in link.official if e in held))
-        ),
+        links=tuple(LinkMet(everyday, official) for everyday, official in found if official),
         near=_near_words(generation, index, entry, question.text),
         ahead=() if following is None else _advantages(effects[row] - effects[following]),
-    )  # fmt: skip
+    )
 
 
-def matched_words(question: str, held: str) -> tuple[str, ...]:
-    """The longest pieces of the question (two characters and more) that stand in the folded text `held`."""
-    text = fold_numbers(fold(question))
+def _contribution(name: str, value: float, weight: float, effect: float) -> Contribution:
+    return Contribution(name, round(float(value), 4), round(float(weight), 4), round(float(effect), 4))
+
+
+def matched_words(question: Folded, held: Folded) -> tuple[str, ...]:
+    """The longest pieces of the question (two characters and more) that stand in the text `held`."""
+    text = fold_numbers(question)
     found: dict[str, None] = {}
     at = 0
     while at < len(text) - 1:
@@ -221,12 +229,12 @@ def matched_words(question: str, held: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _near_words(generation: Generation, index: int, entry: Entry, question: str) -> tuple[NearWord, ...]:
+def _near_words(generation: Generation, index: int, entry: Entry, question: Folded) -> tuple[NearWord, ...]:
     """Those that matter most first: by cosine, the word's learned weight and its rarity."""
     words = bundled_words()
     asked = np.unique(words.tokens([question])[0])
     within = generation.clause_tokens.take(np.arange(*entry.rows)).flat
-    held = np.unique(np.concatenate([generation.place_tokens[index], within]))
+    held = np.unique(np.concatenate([generation.context_tokens[index], within]))
     if not len(asked) or not len(held):
         return ()
     nearest, cosines = words.nearest(asked, held)

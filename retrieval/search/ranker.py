@@ -4,6 +4,7 @@ Fitted by `python -m retrieval.training.ranking.fit` on tuning questions, never 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,22 +13,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.search.answerability import Answerability, default_answerability
-from retrieval.search.features import NAMES, Candidates
+from retrieval.search.candidates import Candidates
+from retrieval.search.features import NAMES
 
 WEIGHTS = Path(__file__).parent.parent / "models" / "ranker.json"
 
-SURENESS = {"answerable": 1, "unstated": -1, "places": 1, "evidence": 1, "lead": 1}
+SURENESS = {"answerable": 1, "unstated": -1, "context": 1, "evidence": 1, "lead": 1}
 """What the confidence looks at, and which way each may count. Of the best candidate: `retrieval.search.answerability`, the
-features unstated and places, how much of the question its best clause holds (`Candidates.evidence`); then its lead over
+features unstated and context, how much of the question its best clause holds (`Candidates.evidence`); then its lead over
 the second. Directions keep chance regularities of the questions it is fitted on out, such as unanswerable ones being
 shorter."""
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """`weights` per feature; a candidate's score is their sum. Confidence is a logistic function of SURENESS."""
+    """`weights` per feature; a candidate's score is their sum. `coarse` are weights of the cheap features by name, which
+    choose the candidates. Confidence is a logistic function of SURENESS."""
 
     weights: NDArray[np.float64]
+    coarse: Mapping[str, float]
     answerability: Answerability
     confidence_weights: NDArray[np.float64]
     confidence_bias: float
@@ -50,7 +54,7 @@ def sureness(candidates: Candidates, scores: NDArray[np.float64], answerability:
     values = {
         "answerable": answerability.logits(candidates.matches.of([best]))[0],
         "unstated": candidates.column("unstated")[best],
-        "places": candidates.column("places")[best],
+        "context": candidates.column("context")[best],
         "evidence": candidates.evidence[best],
         "lead": scores[best] - scores[second],
     }
@@ -58,7 +62,7 @@ def sureness(candidates: Candidates, scores: NDArray[np.float64], answerability:
 
 
 @cache
-def sides() -> dict[str, Ranker]:
+def one_sided_rankers() -> dict[str, Ranker]:
     """Rankers that look at one feature alone and never refuse: the fused ranking must never be worse than any."""
     return {
         side: replace(default_ranker(), weights=np.array([float(name == feature) for name in NAMES]), threshold=0.0)
@@ -72,6 +76,7 @@ def default_ranker() -> Ranker:
     raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return Ranker(
         weights=np.array([raw["weights"][name] for name in NAMES]),
+        coarse=raw["coarse"],
         answerability=default_answerability(),
         confidence_weights=np.array([raw["confidence"][name] for name in SURENESS]),
         confidence_bias=raw["confidence"]["bias"],

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import EncoderUnavailable
-from retrieval.fold import fold
+from retrieval.fold import Folded
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ BATCH = 4
 class Reranker:
     """Any sentence-transformers CrossEncoder with one score a pair, by hub name or folder."""
 
-    def __init__(self, model: str, candidates: int = 20, budget_ms: int = 500) -> None:
+    def __init__(self, model: str, *, candidates: int = 20, budget_ms: int = 500) -> None:
         """Raises EncoderUnavailable when the model cannot be loaded or gives several scores a pair."""
         # Importing sentence-transformers takes seconds; only those who configured such a model pay them.
         from sentence_transformers import CrossEncoder
@@ -43,7 +43,7 @@ class Reranker:
             )
         self.model, self.candidates, self.budget_ms = model, candidates, budget_ms
 
-    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float64] | None:
+    def scores(self, question: Folded, texts: Sequence[Folded]) -> NDArray[np.float64] | None:
         """One score a text, greater is better; None, with a line in the log, when time runs out or the model fails."""
         started, found = time.monotonic(), []
         for first in range(0, len(texts), BATCH):
@@ -64,7 +64,7 @@ class Reranker:
                 return None
         return np.concatenate(found) if found else np.empty(0)
 
-    def reorder(self, question: str, order: NDArray[np.int64], texts: Sequence[str]) -> NDArray[np.int64]:
+    def reorder(self, question: Folded, order: NDArray[np.int64], texts: Sequence[Folded]) -> NDArray[np.int64]:
         """`order` with its first `candidates` by the model's scores; `texts` are those of `order`, in its order.
 
         Only the first `candidates` of `texts` are read. Equal scores keep their order.
@@ -75,8 +75,8 @@ class Reranker:
             return order
         return np.concatenate([order[:head][np.argsort(-scores, kind="stable")], order[head:]])
 
-    def _score(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
-        pairs = [(fold(question), fold(text)) for text in texts]
+    def _score(self, question: Folded, texts: Sequence[Folded]) -> NDArray[np.float64]:
+        pairs = [(question, text) for text in texts]
         scores = np.asarray(self._model.predict(pairs, batch_size=BATCH, show_progress_bar=False), dtype=np.float64)
         if not np.isfinite(scores).all():
             raise ValueError("a score that is no number")

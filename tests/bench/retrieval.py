@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.answer import Answer
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import read_questions
 from retrieval.index.encoder import load_encoder
@@ -37,20 +38,20 @@ def main() -> None:
     encoder = load_encoder()
     asked = [q.question for q in read_questions(options.questions)]
     with tempfile.TemporaryDirectory() as scratch:
-        collection = Collection(options.folder, Path(scratch), encoder)
+        collection = Collection(options.folder, Path(scratch), Answerer(encoder))
         collection.reload()
-        texts = [entry.text for entry in collection.serving.entries]
+        texts = [entry.text for entry in collection.snapshot().generation.entries]
         wall, busy = _timed(lambda: encoder.encode_passages(texts))
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {len(texts)} passages, {len(asked)} questions")
         print(
             f"encode: {len(texts) / wall:,.0f} passages/s by the clock, {len(texts) / busy:,.0f} a second of computing"
         )
-        collection.answer(asked[0])
+        collection.snapshot().answer(asked[0])
         if options.profile:
             _profile(collection, asked)
         spent, reference = [], []
         for question in asked:
-            spent.append(_timed(lambda q=question: collection.answer(q)))  # type: ignore[misc]
+            spent.append(_timed(lambda q=question: collection.snapshot().answer(q)))  # type: ignore[misc]
             reference.append(_timed(_reference))
         unit = float(np.median([own for _, own in reference]))
         for name, column in (("by the clock", 0), ("of computing", 1)):
@@ -59,7 +60,9 @@ def main() -> None:
             print(f"; in reference units {p50 / unit:.1f} and {p95 / unit:.1f}" if column else "")
         print(f"reference: {1000 * unit:.2f} ms of computing")
         if options.answers:
-            lines = [json.dumps(_brief(collection.answer(question)), ensure_ascii=False) for question in asked]
+            lines = [
+                json.dumps(_brief(collection.snapshot().answer(question)), ensure_ascii=False) for question in asked
+            ]
             options.answers.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -84,7 +87,7 @@ def _profile(collection: Collection, asked: list[str]) -> None:
     profile = cProfile.Profile()
     profile.enable()
     for question in asked:
-        collection.answer(question)
+        collection.snapshot().answer(question)
     profile.disable()
     pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
 

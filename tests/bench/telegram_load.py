@@ -34,6 +34,7 @@ from bot.telegram.application import SWITCH_SECONDS
 from bot.telegram.services import App, compute_alone
 from bot.telegram.transport.connection import CONNECTIONS, POLLING_CONNECTIONS
 from bot.telegram.transport.connection import Connection as BotConnection
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.index.encoder import load_encoder
 from tests.support.bot_api import BotApi
@@ -132,7 +133,7 @@ def retrieval(collection: Collection, questions: list[str]) -> tuple[list[float]
     with ThreadPoolExecutor(1, initializer=compute_alone) as thread:
         for question in questions:
             started = time.perf_counter()
-            thread.submit(checked_answer, collection, question).result()
+            thread.submit(checked_answer, collection.snapshot(), question).result()
             times.append(time.perf_counter() - started)
     return times, (time.process_time() - before) / len(questions)
 
@@ -184,7 +185,7 @@ def main() -> None:
     known = [json.loads(line)["question"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     questions = [known[n % len(known)] for n in range(given.count)]
     with TemporaryDirectory() as folder:
-        collection = Collection(ROOT / "corpus" / "speeches", Path(folder), load_encoder("bundled"))
+        collection = Collection(ROOT / "corpus" / "speeches", Path(folder), Answerer(load_encoder("bundled")))
         collection.reload()
         for name, value in asyncio.run(bench(collection, questions, given.rate)).items():
             print(f"{name:34} {value:8.1f} ms")

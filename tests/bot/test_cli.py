@@ -40,7 +40,7 @@ def test_ask_prints_the_answer_object(collection: Collection) -> None:
         "score",
         "confidence",
     }
-    document = next(d for d in collection.documents if d.source == quote["file"])
+    document = next(d for d in collection.snapshot().documents if d.source == quote["file"])
     assert document.text[quote["start"] : quote["end"]] == quote["text"]
 
 
@@ -55,7 +55,7 @@ def test_batch_keeps_ids_and_order(collection: Collection, tmp_path: Path) -> No
 @pytest.mark.parametrize("question", [QUESTION, "养犬登记要交什么材料", "讲个冷笑话听听", "2025年新增多少停车位"])
 def test_one_answer_through_every_door(question: str, collection: Collection) -> None:
     """Terminal, JSON and Telegram's HTML carry the same text."""
-    parts = rendering.parts(checked_answer(collection, question), CHINESE, 3)
+    parts = rendering.parts(checked_answer(collection.snapshot(), question), CHINESE, 3)
     plain = rendering.to_plain(parts)
     terminal = run("ask", question, "--library", str(collection.folder)).stdout
     assert "".join(terminal.split()) == "".join(plain.split())

@@ -233,7 +233,9 @@ def say(conversation: Conversation, *messages: str) -> Reply:
     for message in messages:
         reply = conversation.say(message)
         for part in reply.parts:
-            assert part.kind != "quote" or any(part.text in d.text for d in conversation.collection.documents)
+            assert part.kind != "quote" or any(
+                part.text in d.text for d in conversation.collection.snapshot().documents
+            )
     return reply
 
 
@@ -281,7 +283,7 @@ def test_context_then_section_then_the_whole_document(collection: Collection) ->
         assert turn is not None and turn.current is not None
         spans.append((turn.current.start, turn.current.end))
     assert all(a[0] >= b[0] and a[1] <= b[1] for a, b in pairwise(spans))
-    document = browsing.find_document(collection.documents, turn.current.document_id)
+    document = browsing.find_document(collection.snapshot().documents, turn.current.document_id)
     assert document is not None
     assert spans[-1] == (document.passages[0].start, document.passages[-1].end)
     assert "已经是全文了" in shown(say(conversation, *["继续"] * 20, "全文"))
@@ -294,7 +296,7 @@ def test_a_long_text_comes_page_by_page_and_whole(collection: Collection) -> Non
     while reply.turn is not None and reply.turn.rest:
         reply = say(conversation, "继续")
         read += [p.text for p in reply.parts if p.kind == "quote"]
-    report = next(d for d in collection.documents if d.source.startswith("2025"))
+    report = next(d for d in collection.snapshot().documents if d.source.startswith("2025"))
     whole = "".join(report.text[p.start : p.end] for p in report.passages)
     assert re.sub(r"\s", "", "".join(read)) == re.sub(r"\s", "", whole)
 

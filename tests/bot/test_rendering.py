@@ -94,7 +94,7 @@ def test_a_quote_that_is_not_in_its_document_is_not_sent(caplog: pytest.LogCaptu
             return Answer(question, False, None, 0.9, asked.quotes, (), self.generation)
 
     with pytest.raises(QuoteMismatch):
-        checked_answer(Changed(SCHOOLS), "外卖骑手能入会吗")
+        checked_answer(Changed(SCHOOLS).snapshot(), "外卖骑手能入会吗")
     assert "quote not sent" in caplog.text
 
 
@@ -102,11 +102,13 @@ def test_an_answer_is_wholly_of_one_generation() -> None:
     class Switching(Shelf):
         def answer(self, question: str, *, recent: str | None = None) -> Answer:
             given = super().answer(question)
-            if self.generation == "1-first":
-                self.generation, self.documents = "2-second", (SCHOOLS,)
+            self.generation, self.documents = "2-second", (SCHOOLS,)
             return given
 
-    assert checked_answer(Switching(), "外卖骑手能入会吗").generation == "2-second"
+    shelf = Switching()
+    answer = checked_answer(shelf.snapshot(), "外卖骑手能入会吗")
+    assert (answer.generation, shelf.snapshot().id) == ("1-first", "2-second")
+    assert answer.quotes and all(quote.document_id == UNIONS.id for quote in answer.quotes)
 
 
 LONG_TEXTS = st.tuples(TEXTS, st.integers(1, 400)).map(lambda given: (given[0] * given[1])[:10_000])

@@ -69,7 +69,7 @@ def test_a_question_is_answered_with_title_path_and_quote() -> None:
 
 
 def test_the_chat_shows_the_text_that_the_terminal_shows() -> None:
-    answer = checked_answer(Shelf(), QUESTION)
+    answer = checked_answer(Shelf().snapshot(), QUESTION)
     assert ask(QUESTION).text.startswith(to_plain(parts(answer, CHINESE, 1)))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.messages import CHINESE, ENGLISH
 from bot.telegram.transport import delivery
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from tests.support.bot_api import GROUP, USERNAME, BotApi, Fault, Sent
 from tests.support.exchanges import REAL_QUESTION as QUESTION
@@ -26,13 +27,15 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def is_verbatim(sent: Sent, collection: Collection) -> bool:
     """Whether every quotation of a message stands, byte for byte, in one of the documents."""
-    return bool(sent.quotes) and all(any(quote in d.text for d in collection.documents) for quote in sent.quotes)
+    return bool(sent.quotes) and all(
+        any(quote in d.text for d in collection.snapshot().documents) for quote in sent.quotes
+    )
 
 
 def test_an_answer_is_leafed_through_widened_and_opened(collection: Collection) -> None:
     async def talk() -> None:
         async with bot_running(collection) as api:
-            expected = collection.answer(QUESTION).quotes
+            expected = collection.snapshot().answer(QUESTION).quotes
             first = await asked(api, QUESTION)
             assert first.quotes == [expected[0].text]
             assert first.text.endswith("1/3")
@@ -81,15 +84,15 @@ def test_the_copied_source_names_document_and_section(collection: Collection) ->
         async with bot_running(collection) as api:
             return await asked(api, QUESTION)
 
-    sent, quote = run(talk()), collection.answer(QUESTION).quotes[0]
+    sent, quote = run(talk()), collection.snapshot().answer(QUESTION).quotes[0]
     copied = next(b["copy_text"]["text"] for b in sent.buttons if b["text"] == CHINESE.copy)
-    assert copied == f"《{quote.document}》，林素琴，2024-03-05：" + " › ".join(quote.heading_path)
+    assert copied == f"《{quote.title}》，林素琴，2024-03-05：" + " › ".join(quote.heading_path)
 
 
 def test_contents_lead_down_to_a_section_and_back_to_the_answer(collection: Collection) -> None:
     async def talk() -> None:
         async with bot_running(collection) as api:
-            quote = collection.answer(QUESTION).quotes[0]
+            quote = collection.snapshot().answer(QUESTION).quotes[0]
             answer = await asked(api, QUESTION)
             contents = await tapped(api, answer, CHINESE.contents)
             assert quote.heading_path[0] in contents.text
@@ -109,7 +112,7 @@ def test_a_whole_document_is_read_page_by_page_without_a_gap(collection: Collect
     async def talk() -> None:
         async with bot_running(collection) as api:
             listed = await asked(api, "/docs")
-            document = next(d for d in collection.documents if d.name == listed.buttons[0]["text"])
+            document = next(d for d in collection.snapshot().documents if d.name == listed.buttons[0]["text"])
             contents = await tapped(api, listed, document.name)
             page = await tapped(api, contents, CHINESE.whole_text)
             read = "".join(page.quotes)
@@ -132,7 +135,7 @@ def test_all_documents_are_listed_and_found_by_name(collection: Collection) -> N
                 if CHINESE.page_on not in listed.labels:
                     break
                 listed = await tapped(api, listed, CHINESE.page_on)
-            assert names == [d.name for d in collection.documents]
+            assert names == [d.name for d in collection.snapshot().documents]
             contents = await asked(api, "/toc 工会")
             assert contents.bold == ["在全市基层工会建设推进会上的讲话"]
             assert (await asked(api, "/toc")).text == CHINESE.toc_usage
@@ -167,7 +170,7 @@ def test_keyword_search_lists_sentences_that_open(collection: Collection) -> Non
 def test_follow_ups_are_understood_and_said(collection: Collection) -> None:
     async def talk() -> None:
         async with bot_running(collection) as api:
-            quotes = collection.answer(QUESTION).quotes
+            quotes = collection.snapshot().answer(QUESTION).quotes
             assert (await asked(api, "还有吗")).text == CHINESE.nothing_before
             await asked(api, QUESTION)
             assert (await asked(api, "还有吗")).quotes == [quotes[1].text]
@@ -181,7 +184,7 @@ def test_follow_ups_are_understood_and_said(collection: Collection) -> None:
             assert quotes[0].file in (await asked(api, "出处")).text
             about = await asked(api, "那网约车司机呢")
             assert about.text.startswith(CHINESE.understood_as.format(question="网约车司机能参加工会吗"))
-            assert about.quotes == [collection.answer("网约车司机能参加工会吗").quotes[0].text]
+            assert about.quotes == [collection.snapshot().answer("网约车司机能参加工会吗").quotes[0].text]
             assert (await asked(api, "有哪些文件")).text.startswith("📚")
             assert (await asked(api, "谢谢")).text == CHINESE.welcome
             assert (await asked(api, "你好")).text == CHINESE.start
@@ -197,7 +200,7 @@ def test_a_refusal_offers_sections_and_never_a_quote(collection: Collection) -> 
             refused = "工会讲话第九部分"
             sent = await asked(api, refused)
             assert sent.quotes == []
-            nearest = collection.answer(refused).suggestions
+            nearest = collection.snapshot().answer(refused).suggestions
             assert [label.split(" › ")[-1] for label in sent.labels] == [s.heading_path[-1] for s in nearest]
             section = await tapped(api, sent, sent.labels[0])
             assert is_verbatim(section, collection)
@@ -212,12 +215,14 @@ def test_an_edited_question_is_answered_again_in_place(collection: Collection) -
         async with bot_running(collection) as api:
             message = await api.say(OTHER)
             before = await api.next_message()
-            assert before.quotes == [collection.answer(OTHER).quotes[0].text]
+            assert before.quotes == [collection.snapshot().answer(OTHER).quotes[0].text]
             await api.change(message, QUESTION)
             edit = await api.next_edit()
             assert edit.message_id == before.message_id
-            assert edit.quotes == [collection.answer(QUESTION).quotes[0].text]
-            assert (await tapped(api, edit, CHINESE.next)).quotes == [collection.answer(QUESTION).quotes[1].text]
+            assert edit.quotes == [collection.snapshot().answer(QUESTION).quotes[0].text]
+            assert (await tapped(api, edit, CHINESE.next)).quotes == [
+                collection.snapshot().answer(QUESTION).quotes[1].text
+            ]
             command = await api.say(f"/ask {OTHER}", chat=GROUP)
             await api.next_message()
             await api.change(command, f"/ask {QUESTION}", chat=GROUP)
@@ -253,7 +258,7 @@ def test_links_lead_to_a_document_or_a_section(collection: Collection) -> None:
             assert shared.startswith(f"https://t.me/{USERNAME}?start=")
             opened = await asked(api, f"/start {shared.partition('start=')[2]}", user=200)
             assert opened.quotes == section.quotes
-            document = collection.documents[0]
+            document = collection.snapshot().documents[0]
             assert document.name in (await asked(api, f"/start {document.id}")).text
             assert document.name in (await asked(api, f"/start {document.id}-9999")).text
             for payload in ("0123456789abcdef", "../../etc", "a" * 64, "-1", "' OR 1=1"):
@@ -264,7 +269,7 @@ def test_links_lead_to_a_document_or_a_section(collection: Collection) -> None:
 
 def test_buttons_and_follow_ups_survive_a_restart(collection: Collection, tmp_path: Path) -> None:
     async def talk() -> None:
-        quotes = collection.answer(QUESTION).quotes
+        quotes = collection.snapshot().answer(QUESTION).quotes
         async with BotApi(TOKEN) as api:
             settings = settings_for(api.url, tmp_path)
             async with bot_connected(collection, settings):
@@ -333,12 +338,12 @@ def test_long_quotes_in_private_follow_in_messages_and_in_groups_in_pages(tmp_pa
     folder = tmp_path / "speeches"
     folder.mkdir()
     (folder / "桥.md").write_text(f"# 关于大桥养护的讲话\n\n## 一、经费\n\n{long}\n", encoding="utf-8")
-    collection = Collection(folder, tmp_path / "library", encoder)  # type: ignore[arg-type]
+    collection = Collection(folder, tmp_path / "library", Answerer(encoder))  # type: ignore[arg-type]
     collection.reload()
 
     async def talk() -> None:
         async with bot_running(collection) as api:
-            text = collection.answer("大桥养护经费谁分担").quotes[0].text
+            text = collection.snapshot().answer("大桥养护经费谁分担").quotes[0].text
             await api.say("大桥养护经费谁分担")
             read = ""
             while not (sent := await api.next_message()).buttons:
@@ -360,7 +365,7 @@ def test_english_speakers_are_answered_in_english_with_the_same_quote(collection
     async def talk() -> None:
         async with bot_running(collection) as api:
             sent = await asked(api, QUESTION, language="en-GB")
-            assert sent.quotes == [collection.answer(QUESTION).quotes[0].text]
+            assert sent.quotes == [collection.snapshot().answer(QUESTION).quotes[0].text]
             assert ENGLISH.context in sent.labels
             assert (await asked(api, "？！", language="en")).text == ENGLISH.empty_question
 

@@ -24,6 +24,7 @@ from bot.telegram import housekeeping, run_bot
 from bot.telegram.transport import delivery
 from bot.telegram.transport.admission import Buckets, Verdict
 from retrieval.answer import Answer
+from retrieval.answering import Answerer
 from retrieval.collection import BuildReport, Collection
 from retrieval.index.encoder import Encoder
 from tests.support.bot_api import GROUP, BotApi, BotApiThread, Fault, Sent
@@ -53,7 +54,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_take_effect_at_once_and_for_one_user_only(collection: Collection) -> None:
     async def talk() -> None:
         async with bot_running(collection) as api:
-            quote = collection.answer(REAL_QUESTION).quotes[0]
+            quote = collection.snapshot().answer(REAL_QUESTION).quotes[0]
             screen = await asked(api, "/settings")
             assert [label for label in screen.labels if label.startswith("✓")] == ["✓ 3", "✓ 整段", "✓ 跟随 Telegram"]
             screen = await tapped(api, screen, "1")
@@ -114,7 +115,7 @@ def test_question_texts_are_stored_only_when_settings_say_so(
     stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert (REAL_QUESTION.encode() in stored) is keep
     assert (CHINESE.privacy_questions_kept in shown.text) is keep
-    quote = collection.answer(REAL_QUESTION).quotes[0].text
+    quote = collection.snapshot().answer(REAL_QUESTION).quotes[0].text
     assert quote.strip()[:20].encode() not in stored
 
 
@@ -269,9 +270,9 @@ def test_an_admin_takes_an_update_back(tmp_path: Path, encoder: Encoder) -> None
     folder.mkdir()
     old, new = "## 一、桥梁\n\n大桥每年检修两次。\n", "## 一、隧道\n\n隧道每晚清洗一次。\n"
     (folder / "桥.md").write_text(f"# 关于大桥的讲话\n\n{old}", encoding="utf-8")
-    collection = Collection(folder, tmp_path / "library", encoder)
+    collection = Collection(folder, tmp_path / "library", Answerer(encoder))
     collection.reload()
-    before = collection.generation
+    before = collection.snapshot().id
     (folder / "隧道.md").write_text(f"# 关于隧道的讲话\n\n{new}", encoding="utf-8")
 
     async def talk() -> None:
@@ -286,7 +287,7 @@ def test_an_admin_takes_an_update_back(tmp_path: Path, encoder: Encoder) -> None
             assert len((await asked(api, "/docs")).buttons) == 2
             back = await tapped(api, report, report.labels[0], user=ADMIN)
             assert back.text == CHINESE.rollback_done.format(generation=before)
-            assert collection.generation == before
+            assert collection.snapshot().id == before
             assert len((await asked(api, "/docs")).buttons) == 1
             assert (await api.send_press(back, button, user=ADMIN))["text"] == CHINESE.rollback_late
             await asked(api, "/reload", user=ADMIN)
@@ -295,8 +296,8 @@ def test_an_admin_takes_an_update_back(tmp_path: Path, encoder: Encoder) -> None
             assert len((await asked(api, "/docs")).buttons) == 2
 
     run(talk())
-    reopened = Collection(folder, tmp_path / "library", encoder)
-    assert (reopened.generation, reopened.previous) == (collection.generation, before)
+    reopened = Collection(folder, tmp_path / "library", Answerer(encoder))
+    assert (reopened.snapshot().id, reopened.previous) == (collection.snapshot().id, before)
 
 
 def test_reports_of_nothing_new_offer_nothing_to_take_back() -> None:

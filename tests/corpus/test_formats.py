@@ -19,6 +19,7 @@ from corpus.folder import read_folder
 from corpus.ingest import read_document, understand
 from corpus.readers import read_blocks, sandbox, worker
 from corpus.readers.word import conversion as office
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.index.encoder import Encoder
 from tests.fuzz.readers import fuzz
@@ -129,8 +130,8 @@ def test_quotes_from_a_pdf_name_their_page(tmp_path: Path, encoder: Encoder) -> 
     folder = tmp_path / "corpus"
     folder.mkdir()
     (folder / "讲话.pdf").write_bytes(as_pdf())
-    Collection(folder, tmp_path / "library", encoder).reload()
-    answer = Collection(folder, tmp_path / "library", encoder).answer("今年要改造多少座卫生厕所")
+    Collection(folder, tmp_path / "library", Answerer(encoder)).reload()
+    answer = Collection(folder, tmp_path / "library", Answerer(encoder)).snapshot().answer("今年要改造多少座卫生厕所")
     quote = answer.quotes[0]
     opening = "".join(quote.text.split())[:12]
     found = [n for n, text in enumerate(page_texts(folder / "讲话.pdf"), start=1) if opening in text]

@@ -109,8 +109,8 @@ def test_the_report_holds_numbers_plots_and_origin(collection: Collection, tmp_p
     questions = read_questions(ROOT / "tests" / "questions" / "shipped_b.jsonl")[::3]
     evaluate(collection, questions, report=tmp_path / "report")
     content = json.loads((tmp_path / "report" / "metrics.json").read_text(encoding="utf-8"))
-    assert content["origin"]["generation"] == collection.generation == content["generation"]
-    assert content["origin"]["encoder"] == collection.serving.encoder_id
+    assert content["origin"]["generation"] == collection.snapshot().id == content["generation"]
+    assert content["origin"]["encoder"] == collection.snapshot().generation.encoder_id
     answers = content["reliability"]["answerable, by the answer's confidence"]
     assert sum(b["n"] for b in answers["bins"]) == len(questions)
     for plot in ("reliability.png", "refusals.png"):

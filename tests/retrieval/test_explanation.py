@@ -17,7 +17,7 @@ from retrieval.search.features import NAMES
 
 def test_contributions_add_up_to_the_score(collection: Collection, questions: list[LabelledQuestion]) -> None:
     for question in questions[:25]:
-        answer = collection.answer(question.question)
+        answer = collection.snapshot().answer(question.question)
         explanation = collection.explain(answer)
         assert explanation.how == answer.how
         if answer.how != "search":
@@ -35,7 +35,7 @@ def test_contributions_add_up_to_the_score(collection: Collection, questions: li
 
 def test_the_confidence_is_accounted_for(collection: Collection, questions: list[LabelledQuestion]) -> None:
     for question in questions[:25]:
-        answer = collection.answer(question.question)
+        answer = collection.snapshot().answer(question.question)
         explanation = collection.explain(answer)
         if explanation.quotes:
             log_odds = sum(part.effect for part in explanation.sureness)
@@ -46,7 +46,7 @@ def test_the_confidence_is_accounted_for(collection: Collection, questions: list
 
 
 def test_the_lead_over_the_next_quote_is_the_difference_of_effects(collection: Collection) -> None:
-    first, second = collection.explain(collection.answer("送外卖的能参加工会吗", 2)).quotes
+    first, second = collection.explain(collection.snapshot().answer("送外卖的能参加工会吗", 2)).quotes
     effects = [{c.feature: c.effect for c in quote.contributions} for quote in (first, second)]
     for ahead in first.ahead:
         assert ahead.difference == pytest.approx(effects[0][ahead.feature] - effects[1][ahead.feature], abs=0.001)
@@ -55,7 +55,7 @@ def test_the_lead_over_the_next_quote_is_the_difference_of_effects(collection: C
 
 
 def test_words_links_and_near_words_are_in_the_passage(collection: Collection) -> None:
-    answer = collection.answer("送外卖的能参加工会吗")
+    answer = collection.snapshot().answer("送外卖的能参加工会吗")
     explanation = collection.explain(answer)
     first, quote = explanation.quotes[0], answer.quotes[0]
     held = fold("".join((quote.document, *quote.heading_path, quote.text)))
@@ -69,19 +69,19 @@ def test_words_links_and_near_words_are_in_the_passage(collection: Collection) -
 
 
 def test_what_was_looked_up_says_so(collection: Collection) -> None:
-    assert collection.explain(collection.answer("养犬条例第十条")).how == "reference"
-    assert collection.explain(collection.answer("先入会后转接是哪里说的")).how == "quotation"
-    assert collection.explain(collection.answer("")).quotes == ()
+    assert collection.explain(collection.snapshot().answer("养犬条例第十条")).how == "reference"
+    assert collection.explain(collection.snapshot().answer("先入会后转接是哪里说的")).how == "quotation"
+    assert collection.explain(collection.snapshot().answer("")).quotes == ()
 
 
 def test_an_answer_of_another_generation_is_refused(collection: Collection) -> None:
-    stale = replace(collection.answer("送外卖的能参加工会吗"), generation="0000-gone")
+    stale = replace(collection.snapshot().answer("送外卖的能参加工会吗"), generation="0000-gone")
     with pytest.raises(GenerationGone, match="ask again"):
         collection.explain(stale)
 
 
 def test_an_explanation_is_json(collection: Collection) -> None:
-    explanation = asdict(collection.explain(collection.answer("送外卖的能参加工会吗")))
+    explanation = asdict(collection.explain(collection.snapshot().answer("送外卖的能参加工会吗")))
     assert json.loads(json.dumps(explanation))["quotes"][0]["rank"] == 1
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import CorpusError
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.errors import LibraryDamaged
 from retrieval.index import library
@@ -30,11 +31,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_second_start_reuses_the_library(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
-    first = Collection(folder, tmp_path / "library", encoder)
+    first = Collection(folder, tmp_path / "library", Answerer(encoder))
     assert not first.is_built
     report = first.reload()
     assert sorted(report.added) == sorted(FEW)
-    again = Collection(folder, tmp_path / "library", encoder)
+    again = Collection(folder, tmp_path / "library", Answerer(encoder))
     assert again.is_built
     assert again.generation == report.generation
     question = "送外卖的能参加工会吗"
@@ -54,7 +55,7 @@ def test_reload_reports_what_changed_and_encodes_only_that(folder: Path, tmp_pat
             encoded.extend(texts)
             return encoder.encode_passages(texts)
 
-    collection = Collection(folder, tmp_path / "library", Counting())
+    collection = Collection(folder, tmp_path / "library", Answerer(Counting()))
     collection.reload()
     encoded.clear()
     (folder / FEW[0]).unlink()
@@ -67,33 +68,33 @@ def test_reload_reports_what_changed_and_encodes_only_that(folder: Path, tmp_pat
     assert [name for name, _ in report.skipped] == ["坏.txt"]
     assert any("银杏" in text for text in encoded)
     assert not any("教师" in text for text in encoded), "an unchanged document was encoded again"
-    assert "银杏两万株" in collection.answer("今年种多少银杏").quotes[0].text
-    full = Collection(folder, tmp_path / "other", encoder)
+    assert "银杏两万株" in collection.snapshot().answer("今年种多少银杏").quotes[0].text
+    full = Collection(folder, tmp_path / "other", Answerer(encoder))
     full.reload(full=True)
-    assert np.array_equal(full.serving.clause_vectors, collection.serving.clause_vectors)
+    assert np.array_equal(full.snapshot().generation.clause_vectors, collection.snapshot().generation.clause_vectors)
 
 
 def test_failed_reload_keeps_the_old_generation(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
-    collection = Collection(folder, tmp_path / "library", encoder)
+    collection = Collection(folder, tmp_path / "library", Answerer(encoder))
     before = collection.reload().generation
     for file in folder.iterdir():
         file.unlink()
     with pytest.raises(CorpusError):
         collection.reload()
-    assert collection.generation == before
-    assert collection.answer("送外卖的能参加工会吗").quotes
-    assert Collection(folder, tmp_path / "library", encoder).generation == before
+    assert collection.snapshot().id == before
+    assert collection.snapshot().answer("送外卖的能参加工会吗").quotes
+    assert Collection(folder, tmp_path / "library", Answerer(encoder)).generation == before
 
 
 def test_answers_during_a_reload_come_from_one_generation(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
-    collection = Collection(folder, tmp_path / "library", encoder)
+    collection = Collection(folder, tmp_path / "library", Answerer(encoder))
     collection.reload()
-    texts = {collection.generation: {d.id: d.text for d in collection.documents}}
+    texts = {collection.snapshot().id: {d.id: d.text for d in collection.snapshot().documents}}
     stop, answers = threading.Event(), []
 
     def ask() -> None:
         while not stop.is_set():
-            answers.append(collection.answer("养犬要办什么证"))
+            answers.append(collection.snapshot().answer("养犬要办什么证"))
 
     asking = threading.Thread(target=ask)
     asking.start()
@@ -103,7 +104,7 @@ def test_answers_during_a_reload_come_from_one_generation(folder: Path, tmp_path
                 f"第{n}次会议讲话\n同志们：\n养犬登记窗口增加到{n + 5}个。\n", encoding="utf-8"
             )
             collection.reload()
-            texts[collection.generation] = {d.id: d.text for d in collection.documents}
+            texts[collection.snapshot().id] = {d.id: d.text for d in collection.snapshot().documents}
     finally:
         stop.set()
         asking.join()
@@ -114,7 +115,7 @@ def test_answers_during_a_reload_come_from_one_generation(folder: Path, tmp_path
 
 
 def test_old_generations_are_removed_but_for_the_last_two(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
-    collection = Collection(folder, tmp_path / "library", encoder)
+    collection = Collection(folder, tmp_path / "library", Answerer(encoder))
     names = []
     for n in range(4):
         (folder / f"补充{n}.txt").write_text(f"补充讲话\n同志们：\n第{n}次补充说明。\n", encoding="utf-8")
@@ -126,15 +127,15 @@ def test_old_generations_are_removed_but_for_the_last_two(folder: Path, tmp_path
     "name", ["documents.jsonl", "clauses.faiss", "passages.npy", "full/data.csc.index.npy", "manifest.json"]
 )
 def test_damage_is_found_and_said(name: str, folder: Path, tmp_path: Path, encoder: Encoder) -> None:
-    collection = Collection(folder, tmp_path / "library", encoder)
+    collection = Collection(folder, tmp_path / "library", Answerer(encoder))
     generation = collection.reload().generation
     file = tmp_path / "library" / "generations" / generation / name
     file.write_bytes(file.read_bytes()[:-7])
     with pytest.raises(LibraryDamaged) as fault:
-        Collection(folder, tmp_path / "library", encoder).answer("养犬")
+        Collection(folder, tmp_path / "library", Answerer(encoder)).snapshot().answer("养犬")
     assert "yuanwen index" in str(fault.value)
     assert "\n" not in str(fault.value)
-    repaired = Collection(folder, tmp_path / "library", encoder)
+    repaired = Collection(folder, tmp_path / "library", Answerer(encoder))
     repaired.reload(full=True)
     assert repaired.answer("养犬要办证吗").quotes
 
@@ -145,11 +146,11 @@ def test_nothing_is_pickled(collection: Collection) -> None:
         if file.suffix == ".npy":
             np.load(file, allow_pickle=False)
     manifest = next((collection.folder / "generations").glob("*/manifest.json"))
-    assert json.loads(manifest.read_text(encoding="utf-8"))["passages"] == len(collection.serving.entries)
+    assert json.loads(manifest.read_text(encoding="utf-8"))["passages"] == len(collection.snapshot().generation.entries)
 
 
 def test_faiss_agrees_with_a_plain_scan(collection: Collection, encoder: Encoder) -> None:
-    generation = collection.serving
+    generation = collection.snapshot().generation
     for text in ("送外卖的能参加工会吗", "老小区装电梯", "狗绳多长"):
         question = encoder.encode_questions([text])
         scores, rows = generation.clauses.search(question, 10)
@@ -162,7 +163,7 @@ def test_faiss_agrees_with_a_plain_scan(collection: Collection, encoder: Encoder
 def test_clause_vectors_are_those_of_the_clauses(collection: Collection, encoder: Encoder) -> None:
     from corpus.chinese.sentences import clauses
 
-    generation = collection.serving
+    generation = collection.snapshot().generation
     for index, entry in list(enumerate(generation.entries))[::40]:
         text = entry.document.text
         spans = clauses(text, entry.passage.start, entry.passage.end)

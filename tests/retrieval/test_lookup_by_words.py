@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from corpus.chinese.sentences import Span, sentences
 from corpus.document import Document
 from retrieval.answer import Answer
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import LabelledQuestion, judge
 from retrieval.index.encoder import Encoder
@@ -21,7 +22,7 @@ SENTENCE = "工会的钱是职工的钱，要花在职工身上"
 
 
 def looked_up(collection: Collection, question: str, limit: int = 10) -> Answer:
-    answer = find_quotation(collection.serving, question, limit)
+    answer = find_quotation(collection.snapshot().generation, question, limit)
     assert answer is not None, question
     assert (answer.how, answer.refused, answer.reason) == ("quotation", False, None)
     return answer
@@ -89,7 +90,7 @@ def test_however_it_is_asked(collection: Collection, question: str) -> None:
     answer = looked_up(collection, question)
     assert said(answer) == [SENTENCE]
     assert answer.confidence >= 0.98
-    assert collection.answer(question).how == "quotation"
+    assert collection.snapshot().answer(question).how == "quotation"
 
 
 def test_the_nearer_to_the_letter_the_surer(collection: Collection) -> None:
@@ -113,12 +114,12 @@ def test_the_nearer_to_the_letter_the_surer(collection: Collection) -> None:
     ],
 )  # fmt: skip
 def test_what_nobody_said_is_not_found(collection: Collection, question: str) -> None:
-    assert find_quotation(collection.serving, question) is None
+    assert find_quotation(collection.snapshot().generation, question) is None
 
 
 def test_ordinary_questions_lose_nothing(collection: Collection, questions: list[LabelledQuestion]) -> None:
     """Where the look-up steps in at all, its first quote answers."""
-    stepped_in = [(q, a) for q in questions if (a := find_quotation(collection.serving, q.question, 10))]
+    stepped_in = [(q, a) for q in questions if (a := find_quotation(collection.snapshot().generation, q.question, 10))]
     assert len(stepped_in) < 0.1 * len(questions)
     assert all(judge(q, a).rank == 0 for q, a in stepped_in)
 
@@ -129,7 +130,7 @@ def test_a_sentence_of_several_documents_is_quoted_from_each(encoder: Encoder, t
         text = f"{name}县政府工作报告\n一、今年打算\n{name}的老菜市场今年要换顶棚。{shared}。\n二、保障\n{name}的钱要算着花。\n"
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     (tmp_path / "青石.txt").write_text("青石县讲话\n一、打算\n今年先把路修通，别的以后再说。\n", encoding="utf-8")
-    several = Collection(tmp_path, tmp_path / "library", encoder)
+    several = Collection(tmp_path, tmp_path / "library", Answerer(encoder))
     several.reload()
     answer = looked_up(several, shared.replace("、", "") + "是谁说的")
     assert {q.file for q in answer.quotes} == {"石桥.txt", "柳溪.txt", "白塔.txt"}
@@ -175,9 +176,9 @@ def test_alignment_marks_the_words_and_nothing_else(asked: str, around: str, dat
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_looked_up_without_harm(collection: Collection, text: str) -> None:
-    answer = find_quotation(collection.serving, text)
+    answer = find_quotation(collection.snapshot().generation, text)
     if answer is not None:
-        texts = {d.id: d.text for d in collection.documents}
+        texts = {d.id: d.text for d in collection.snapshot().documents}
         for quote in answer.quotes:
             assert texts[quote.document_id][quote.start : quote.end] == quote.text
             assert all(0 <= a < b <= len(quote.text) for a, b in quote.highlights)

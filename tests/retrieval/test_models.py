@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.errors import EncoderUnavailable
 from retrieval.index.encoder import PROMPTS, TransformerEncoder, load_encoder
@@ -63,12 +64,12 @@ def test_any_sentence_transformers_folder_serves(folders: dict[str, str], corpus
     vectors = encoder.encode_questions(["食堂", "公路"])
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1], abs=1e-5)
-    collection = Collection(corpus, tmp_path / "library", encoder)
+    collection = Collection(corpus, tmp_path / "library", Answerer(encoder))
     collection.reload()
-    answer = collection.answer("社区食堂怎么补贴")
+    answer = collection.snapshot().answer("社区食堂怎么补贴")
     assert "社区食堂" in answer.quotes[0].text
-    assert collection.serving.encoder_id == encoder.id
-    assert Collection(corpus, tmp_path / "library", load_encoder(folders["encoder"])).is_built
+    assert collection.snapshot().generation.encoder_id == encoder.id
+    assert Collection(corpus, tmp_path / "library", Answerer(load_encoder(folders["encoder"]))).is_built
 
 
 def test_prompts_are_the_given_ones_else_the_models_own(folders: dict[str, str]) -> None:
@@ -98,9 +99,9 @@ def test_a_pretrained_transformer_serves(corpus: Path, tmp_path: Path) -> None:
     near, far = encoder.encode_passages(["a new bridge for the village", "meals for old people"])
     asked = encoder.encode_questions(["which bridges were built?"])[0]
     assert asked @ near > asked @ far + 0.1
-    collection = Collection(corpus, tmp_path / "library", encoder)
+    collection = Collection(corpus, tmp_path / "library", Answerer(encoder))
     collection.reload()
-    assert "公路" in collection.answer("农村公路修了多少公里").quotes[0].text
+    assert "公路" in collection.snapshot().answer("农村公路修了多少公里").quotes[0].text
 
 
 def test_an_unreachable_model_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,18 +149,22 @@ def test_a_failing_reranker_leaves_the_answer(
     broken = Reranker(folders["reranker"], budget_ms=60_000)
     with torch.no_grad():
         next(iter(broken._model.parameters())).fill_(float("nan"))
-    plain = Collection(corpus, tmp_path / "library", encoder)
+    plain = Collection(corpus, tmp_path / "library", Answerer(encoder))
     plain.reload()
-    reranked = Collection(corpus, tmp_path / "library", encoder, reranker=broken)
+    reranked = Collection(corpus, tmp_path / "library", Answerer(encoder, reranker=broken))
     assert reranked.answer("社区食堂") == plain.answer("社区食堂")
     assert "failed" in caplog.text
 
 
 def test_a_reranker_by_config_changes_the_order_alone(folders: dict[str, str], corpus: Path, tmp_path: Path) -> None:
     encoder = load_encoder("bundled")
-    plain = Collection(corpus, tmp_path / "library", encoder)
+    plain = Collection(corpus, tmp_path / "library", Answerer(encoder))
     plain.reload()
-    reranked = Collection(corpus, tmp_path / "library", encoder, reranker=Reranker(folders["reranker"], 20, 60_000))
+    reranked = Collection(
+        corpus,
+        tmp_path / "library",
+        Answerer(encoder, reranker=Reranker(folders["reranker"], candidates=20, budget_ms=60_000)),
+    )
     before, after = plain.answer("农村公路怎么修"), reranked.answer("农村公路怎么修")
     assert {q.start for q in before.quotes} == {q.start for q in after.quotes}
     assert before.confidence == after.confidence

@@ -74,15 +74,15 @@ def test_labels_are_true(questions: list[LabelledQuestion], speeches: tuple[Docu
 
 
 def test_floors_hold(collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]) -> None:
-    assert not misses(evaluate(collection.serving, encoder, questions))
+    assert not misses(evaluate(collection.snapshot().generation, encoder, questions))
 
 
 def test_fused_is_no_worse_than_its_sides(
     collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
 ) -> None:
-    fused = evaluate(collection.serving, encoder, questions)["ALL"]
+    fused = evaluate(collection.snapshot().generation, encoder, questions)["ALL"]
     for ranker in sides().values():
-        alone = evaluate(collection.serving, encoder, questions, ranker)["ALL"]
+        alone = evaluate(collection.snapshot().generation, encoder, questions, ranker)["ALL"]
         assert fused.hit[1] >= alone.hit[1]
         assert fused.mrr >= alone.mrr
 
@@ -90,7 +90,7 @@ def test_fused_is_no_worse_than_its_sides(
 def test_shuffled_vectors_fail_the_floors(
     collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
 ) -> None:
-    generation = collection.serving
+    generation = collection.snapshot().generation
     order = np.random.default_rng(0).permutation(generation.clauses.ntotal)
     shuffled = faiss.IndexFlatIP(generation.clauses.d)
     shuffled.add(generation.clause_vectors[order].copy())
@@ -109,9 +109,9 @@ def test_leaving_out_the_heading_path_fails_the_floors(
 
 
 def test_every_quote_is_a_slice_of_its_document(collection: Collection, questions: list[LabelledQuestion]) -> None:
-    texts = {d.id: d.text for d in collection.documents}
+    texts = {d.id: d.text for d in collection.snapshot().documents}
     for question in questions:
-        for quote in collection.answer(question.question, 10).quotes:
+        for quote in collection.snapshot().answer(question.question, 10).quotes:
             assert texts[quote.document_id][quote.start : quote.end] == quote.text
             assert all(0 <= a < b <= len(quote.text) for a, b in quote.highlights)
             assert 0 <= quote.confidence <= 1
@@ -119,7 +119,7 @@ def test_every_quote_is_a_slice_of_its_document(collection: Collection, question
 
 def test_same_question_same_answer(collection: Collection, questions: list[LabelledQuestion]) -> None:
     for question in questions[:20]:
-        assert collection.answer(question.question) == collection.answer(question.question)
+        assert collection.snapshot().answer(question.question) == collection.snapshot().answer(question.question)
 
 
 def test_a_question_computes_on_one_core(collection: Collection, encoder: Encoder) -> None:
@@ -137,7 +137,7 @@ def test_a_question_computes_on_one_core(collection: Collection, encoder: Encode
             return encoder.encode_questions(texts)
 
     def asked() -> list[int]:
-        answer_question(collection.serving, Watching(), "工会经费怎么用")
+        answer_question(collection.snapshot().generation, Watching(), "工会经费怎么用")
         return threads()
 
     seen: list[int] = []
@@ -163,15 +163,15 @@ def test_form_of_writing_does_not_change_the_first_quote(
     asked = [q.question for q in questions if q.evidence]
     kept = 0
     for question in asked:
-        first = collection.answer(question).quotes[:1]
-        changed = collection.answer(SAME_MEANING[change](question)).quotes[:1]
+        first = collection.snapshot().answer(question).quotes[:1]
+        changed = collection.snapshot().answer(SAME_MEANING[change](question)).quotes[:1]
         kept += [(q.file, q.start) for q in changed] == [(q.file, q.start) for q in first]
     assert kept >= 0.95 * len(asked)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "？？？", "\u200b", "🙂🙂", "a" * 5000, "\ud83d", "<b>&amp;", "\x00"])
 def test_any_text_gets_an_answer_object(text: str, collection: Collection) -> None:
-    answer = collection.answer(text)
+    answer = collection.snapshot().answer(text)
     assert answer.question == text
     assert answer.refused or answer.quotes
 
@@ -185,7 +185,7 @@ def test_own_metrics_agree_with_the_shared_scorer(
     assert spec.loader
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
-    answers = {q.id: collection.answer(q.question, 10) for q in questions}
+    answers = {q.id: collection.snapshot().answer(q.question, 10) for q in questions}
     ours = summarise(judge(q, answers[q.id]) for q in questions)
     raw = [
         {"id": q.id, "type": q.type, "question": q.question, "evidence": [

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -69,6 +70,18 @@ OTHER_QUOTED = "今年新建学校二十所。"
 """Two questions that the Shelf answers, and what it quotes."""
 
 
+@dataclass(frozen=True)
+class ShelfSnapshot:
+    """A Shelf as it was at one moment."""
+
+    shelf: "Shelf"
+    id: str
+    documents: tuple[Document, ...]
+
+    def answer(self, question: str, *, recent: str | None = None) -> Answer:
+        return replace(self.shelf.answer(question, recent=recent), generation=self.id)
+
+
 class Shelf:
     """Answers with the passage that shares the most characters with the question; a stand-in for the library.
 
@@ -82,6 +95,9 @@ class Shelf:
         self.gate.set()
         self.failure: Exception | None = None
         self.report = BuildReport("2-second", 3, 5, ("新.md",), (), (), (("扫描件<1>.pdf", "没有文字层"),))
+
+    def snapshot(self) -> ShelfSnapshot:
+        return ShelfSnapshot(self, self.generation, self.documents)
 
     def answer(self, question: str, *, recent: str | None = None) -> Answer:
         if not question:

@@ -41,7 +41,7 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
     before = scene.turn.places[scene.turn.at] if scene.turn.places else None
     again = bool(interpreted) and before is not None and replace(before, highlights=places[0].highlights) == places[0]
     # A passage that is silent on the new thing may be nearest all the same; only one that names it is said to answer.
-    said = again and bool(understood.named) and fold(understood.named) in fold(first.document + first.text)
+    said = again and bool(understood.named) and fold(understood.named) in fold(first.title + first.text)
     if elsewhere:
         head.append(notice(scene.words.elsewhere.format(place=elsewhere)))
     elif again:
@@ -119,9 +119,9 @@ def surer(collection: Answering, understood: Understood, recent: str | None = No
 
     `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
     """
-    answer = checked_answer(collection, understood.question, recent)
+    answer = checked_answer(collection, understood.question, recent=recent)
     if understood.alone:
-        alone = checked_answer(collection, understood.alone, recent)
+        alone = checked_answer(collection, understood.alone, recent=recent)
         if not alone.refused and (answer.refused or alone.confidence >= answer.confidence):
             return alone, Understood(understood.alone)
     return answer, understood

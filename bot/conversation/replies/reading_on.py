@@ -79,7 +79,7 @@ def source(scene: Scene, understood: Understood) -> Outcome:
     """The citation of a quote, in one line to copy: 《title》 who, when, headings, file."""
     place = chosen_place(scene, understood.number)
     cited = views.quote_at(document_at(scene, place), place)
-    facts = (f"《{cited.document}》", cited.byline, PATH_SEPARATOR.join(cited.heading_path), f"[{cited.file}]")
+    facts = (f"《{cited.title}》", cited.byline, PATH_SEPARATOR.join(cited.heading_path), f"[{cited.file}]")
     return Outcome([notice(scene.words.source + "　".join(filter(None, facts)))], scene.turn)
 
 

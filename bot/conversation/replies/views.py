@@ -26,7 +26,7 @@ def quote_at(document: Document, place: Place) -> Quote:
     path = path_of(document, section_at(document, place.start))
     passage = passage_at(document, place.start)
     return Quote(
-        document=document.name, file=document.source, document_id=document.id, byline=byline(document),
+        title=document.name, file=document.source, document_id=document.id, byline=byline(document),
         heading_path=tuple(document.headings[i].text for i in path), text=document.text[place.start : place.end],
         start=place.start, end=place.end, highlights=place.highlights, score=1.0, confidence=1.0, page=passage.page if passage else None,
         copies=document.copies,

@@ -12,6 +12,7 @@ from bot.conversation.understanding.plain import YEAR, core, plain_of
 from bot.conversation.understanding.region_names import find_place, place_names
 from corpus.chinese.sentences import Span
 from corpus.document import Document
+from retrieval.fold import fold
 from retrieval.index.word_table import TokenLists, bundled_words
 
 _BREAK = re.compile(
@@ -109,7 +110,7 @@ def _phrases(asked: str) -> list[Span]:
 def _word_ends(asked: str, phrase: Span) -> list[int]:
     """Where the words of a phrase begin and end, by the word table: a prefix that is cut there has the same words."""
     start, end = phrase
-    whole, *prefixes = bundled_words().tokens([asked[start:end], *(asked[start:i] for i in range(start + 1, end))])
+    whole, *prefixes = bundled_words().tokens([fold(asked[start:i]) for i in (end, *range(start + 1, end))])
     cuts = [
         i for i, part in enumerate(prefixes, start + 1) if len(part) < len(whole) and (part == whole[: len(part)]).all()
     ]
@@ -119,7 +120,7 @@ def _word_ends(asked: str, phrase: Span) -> list[int]:
 def _likeness(thing: str, words: Sequence[str]) -> list[float]:
     """How like each of `words` is to `thing`: harmonic mean of the weighted nearest-word cosines, both ways."""
     table = bundled_words()
-    wanted, *tokens = table.tokens([thing, *words])
+    wanted, *tokens = table.tokens([fold(word) for word in (thing, *words)])
     if not len(wanted):
         return [0.0] * len(words)
     there = table.nearness(wanted, TokenLists.of(tokens))

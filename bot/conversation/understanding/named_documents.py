@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.document import Document
-from retrieval.fold import fold, fold_numbers, terms
+from retrieval.fold import Folded, fold, fold_numbers, terms
 from retrieval.index.document_names import names_of
 
 NAMED = 0.6
@@ -31,9 +31,9 @@ def find_by_name(documents: Sequence[Document], words: str) -> tuple[Document, .
     core = core[: kind.start()] if kind else core
     named = {d.id: fold_numbers(names_of(d)) for d in documents}
     # A year or a word that stands in some names whole leaves only those.
-    for whole in (*_YEAR.findall(fold_numbers(core)), core):
+    for whole in (*_YEAR.findall(fold_numbers(Folded(core))), core):
         documents = [d for d in documents if len(whole) > 1 and whole in named[d.id]] or documents
-    asked = {*terms(core), *terms(kind[0] if kind else "")}
+    asked = {*terms(Folded(core)), *terms(Folded(kind[0] if kind else ""))}
     borne = [set(terms(named[d.id])) for d in documents]
     counts = Counter(term for bearing in borne for term in bearing)
     weights = {t: math.log(1 + (len(documents) + 1) / (counts[t] + 0.5)) for t in asked}

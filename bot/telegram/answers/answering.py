@@ -42,7 +42,7 @@ async def answer_message(
     before = [notice(say.question_cut.format(limit=limit))] if len(asked) > limit else []
     turn, previous = here.turn(message.chat_id, user_id)
     async with typing(message):
-        found = await here.compute(look_up, here.collection, asked[:limit], turn)
+        found = await here.compute(look_up, here.collection.snapshot(), asked[:limit], turn)
     reading = Reading(found.generation, found.documents, say, here.username)
     if found.answer is None:
         screen, kept = await follow_up(here, message, user_id, found.understood, previous, reading)
@@ -116,7 +116,7 @@ def _about_first_quote(found: Found, previous: Kept | None, quote: Quote, say: T
     seen = [(e.document_id, e.start) for e in previous.excerpts[: previous.at + 1]] if previous else []
     if understood.interpreted is None or (quote.document_id, quote.start) not in seen:
         return []
-    said = bool(understood.named) and fold(understood.named) in fold(quote.document + quote.text)
+    said = bool(understood.named) and fold(understood.named) in fold(quote.title + quote.text)
     return [notice(say.same_passage if said else say.nearest_again)]
 
 

@@ -7,7 +7,6 @@ from bot.asking import Answering
 from bot.conversation.replies.answers import place_not_answered_for, surer
 from bot.conversation.turns import Turn, Understood
 from bot.conversation.understanding.followups import understand
-from bot.telegram.services import snapshot
 from corpus.document import Document
 from retrieval.answer import Answer
 
@@ -26,19 +25,16 @@ class Found:
     elsewhere: str | None = None
 
 
-def look_up(collection: Answering, asked: str, turn: Turn | None) -> Found:
+def look_up(snapshot: Answering, asked: str, turn: Turn | None) -> Found:
     """Works in a thread. One generation serves the whole of it."""
     looked_at = (turn.current or next(iter(turn.choices), None)) if turn else None
     recent = looked_at.document_id if looked_at else None
-    while True:
-        generation, documents = snapshot(collection)
-        understood = understand(asked, turn, documents)
-        answer = None
-        if understood.action == "ask":
-            answer, understood = surer(collection, understood, recent)
-        if answer is None or answer.generation == generation:
-            break
+    documents = snapshot.documents
+    understood = understand(asked, turn, documents)
+    answer = None
+    if understood.action == "ask":
+        answer, understood = surer(snapshot, understood, recent)
     elsewhere = None
     if answer is not None and answer.quotes and not answer.refused:
         elsewhere = place_not_answered_for(documents, understood.question, answer.quotes[0])
-    return Found(understood, answer, generation, documents, elsewhere)
+    return Found(understood, answer, snapshot.id, documents, elsewhere)

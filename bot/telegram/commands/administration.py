@@ -40,14 +40,14 @@ async def rolled_back(query: CallbackQuery, press: Press, here: Services) -> Non
     if here.reloads.running:
         await toast(query, say.reload_busy, alert=True)
         return
-    if press.key != key_of(collection.generation) or collection.previous is None:
+    if press.key != key_of(collection.snapshot().id) or collection.previous is None:
         await toast(query, say.rollback_late, alert=True)
         return
     await toast(query)
-    log.info("admin %d takes the update to %s back", query.from_user.id, collection.generation)
+    log.info("admin %d takes the update to %s back", query.from_user.id, collection.snapshot().id)
     try:
         text = say.rollback_done.format(generation=await asyncio.to_thread(collection.rollback))
     except RetrievalError as fault:
         log.error("going back failed: %s", fault)
-        text = say.rollback_failed.format(reason=fault, generation=collection.generation)
+        text = say.rollback_failed.format(reason=fault, generation=collection.snapshot().id)
     await redraw(query, Screen([notice(text)], []), say)

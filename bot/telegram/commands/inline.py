@@ -21,7 +21,7 @@ from bot.rendering import PATH_SEPARATOR, Part, quote_parts, shorten, split_mess
 from bot.telegram.screens.buttons import NO_HEADING, key_of
 from bot.telegram.screens.links import link
 from bot.telegram.screens.viewer import Reading, quote_of
-from bot.telegram.services import Context, services, snapshot
+from bot.telegram.services import Context, services
 from bot.telegram.transport.delivery import NO_PREVIEW, with_retries
 from retrieval.answer import Quote
 
@@ -44,7 +44,7 @@ async def inline(update: Update, context: Context) -> None:
     if words:
         here.typed[query.from_user.id] = query.id
         found = await here.compute(
-            _passages, here.collection, words, lambda: here.typed.get(query.from_user.id) == query.id
+            _passages, here.collection.snapshot(), words, lambda: here.typed.get(query.from_user.id) == query.id
         )
         if here.typed.get(query.from_user.id) != query.id:
             return
@@ -62,16 +62,15 @@ async def inline(update: Update, context: Context) -> None:
         log.info("an inline query could not be answered: %s", error)
 
 
-def _passages(collection: Answering, words: str, wanted: Callable[[], bool]) -> list[Quote]:
+def _passages(snapshot: Answering, words: str, wanted: Callable[[], bool]) -> list[Quote]:
     """Works in a thread: what answers `words` as a question, then what holds them, each passage once."""
     if not wanted():
         return []
-    answer = checked_answer(collection, words)
-    _, documents = snapshot(collection)
+    answer = checked_answer(snapshot, words)
     found: dict[tuple[str, int], Quote] = {}
     if not answer.refused:
         found |= {(q.document_id, q.start): q for q in answer.quotes}
-    for hit in keyword_search(documents, words, MOST):
+    for hit in keyword_search(snapshot.documents, words, MOST):
         span = hit.passage.start, hit.passage.end
         found.setdefault((hit.document.id, span[0]), quote_of(hit.document, span, hit.spans))
     return list(found.values())[:MOST]
@@ -90,7 +89,7 @@ def _result(quote: Quote, reading: Reading) -> InlineQueryResultArticle | None:
     place = link(reading.username, document, NO_HEADING if heading is None else heading)
     return InlineQueryResultArticle(
         id=f"{key_of(reading.generation, quote.document_id)}-{quote.start}-{quote.end}",
-        title=shorten(PATH_SEPARATOR.join((quote.document, *quote.heading_path[-1:])), TITLE),
+        title=shorten(PATH_SEPARATOR.join((quote.title, *quote.heading_path[-1:])), TITLE),
         description=shorten(" ".join(_key_sentence(quote).split()), DESCRIPTION),
         input_message_content=InputTextMessageContent(
             to_html(content), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW

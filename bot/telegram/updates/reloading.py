@@ -4,20 +4,19 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
+from bot.asking import Serving
 from bot.errors import BotError
 from bot.messages import Texts
 from bot.rendering import Part, notice
 from bot.telegram.transport.delivery import edit, reply
 from bot.telegram.updates.reports import progress_text, report_parts
 from bot.telegram.updates.rolling_back import rollback_rows
-from corpus.document import Document
 from corpus.errors import CorpusError
 from retrieval.collection import BuildReport, Progress
 from retrieval.errors import RetrievalError
@@ -30,14 +29,8 @@ STOP_SECONDS = 15.0
 """Seconds that a stopping bot waits for an unfinished update."""
 
 
-class Reloading(Protocol):
-    """The collection, as far as updating goes."""
-
-    @property
-    def generation(self) -> str: ...
-
-    @property
-    def documents(self) -> Sequence[Document]: ...
+class Reloading(Serving, Protocol):
+    """The collection, as far as the bot uses it."""
 
     def reload(self, progress: Progress | None = None) -> BuildReport: ...
 
@@ -80,12 +73,12 @@ class Reloads:
             self._reached = None
             message = await _attempt_reply(command, texts)
             build = asyncio.create_task(asyncio.to_thread(self._collection.reload, self._progress))
-            before = self._collection.generation
+            before = self._collection.snapshot().id
             while not (await asyncio.wait({build}, timeout=PROGRESS_SECONDS))[0]:
                 await self._show_progress(message, texts)
             content = self._outcome(build, before, texts)
-            switched = build.exception() is None and self._collection.generation != before
-            rows = rollback_rows(self._collection, self._collection.generation, texts) if switched else []
+            switched = build.exception() is None and self._collection.snapshot().id != before
+            rows = rollback_rows(self._collection, self._collection.snapshot().id, texts) if switched else []
             await _tell(command, message, content, texts, InlineKeyboardMarkup(rows) if rows else None)
         except TelegramError as error:
             log.warning("the report of an update could not be sent: %s", error)
@@ -113,9 +106,9 @@ class Reloads:
             report = build.result()
             log.info("collection updated to %s: %d documents", report.generation, report.documents)
             new = {*report.added, *report.changed}
-            flat = [d.source for d in self._collection.documents if d.source in new and not d.headings]
+            flat = [d.source for d in self._collection.snapshot().documents if d.source in new and not d.headings]
             return report_parts(report, before, texts, flat)
-        generation = self._collection.generation
+        generation = self._collection.snapshot().id
         if isinstance(error, ReloadStopped):
             return [notice(texts.reload_stopped.format(generation=generation))]
         if isinstance(error, RetrievalError | CorpusError):

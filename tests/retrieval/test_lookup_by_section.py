@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from corpus.chinese.markers import marker
 from retrieval.answer import Answer
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
-from retrieval.lookup.by_place import resolve
+from retrieval.lookup.by_section import resolve
 
 REPORT = """石桥县政府工作报告
 ——2025年1月10日在石桥县第九届人民代表大会第四次会议上
@@ -72,9 +73,9 @@ def generation(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Ge
     folder = tmp_path_factory.mktemp("invented")
     for name, text in (("石桥县.txt", REPORT), ("巡查办法.txt", RULES), ("河湖讲话.txt", SPEECH)):
         (folder / name).write_text(text, encoding="utf-8")
-    collection = Collection(folder, tmp_path_factory.mktemp("library"), encoder)
+    collection = Collection(folder, tmp_path_factory.mktemp("library"), Answerer(encoder))
     collection.reload()
-    return collection.serving
+    return collection.snapshot().generation
 
 
 def found(generation: Generation, question: str, recent: str | None = None) -> Answer:
@@ -191,19 +192,19 @@ def test_the_recent_document_is_meant_where_the_words_fit(generation: Generation
 
 
 def test_the_recent_document_goes_through_the_collection(collection: Collection) -> None:
-    report = next(d for d in collection.documents if d.title == "政府工作报告")
-    answer = collection.answer("第三部分第二点讲了什么", recent=report.id)
+    report = next(d for d in collection.snapshot().documents if d.title == "政府工作报告")
+    answer = collection.snapshot().answer("第三部分第二点讲了什么", recent=report.id)
     assert {q.document_id for q in answer.quotes} == {report.id}
-    assert collection.answer("第三部分第二点讲了什么").reason == "which_document"
+    assert collection.snapshot().answer("第三部分第二点讲了什么").reason == "which_document"
 
 
 def test_sections_are_quoted_from_their_beginning(collection: Collection) -> None:
     """The shipped speeches: every part, by its number or its place, in the order of the text."""
     asked = 0
-    for document in collection.documents:
+    for document in collection.snapshot().documents:
         top = [i for i, h in enumerate(document.headings) if h.level == 1 and not h.text.startswith("附件")]
         for number, index in enumerate(top, start=1):
-            answer = found(collection.serving, f"第{number}部分", document.id)
+            answer = found(collection.snapshot().generation, f"第{number}部分", document.id)
             inside = [p for p in document.passages if index in p.path]
             assert [q.start for q in answer.quotes] == [p.start for p in inside[: len(answer.quotes)]]
             assert len(answer.quotes) == min(5, len(inside))
@@ -212,9 +213,9 @@ def test_sections_are_quoted_from_their_beginning(collection: Collection) -> Non
 
 
 def test_articles_are_numbered_through_the_document(collection: Collection) -> None:
-    rules = next(d for d in collection.documents if "条例" in d.title)
+    rules = next(d for d in collection.snapshot().documents if "条例" in d.title)
     for article in [h for h in rules.headings if h.level == 2]:
-        answer = found(collection.serving, f"养犬条例{article.text}规定了什么")
+        answer = found(collection.snapshot().generation, f"养犬条例{article.text}规定了什么")
         assert answer.quotes[0].heading_path[-1] == article.text
 
 
@@ -232,10 +233,10 @@ def test_any_text_is_a_reference_or_none(generation: Generation, text: str) -> N
 
 def test_real_reports(shared: Path, encoder: Encoder, tmp_path: Path) -> None:
     """Fifteen reports, each named by its place: every top-level part, every （一） in it, and one part too many."""
-    collection = Collection(shared / "documents", tmp_path, encoder)
+    collection = Collection(shared / "documents", tmp_path, Answerer(encoder))
     collection.reload()
     asked = 0
-    for document in collection.documents:
+    for document in collection.snapshot().documents:
         place = re.fullmatch(r"2026_(.{2,3}?)(?:省|市|.*自治区)\.txt", document.source)
         if place is None:
             continue
@@ -244,14 +245,14 @@ def test_real_reports(shared: Path, encoder: Encoder, tmp_path: Path) -> None:
             numeral = marker(heading.text)
             if heading.level == 1 and numeral and numeral.family == "han":
                 part = numeral.number
-                answer = found(collection.serving, f"{name}第{part}部分讲了什么")
+                answer = found(collection.snapshot().generation, f"{name}第{part}部分讲了什么")
             elif heading.level == 2 and part and numeral and numeral.family == "paren_han":
-                answer = found(collection.serving, f"{name}第{part}部分（{numeral.number}）")
+                answer = found(collection.snapshot().generation, f"{name}第{part}部分（{numeral.number}）")
             else:
                 continue
             assert answer.quotes[0].document_id == document.id
             assert heading.text in answer.quotes[0].heading_path
             asked += 1
         if part:
-            assert found(collection.serving, f"{name}第{part + 3}部分").reason == "no_such_section"
+            assert found(collection.snapshot().generation, f"{name}第{part + 3}部分").reason == "no_such_section"
     assert asked > 150

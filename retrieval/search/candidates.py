@@ -1,0 +1,63 @@
+"""Candidates: the passages that may answer a question, gathered, pruned, and described by their features."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.index.encoder import Encoder, Vectors
+from retrieval.index.generation import Generation
+from retrieval.index.one_core import one_core
+from retrieval.question.understanding import Question
+from retrieval.search.answerability import WordMatches
+from retrieval.search.features import NAMES, cue_features, matrix_of, shape_features
+from retrieval.search.gathering import Gathered, context_features, gather
+from retrieval.search.word_features import compare_words
+
+KEPT = 60
+"""Candidates that are looked at word by word, which takes most of the time of a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """`entries` are indices into the generation's entries, `features` has shape (entries, len(NAMES)).
+
+    `clause_scores` holds for every candidate the cosine of each of its clauses, in text order. `evidence` is the weight
+    of the question's words that the best clause of each candidate, with its context, holds (one_clause, not as a share),
+    shape (entries,); `matches` is how near each candidate comes to each of them.
+    """
+
+    entries: NDArray[np.int64]
+    features: NDArray[np.float32]
+    clause_scores: tuple[NDArray[np.float32], ...]
+    evidence: NDArray[np.float32]
+    matches: WordMatches
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        """The values of one feature."""
+        return self.features[:, NAMES.index(name)]
+
+
+def find_candidates(
+    generation: Generation, encoder: Encoder, question: Question, coarse: Mapping[str, float]
+) -> Candidates:
+    """The KEPT passages that `coarse`, weights of the cheap features, puts first, with all their features."""
+    with one_core():
+        vector = encoder.encode_questions([question.text])[0]
+        gathered = gather(generation, question, vector).pruned(coarse, KEPT)
+        return describe(generation, question, vector, gathered)
+
+
+def describe(generation: Generation, question: Question, vector: Vectors, gathered: Gathered) -> Candidates:
+    """The gathered passages with all their features."""
+    entries, clause_scores = gathered.entries, gathered.clause_scores
+    words = compare_words(generation, question, entries)
+    columns = {
+        **gathered.columns,
+        **context_features(generation, question, vector, entries),
+        **shape_features(generation, question, entries),
+        **cue_features(generation, question, entries, clause_scores),
+        **words.columns,
+    }
+    return Candidates(entries, matrix_of(columns), clause_scores, words.evidence, words.matches)

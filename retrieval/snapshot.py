@@ -1,0 +1,63 @@
+"""One generation with everything that a message needs of it, taken once per message: nothing of it ever changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from corpus.document import Document
+from corpus.headings.tree import HeadingTree
+from retrieval.answer import Answer
+from retrieval.answering import Answerer
+from retrieval.errors import GenerationGone
+from retrieval.index.generation import Generation
+from retrieval.search.explanation import Explanation
+from retrieval.search.ranker import Ranker
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`quotes` is how many an answer holds at most where nothing else is asked for."""
+
+    generation: Generation
+    answerer: Answerer
+    quotes: int = 5
+
+    @property
+    def id(self) -> str:
+        """The name of the generation."""
+        return self.generation.id
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """All documents, in the order of their sources."""
+        return self.generation.documents
+
+    def document(self, document_id: str) -> Document | None:
+        """The document with this id; None where this generation has none."""
+        tree = self.tree(document_id)
+        return tree.document if tree else None
+
+    def tree(self, document_id: str) -> HeadingTree | None:
+        """The headings of the document with this id; None where this generation has none."""
+        return self._trees.get(document_id)
+
+    def answer(self, question: str, *, limit: int | None = None, recent: str | None = None) -> Answer:
+        """The answer; `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
+
+        Safe to call from several threads.
+        """
+        return self.answerer.answer(self.generation, question, limit=limit or self.quotes, recent=recent)
+
+    def explain(self, answer: Answer) -> Explanation:
+        """Why `answer` came out so. Raises GenerationGone when it is another generation's."""
+        if answer.generation != self.id:
+            raise GenerationGone(f"the answer is of generation {answer.generation}, this is {self.id}; ask again")
+        return self.answerer.explain(self.generation, answer)
+
+    def ranking_by(self, ranker: Ranker) -> "Snapshot":
+        """The same with another ranker, everything searched for and nothing looked up: for comparing."""
+        return replace(self, answerer=replace(self.answerer, ranker=ranker, reranker=None, looks_up=False))
+
+    @cached_property
+    def _trees(self) -> dict[str, HeadingTree]:
+        return {tree.document.id: tree for tree in self.generation.trees}
