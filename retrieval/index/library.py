@@ -32,7 +32,7 @@ from retrieval.index.generation import Entry, Generation, Spread, place_text, ti
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.word_table import TokenLists, bundled_words, token_idf
 
-FORMAT = 3
+FORMAT = 4
 KEPT_GENERATIONS = 2
 CONTEXT_WEIGHT = 0.7
 """How much of its title and headings a clause's vector holds; measured with the bundled encoder."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.copies import group_copies
 from corpus.document import Block, Document
 from corpus.folder import read_folder
-from corpus.ingest import understand
+from corpus.ingest import understand_lines
 from retrieval.index.generation import Entry
 from retrieval.quotes.records import quote_entry
 
@@ -51,7 +51,7 @@ SPEECH = [
 
 
 def read(lines: list[str], source: str) -> Document:
-    return understand([Block(line, number) for number, line in enumerate(lines, start=1)], source)
+    return understand_lines([Block(line, number) for number, line in enumerate(lines, start=1)], source)
 
 
 def test_other_furniture_and_slips_make_a_copy() -> None:

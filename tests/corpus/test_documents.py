@@ -10,7 +10,7 @@ from corpus.chinese.sentences import clauses, sentences
 from corpus.document import Block, Document
 from corpus.errors import CorpusError, EmptyCollection, UnreadableFile
 from corpus.folder import read_folder
-from corpus.ingest import read_document, understand
+from corpus.ingest import read_document, understand_lines
 from corpus.passages import LONGEST
 from corpus.readers import read_blocks
 from corpus.readers.text import decode
@@ -41,7 +41,7 @@ def test_real_documents_are_covered(shared: Path) -> None:
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60), max_size=30))
 def test_any_lines_are_covered(lines: list[str]) -> None:
     blocks = [Block(line, number) for number, line in enumerate(lines, start=1)]
-    document = understand(blocks, "任意.txt")
+    document = understand_lines(blocks, "任意.txt")
     assert_covered(document)
     assert_kept(document, blocks)
 
@@ -111,7 +111,7 @@ def test_page_furniture_is_dropped_with_its_rule() -> None:
         "同志们：", "汛期将至，各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角。",
         "— 3 —", "值班要严，信息要快，物资要足，预案要实，群众转移要早，宁可十防九空，也不可失防万一。", "编辑：某某", "相关报道：", "另一条新闻的标题",
     ]  # fmt: skip
-    document = understand([Block(line, n) for n, line in enumerate(lines, start=1)], "页.txt")
+    document = understand_lines([Block(line, n) for n, line in enumerate(lines, start=1)], "页.txt")
     assert document.title == "在全市防汛会议上的讲话"
     assert [d.line for d in document.dropped] == [1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 15, 17, 18, 19]
     assert all(d.rule for d in document.dropped)
@@ -130,7 +130,7 @@ NEWS = "本报讯　市里昨天召开座谈会，听取十二家企业对用工
 def test_headline_above_the_source_line_is_the_title() -> None:
     """A page that opens with its headline and date and has no greeting still has a title, not the file's name."""
     lines = ["市里召开企业座谈会", "发布时间：2024-06-03", "", NEWS, "会议要求，" + NEWS[5:]]
-    document = understand([Block(line, n) for n, line in enumerate(lines, start=1)], "00017.txt")
+    document = understand_lines([Block(line, n) for n, line in enumerate(lines, start=1)], "00017.txt")
     assert document.title == "市里召开企业座谈会"
 
 
@@ -151,6 +151,6 @@ def test_contents_without_its_word_is_dropped_and_the_headings_stay() -> None:
         for line in (c, f"第{'一二三'[n - 1]}条　本办法第{n}项内容由主管部门负责解释和执行。")
     ]
     lines = ["某市路灯管理办法", *chapters, *body]
-    document = understand([Block(line, n) for n, line in enumerate(lines, start=1)], "办法.txt")
+    document = understand_lines([Block(line, n) for n, line in enumerate(lines, start=1)], "办法.txt")
     assert [d.line for d in document.dropped] == [2, 3, 4]
     assert [h.text for h in document.headings] == [x for n, c in enumerate(chapters) for x in (c, f"第{'一二三'[n]}条")]

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.chinese.numbers import parse_number
-from corpus.ingest import understand
-from corpus.readers.numbering import numeral
-from corpus.readers.word.document import read
+from corpus.ingest import understand_lines
+from corpus.readers.number_formats import numeral
+from corpus.readers.word.reader import read_docx
 from tests.support.made_files import raw_docx, saved, zipped
 
 BODY = "各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角。"
@@ -26,7 +26,7 @@ def run(text: str, properties: str = "") -> str:
 
 
 def texts(body: str, **parts: str) -> list[str]:
-    return [block.text for block in read(raw_docx(body, **parts)) if block.text]
+    return [block.text for block in read_docx(raw_docx(body, **parts)) if block.text]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_numbers_of_heading_styles_are_restored_with_their_level() -> None:
         '<w:style w:type="paragraph" w:styleId="a2"><w:name w:val="x"/><w:basedOn w:val="a1"/></w:style>'
     )
     body = paragraph(run("总则"), '<w:pStyle w:val="a1"/>') + paragraph(run("附则"), '<w:pStyle w:val="a2"/>')
-    blocks = read(raw_docx(body, styles=style, numbering=NUMBERING))
+    blocks = read_docx(raw_docx(body, styles=style, numbering=NUMBERING))
     assert [(block.text, block.level) for block in blocks] == [("第一章 总则", 1), ("第二章 附则", 1)]
 
 
@@ -150,14 +150,14 @@ def test_rows_of_a_table_are_lines_and_a_frame_is_text() -> None:
     ):
         cell.text = text
     document.add_table(1, 2).cell(0, 0).text = BODY * 3
-    blocks = [block.text for block in read(saved(document)) if block.text]
+    blocks = [block.text for block in read_docx(saved(document)) if block.text]
     assert blocks == ["序号 | 项目 | 金额", "1 | 修路 | 35", BODY * 3]
-    assert understand(read(saved(document)), "表.docx").headings == ()
+    assert understand_lines(read_docx(saved(document)), "表.docx").headings == ()
 
 
 def test_contents_are_dropped_by_their_rule() -> None:
     contents = f'<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>{paragraph(run("一、修路"))}</w:sdtContent></w:sdt>'
-    blocks = read(raw_docx(contents + paragraph(run("一、修路"))))
+    blocks = read_docx(raw_docx(contents + paragraph(run("一、修路"))))
     assert [block.rule for block in blocks] == ["contents line", None]
 
 
@@ -167,7 +167,7 @@ def test_bold_lines_are_headings_only_where_they_stand_like_headings() -> None:
         run("在防汛会议上的讲话", bold), run(BODY), run("摸清底数是前提", bold), run(BODY), run("这件事的"), run("主要目标", bold), run("是不出险情，" + BODY),
         run("落实责任是关键", bold), run(BODY + BODY),
     ]  # fmt: skip
-    blocks = read(raw_docx("".join(map(paragraph, body))))
+    blocks = read_docx(raw_docx("".join(map(paragraph, body))))
     assert [block.text for block in blocks if block.level] == ["摸清底数是前提", "落实责任是关键"]
 
 
@@ -181,7 +181,7 @@ def test_a_document_that_word_for_the_web_saved_is_found() -> None:
             archive.writestr(
                 name.replace("document.xml", "document2.xml"), content.replace(b"document.xml", b"document2.xml")
             )
-    assert [block.text for block in read(out.getvalue())] == ["讲话"]
+    assert [block.text for block in read_docx(out.getvalue())] == ["讲话"]
 
 
 def test_strict_documents_are_read_as_the_usual_ones() -> None:
@@ -193,4 +193,4 @@ def test_strict_documents_are_read_as_the_usual_ones() -> None:
         .replace(b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument")
         for name, content in files.items()
     }  # fmt: skip
-    assert [block.text for block in read(zipped(strict))] == ["讲话"]
+    assert [block.text for block in read_docx(zipped(strict))] == ["讲话"]

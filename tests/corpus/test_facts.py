@@ -3,14 +3,14 @@
 import pytest
 
 from corpus.document import Block, Document
-from corpus.ingest import understand
+from corpus.ingest import understand_lines
 from corpus.review import review
 
 BODY = "汛期将至，各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角，每周向指挥部报一次进度，迟报漏报的要说明原因，并在下一次调度会上当面解释。"
 
 
 def read(*lines: str) -> Document:
-    return understand([Block(line, number) for number, line in enumerate(lines, start=1)], "00017.txt")
+    return understand_lines([Block(line, number) for number, line in enumerate(lines, start=1)], "00017.txt")
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def read(*lines: str) -> Document:
         (("论修渠", "（一九三三年八月）", "这是秦守业在南岭召开的水利工作会议上的讲话。", "同志们：", BODY),
          {"speaker": "秦守业", "date": "1933-08", "occasion": "水利工作会议"}),
         (("共同治水 造福两岸", "秦守业在河长论坛开幕式上的演讲（全文）", "（2024年5月6日，白沙）", "各位来宾：", BODY),
-         {"speaker": "秦守业", "date": "2024-05-06", "place": "白沙"}),
+         {"speaker": "秦守业", "date": "2024-05-06", "location": "白沙"}),
         (("某市停车条例", "2010年3月1日某市人民代表大会常务委员会通过", "2018年5月2日某市人民代表大会常务委员会修正", "第一条　" + BODY, "第二条　" + BODY),
          {"date": "2018-05-02", "speaker": None}),
         (("市里部署防汛", "发布时间：2024-06-03", "新华社青石6月2日电　" + BODY, BODY), {"date": "2024-06-03", "origin": "新华社"}),

@@ -16,7 +16,7 @@ from bot.rendering import parts, to_plain
 from corpus.document import Block, Document
 from corpus.errors import UnreadableFile
 from corpus.folder import read_folder
-from corpus.ingest import read_document, understand
+from corpus.ingest import read_document, understand_lines
 from corpus.readers import read_blocks, sandbox, worker
 from corpus.readers.word import conversion as office
 from retrieval.collection import Collection
@@ -146,7 +146,7 @@ def test_pages_are_counted_through_joined_and_cut_lines() -> None:
         Block("— 3 —", 3, page=3, rule="page number"),
         Block("其余的由各镇在四月底以前栽完。第二页的话到此为止。" * 8, 4, page=3, turns=(40,)),
     ]
-    document = understand(blocks, "树.pdf")
+    document = understand_lines(blocks, "树.pdf")
     pages = [passage.page for passage in document.passages]
     assert pages == sorted(pages)
     assert {pages[0], pages[-1]} == {1, 4}
@@ -205,29 +205,29 @@ class TestLimits:
         assert read("后.docx", as_docx(), tmp_path).title == REPORT[0][1]
 
     def test_a_reader_that_dies(self) -> None:
-        sandbox.parse("html", as_html())
+        sandbox.read_apart("html", as_html())
         assert sandbox._worker is not None
         sandbox._worker.kill()
         sandbox._worker.wait()
-        assert sandbox.parse("html", as_html())
+        assert sandbox.read_apart("html", as_html())
 
     def test_a_reader_that_ends_idle_as_it_is_asked(self) -> None:
-        sandbox.parse("html", as_html())
+        sandbox.read_apart("html", as_html())
         assert sandbox._worker is not None
         sandbox._worker.send_signal(signal.SIGALRM)
-        assert sandbox.parse("html", as_html())
+        assert sandbox.read_apart("html", as_html())
 
     def test_a_reader_that_hangs(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sandbox, "SECONDS", 0.001)
         began = time.monotonic()
         with pytest.raises(UnreadableFile, match="too long"):
-            sandbox.parse("pdf", as_pdf(REPORT * 30))
+            sandbox.read_apart("pdf", as_pdf(REPORT * 30))
         assert time.monotonic() - began < worker.MOST_SECONDS
 
     def test_the_reader_gets_no_secrets(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
         monkeypatch.setattr(sandbox, "_served", sandbox.FILES)
-        sandbox.parse("html", as_html())
+        sandbox.read_apart("html", as_html())
         assert sandbox._worker is not None
         environment = Path(f"/proc/{sandbox._worker.pid}/environ")
         if environment.exists():

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from corpus.chinese.markers import marker
 from corpus.chinese.numbers import parse_number
 from corpus.document import Block, Document
-from corpus.ingest import understand
+from corpus.ingest import understand_lines
 
 BODY = "这一段讲的是具体安排，各部门按照分工抓好落实，年底前向大会报告进展情况，确保事事有回音。"
 
 
 def read(*lines: str) -> Document:
-    return understand([Block(line, number) for number, line in enumerate(lines, start=1)], "测试.txt")
+    return understand_lines([Block(line, number) for number, line in enumerate(lines, start=1)], "测试.txt")
 
 
 def tree(document: Document) -> list[tuple[int, str]]:
@@ -182,7 +182,7 @@ def test_markdown_levels_rule() -> None:
         Block("就业", 6, 3),
         Block(BODY, 7),
     ]
-    assert tree(understand(lines, "讲话.md")) == [(1, "任务"), (2, "就业")]
+    assert tree(understand_lines(lines, "讲话.md")) == [(1, "任务"), (2, "就业")]
 
 
 FAMILIES = ["{han}、{title}", "（{han}）{title}", "{number}.{title}", "（{number}）{title}"]

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.document import Block
-from corpus.ingest import understand
+from corpus.ingest import understand_lines
 from tests.support.invariants import assert_covered, assert_kept, assert_quotable
 
 HAN = "一二三四五六七八九十"
@@ -147,7 +147,7 @@ def documents(draw: st.DrawFn) -> Written:
 @given(documents())
 def test_a_written_tree_is_read_back(written: Written) -> None:
     blocks = [Block(line, number) for number, line in enumerate(written.lines, start=1)]
-    document = understand(blocks, "讲话.txt")
+    document = understand_lines(blocks, "讲话.txt")
     assert [(h.level, h.text) for h in document.headings] == written.expected
     assert {d.line for d in document.dropped} == written.noise
     assert document.title == "在全市重点工作推进会议上的讲话"

@@ -7,7 +7,7 @@ import pytest
 from opencc import OpenCC
 
 from corpus.document import Block, Document
-from corpus.ingest import understand
+from corpus.ingest import understand_lines
 from tests.support.invariants import assert_covered, assert_kept
 
 HAN, ENCLOSED = "一二三四五六七八九", "㈠㈡㈢㈣㈤㈥㈦㈧㈨"
@@ -52,7 +52,7 @@ VARIANTS: dict[str, Callable[[Lines], Lines]] = {
 
 def read(lines: Lines) -> tuple[Document, list[Block]]:
     blocks = [Block(line, number) for number, line in enumerate(lines, start=1)]
-    return understand(blocks, "讲话.txt"), blocks
+    return understand_lines(blocks, "讲话.txt"), blocks
 
 
 def plain(text: str) -> str:
