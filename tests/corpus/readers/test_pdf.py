@@ -3,6 +3,7 @@
 import io
 import random
 import re
+from collections.abc import Sequence
 
 import pypdfium2
 import pytest
@@ -17,14 +18,14 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableFile
-from corpus.readers.pdf.reader import read_pdf
 from corpus.readers.pdf.lines import read_page
+from corpus.readers.pdf.reader import read_pdf
 from tests.support.made_files import FONT, HEADER, REPORT, as_pdf
 
 SENTENCE = "各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角。"
 
 
-def pages_of(*pages: list[tuple[float, float, str]], size: float = 12, rotation: int = 0) -> bytes:
+def pages_of(*pages: Sequence[tuple[float, float, str]], size: float = 12, rotation: int = 0) -> bytes:
     """A PDF with each text at (x, y from the top) in points."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()

@@ -18,8 +18,17 @@ def test_lines_are_those_a_browser_shows() -> None:
         report.</p><div>先清淤<div>再衬砌</div>后验收</div><pre>甲\n乙</pre><ol><li>修路</li><li><p>修桥</p></li></ol>
         <p hidden>隐藏</p><p style="display: none">隐藏</p><p>{BODY}</p><!-- 注释 --></body></html>"""
     assert kept(page) == [
-        "今年的重点是修路，资金由市里统筹，年底以前完工。", "Work report.", "先清淤", "再衬砌", "后验收", "甲", "乙", "1.修路", "2.修桥", BODY,
-    ]  # fmt: skip
+        "今年的重点是修路，资金由市里统筹，年底以前完工。",
+        "Work report.",
+        "先清淤",
+        "再衬砌",
+        "后验收",
+        "甲",
+        "乙",
+        "1.修路",
+        "2.修桥",
+        BODY,
+    ]
 
 
 def test_headings_keep_their_level() -> None:
@@ -30,12 +39,17 @@ def test_headings_keep_their_level() -> None:
 @pytest.mark.parametrize(
     "around",
     [
-        "<nav>首页</nav>", '<div class="main-nav">首页</div>', '<div id="pageFooter">某市政府</div>', '<div role="banner">某市</div>',
+        "<nav>首页</nav>",
+        '<div class="main-nav">首页</div>',
+        '<div id="pageFooter">某市政府</div>',
+        '<div role="banner">某市</div>',
         '<ul><li><a href="1">甲</a></li><li><a href="2">乙</a></li><li><a href="3">丙</a></li></ul>',
-        '<p><a href="1">上一篇</a> <a href="2">下一篇</a> <a href="3">返回列表</a></p>', '<div class="share">分享到：<a>微信</a></div>',
-        '<aside><h3>相关阅读</h3><p>又一条新闻</p></aside>', '<header><a href="/">某市政府网</a></header>',
+        '<p><a href="1">上一篇</a> <a href="2">下一篇</a> <a href="3">返回列表</a></p>',
+        '<div class="share">分享到：<a>微信</a></div>',
+        "<aside><h3>相关阅读</h3><p>又一条新闻</p></aside>",
+        '<header><a href="/">某市政府网</a></header>',
     ],
-)  # fmt: skip
+)
 def test_the_page_around_the_document_is_told_by_its_markup(around: str) -> None:
     page = f"<html><body>{around}<h1>在防汛会议上的讲话</h1><p>{BODY}</p>{around}</body></html>"
     assert kept(page) == ["在防汛会议上的讲话", BODY]
