@@ -8,9 +8,9 @@ from corpus.errors import UnreadableFile
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A kind of file: `name` completes "is …". `reader` is a key of `corpus.readers.files.READERS`, None for what cannot be read.
+    """A kind of file: `name` completes "is …".
 
-    `endings` are those it may bear. `remedy` says what to do with a kind that cannot be read.
+    `reader` is a key of `corpus.readers.files.READERS`, None for what cannot be read. `endings` are those it may bear. `remedy` says what to do with a kind that cannot be read.
     """
 
     name: str

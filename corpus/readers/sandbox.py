@@ -29,7 +29,10 @@ _served = 0
 
 
 def read_apart(reader: str, data: bytes) -> list[Block]:
-    """The lines that the `reader` (a key of `corpus.readers.worker.READERS`) finds in `data`. Raises UnreadableFile, also when a limit is reached."""
+    """The lines that the `reader`, a key of `corpus.readers.worker.READERS`, finds in `data`.
+
+    Raises UnreadableFile, also when a limit is reached.
+    """
     with _lock:
         answer = _ask(reader, data)
         if answer is None:  # It went idle in the moment in which it was asked.
