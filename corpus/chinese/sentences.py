@@ -1,4 +1,7 @@
-"""Where sentences end, and sentences and clauses as spans of a text. No character is lost: spans follow each other without gap."""
+"""Where sentences end, and sentences and clauses as spans of a text.
+
+No character is lost: spans follow each other without gap.
+"""
 
 import re
 

@@ -10,7 +10,8 @@ from corpus.errors import UnreadableFile
 class FileKind:
     """A kind of file: `name` completes "is …".
 
-    `reader` is a key of `corpus.readers.files.READERS`, None for what cannot be read. `endings` are those it may bear. `remedy` says what to do with a kind that cannot be read.
+    `reader` is a key of `corpus.readers.files.READERS`, None for what cannot be read. `endings` are those it may
+    bear. `remedy` says what to do with a kind that cannot be read.
     """
 
     name: str
