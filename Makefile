@@ -35,7 +35,7 @@ train: $(STAMP)
 ASKED  := retrieval/training/ranking/questions
 REPORTS = --set $(DATA)/questions/tune.jsonl $(DATA)/documents \
   $(foreach q,prov prov_short prov2,--located $(ASKED)/$(q).jsonl $(DATA)/documents)
-SPEECHES := $(foreach q,shipped_a shipped_b,--set tests/questions/$(q).jsonl corpus/speeches)
+SPEECHES := $(foreach q,shipped_a,--set tests/questions/$(q).jsonl corpus/speeches)
 OTHERS  = $(foreach q,reports reports_short mixed mixed_short mixed2 mixed2_short mixed3 law,--located $(ASKED)/$(q).jsonl $(ARCHIVE))
 NOTHING = $(foreach d,$(DATA)/documents corpus/speeches,--set $(ASKED)/off_topic.jsonl $(d))
 
