@@ -60,7 +60,7 @@ def test_the_exchanges_in_the_readme_are_real(question: str, collection: Collect
     answer = collection.snapshot().answer(question)
     assert not answer.refused
     first = answer.quotes[0]
-    assert first.document in README
+    assert first.title in README
     assert all(heading in README for heading in first.heading_path)
     assert re.sub(r"\s", "", first.text)[:60] in re.sub(r"\s|┃|>", "", README)
 

@@ -24,6 +24,7 @@ from retrieval.answer import Answer
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import read_questions
+from retrieval.fold import fold
 from retrieval.index.encoder import load_encoder
 from retrieval.index.one_core import one_core
 
@@ -42,7 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         collection = Collection(options.folder, Path(scratch), Answerer(encoder))
         collection.reload()
-        texts = [entry.text for entry in collection.snapshot().generation.entries]
+        texts = [fold(entry.text) for entry in collection.snapshot().generation.entries]
         wall, busy = _timed(lambda: encoder.encode_passages(texts))
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {len(texts)} passages, {len(asked)} questions")
         print(
