@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: chat ask bot index test check train fit clean
+.PHONY: chat ask bot index test check bench train fit clean
 
 chat: $(STAMP)
 	@$(BIN)/yuanwen chat
@@ -24,6 +24,11 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Lists the benchmarks, each with the command that runs it.
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.bench
 
 # The encoder from the training data: make train DATA=path/to/training EXCLUDE=path/to/evaluation/documents
 train: $(STAMP)
