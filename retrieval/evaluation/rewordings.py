@@ -99,11 +99,18 @@ def with_wish(question: str) -> str:
 
 
 FORMS: dict[str, Callable[[str], str]] = {
-    "traditional": traditional, "simplified": simplified, "full width": full_width, "half width": half_width,
-    "digits": arabic_numerals, "full-width digits": full_width_numerals, "Chinese numerals": chinese_numerals,
-    "no punctuation": without_punctuation, "请问…呢": with_please, "麻烦问一下…啊，谢谢": with_trouble,
+    "traditional": traditional,
+    "simplified": simplified,
+    "full width": full_width,
+    "half width": half_width,
+    "digits": arabic_numerals,
+    "full-width digits": full_width_numerals,
+    "Chinese numerals": chinese_numerals,
+    "no punctuation": without_punctuation,
+    "请问…呢": with_please,
+    "麻烦问一下…啊，谢谢": with_trouble,
     "你好，我想了解一下…": with_wish,
-}  # fmt: skip
+}
 
 
 def homophone_slips(question: str, seed: int) -> list[str]:

@@ -64,10 +64,11 @@ class LexicalIndex:
                 weight = self.idf(term)
                 total += weight
                 covered[self._holding(term)] += weight
-        return covered[rows] / total
+        return np.asarray(covered[rows] / total)
 
     def _holding(self, term: str) -> NDArray[np.int32]:
         """The texts that hold `term`, each once."""
         column = self._model.vocab_dict.get(term)
         indices, indptr = self._model.scores["indices"], self._model.scores["indptr"]
-        return indices[:0] if column is None else indices[indptr[column] : indptr[column + 1]]
+        holding: NDArray[np.int32] = indices[:0] if column is None else indices[indptr[column] : indptr[column + 1]]
+        return holding

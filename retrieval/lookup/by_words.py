@@ -14,7 +14,7 @@ from retrieval.answer import Answer, Quote
 from retrieval.fold import Folded, fold, terms
 from retrieval.index.generation import Generation
 from retrieval.lookup.alignment import Match, find_alike, find_exact, letters_of
-from retrieval.lookup.pasted import Pasted, asks, pasted_words
+from retrieval.lookup.pasted import Pasted, asks
 from retrieval.quotes.records import quote_entry
 
 SHORTEST, SHORTEST_UNFRAMED = 5, 12
@@ -39,12 +39,11 @@ class Located:
     match: Match
 
 
-def find_quotation(generation: Generation, question: Folded, *, limit: int = 5) -> Answer | None:
-    """The answer to a question that repeats words of the documents, None when it does not or nobody said them.
+def find_quotation(generation: Generation, pasted: Pasted, *, limit: int = 5) -> Answer | None:
+    """The answer to a question that may have `pasted` words of the documents, None when nobody said them.
 
     Each quote is a passage that holds (part of) the words, these highlighted; the nearest to the letter come first.
     """
-    pasted = pasted_words(question)
     asked = letters_of(pasted.words).text
     if len(asked) < (SHORTEST if pasted.framed else SHORTEST_UNFRAMED):
         return None
@@ -54,7 +53,7 @@ def find_quotation(generation: Generation, question: Folded, *, limit: int = 5) 
     quotes = tuple(_quotes(generation, pasted, found))[:limit]
     if not quotes:
         return None
-    return Answer(question, False, None, quotes[0].confidence, quotes, (), generation.id, how="quotation")
+    return Answer(pasted.words, False, None, quotes[0].confidence, quotes, (), generation.id, how="quotation")
 
 
 def _search(generation: Generation, asked: str, pasted: Pasted) -> list[Located]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.generation import Entry, Generation
-from retrieval.quotes.repetition import Wording, adds_nothing, wording
+from retrieval.quotes.repetition import Shingles, adds_nothing, shingles_of
 from retrieval.search.candidates import Candidates
 
 JOINED = 500
@@ -38,12 +38,14 @@ def select(generation: Generation, candidates: Candidates, scores: NDArray[np.fl
     """At most `limit` picks, best first."""
     entries = [generation.entries[index] for index in candidates.entries]
     order = np.argsort(-scores, kind="stable")[: LOOKED_AT * limit].tolist()
-    wordings = {row: wording(generation, entries[row], int(candidates.clause_scores[row].argmax())) for row in order}
+    shingles = {
+        row: shingles_of(generation, entries[row], int(candidates.clause_scores[row].argmax())) for row in order
+    }
     picks: list[Pick] = []
     for rank, row in enumerate(order):
         for at, pick in enumerate(picks):
             near = rank < JOINING and scores[pick.best] - scores[row] <= CLOSE
-            together = _repeated(candidates, wordings, pick, row) or (
+            together = _repeated(candidates, shingles, pick, row) or (
                 _joined(candidates, entries, pick, row) if near else None
             )
             if together:
@@ -54,14 +56,14 @@ def select(generation: Generation, candidates: Candidates, scores: NDArray[np.fl
     return tuple(picks[:limit])
 
 
-def _repeated(candidates: Candidates, wordings: dict[int, Wording], pick: Pick, row: int) -> Pick | None:
+def _repeated(candidates: Candidates, shingles: dict[int, Shingles], pick: Pick, row: int) -> Pick | None:
     """`pick` with `row` as another section that says the same; the one that the question names is the one quoted."""
     best = pick.best
-    if not adds_nothing(wordings[row], wordings[best]):
+    if not adds_nothing(shingles[row], shingles[best]):
         return None
     if _naming(candidates, row) < _naming(candidates, best) + 1:
         return replace(pick, also=(*pick.also, row))
-    if len(pick.rows) > 1 or not adds_nothing(wordings[best], wordings[row]):
+    if len(pick.rows) > 1 or not adds_nothing(shingles[best], shingles[row]):
         return None
     return Pick(row, (row,), (best, *pick.also))
 

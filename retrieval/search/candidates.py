@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
 from retrieval.index.one_core import one_core
+from retrieval.index.word_table import bundled_words
 from retrieval.question.understanding import Question
 from retrieval.search.answerability import WordMatches
-from retrieval.search.features import NAMES, cue_features, matrix_of, shape_features
+from retrieval.search.features import NAMES, cue_features, matrix_of, regions, shape_features
 from retrieval.search.gathering import Gathered, context_features, gather
 from retrieval.search.word_features import compare_words
 
@@ -52,12 +53,15 @@ def find_candidates(
 def describe(generation: Generation, question: Question, vector: Vectors, gathered: Gathered) -> Candidates:
     """The gathered passages with all their features."""
     entries, clause_scores = gathered.entries, gathered.clause_scores
-    words = compare_words(generation, question, entries)
+    asked = np.unique(bundled_words().tokens([question.text])[0])
+    words = compare_words(generation, asked, entries, with_headings=question.wants.section)
+    meant = question.regions_meant(generation.known_regions)
     columns = {
         **gathered.columns,
         **context_features(generation, question, vector, entries),
-        **shape_features(generation, question, entries),
-        **cue_features(generation, question, entries, clause_scores),
+        "region": regions(generation, meant, entries),
+        **shape_features(generation, question.wants, entries),
+        **cue_features(generation, question.wants, entries, clause_scores),
         **words.columns,
     }
     return Candidates(entries, matrix_of(columns), clause_scores, words.evidence, words.matches)

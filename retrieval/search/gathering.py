@@ -46,7 +46,7 @@ def gather(generation: Generation, question: Question, vector: Vectors) -> Gathe
     full, body = (index.scores(question.terms) / weight for index in (generation.full, generation.body))
     linked = linked_scores(generation.full, question.links) / weight
     whole = generation.passage_vectors @ vector
-    titles = title_scores(generation, question)
+    titles = title_scores(generation, question.naming)
     chosen = set(_nearest_by_clause(generation, vector))
     for scores in (full, body, full + TITLE * titles, full + TITLE * titles + linked, whole):
         chosen.update(_best(scores, PER_WAY))
@@ -61,7 +61,7 @@ def gather(generation: Generation, question: Question, vector: Vectors) -> Gathe
         "passage": generation.spreads["passage"].standardised(whole[entries], vector),
         "title": titles[entries],
         "linked": linked[entries],
-        "year": years(generation, entries, question),
+        "year": years(generation, question.years, entries),
     }
     return Gathered(entries, columns, tuple(np.split(cosines, offsets[1:-1])))
 

@@ -78,9 +78,15 @@ def test_hits_and_reciprocal_ranks_agree_with_sentence_transformers() -> None:
     wanted = {f"q{n}": {str(i) for i in chance.choice(40, 1 + n % 3, replace=False)} for n in range(50)}
     rankings = {q: [str(i) for i in chance.permutation(40)[:10]] for q in wanted}
     theirs = InformationRetrievalEvaluator(
-        queries=dict.fromkeys(wanted, "问"), corpus=corpus, relevant_docs=wanted,
-        accuracy_at_k=[1, 3, 5], mrr_at_k=[10], ndcg_at_k=[10], map_at_k=[10], precision_recall_at_k=[10],
-    ).compute_metrics([[{"corpus_id": i, "score": -n} for n, i in enumerate(rankings[q])] for q in wanted])  # fmt: skip
+        queries=dict.fromkeys(wanted, "问"),
+        corpus=corpus,
+        relevant_docs=wanted,
+        accuracy_at_k=[1, 3, 5],
+        mrr_at_k=[10],
+        ndcg_at_k=[10],
+        map_at_k=[10],
+        precision_recall_at_k=[10],
+    ).compute_metrics([[{"corpus_id": i, "score": -n} for n, i in enumerate(rankings[q])] for q in wanted])
     outcomes = []
     for q, relevant in wanted.items():
         quotes = tuple(Quote("", f"{i}.txt", i, "", (), corpus[i], 0, 1, (), 0, 0.5) for i in rankings[q])

@@ -143,11 +143,29 @@ def test_a_reference_to_words_marks_them(generation: Generation, question: str, 
 @pytest.mark.parametrize(
     "question",
     [
-        "第一产业增加值是多少", "第三方机构怎么选", "第二季度工业怎么样", "十五五时期有什么目标", "一是要做什么", "第九届人民代表大会什么时候开的",
-        "第一条高铁什么时候通车", "第二部分里菜市场怎么改", "县里第一条村道修到哪里", "民法典第十条规定了什么", "浙江报告第二部分", "2023年报告第二部分",
-        "报告哪一部分讲春耕", "最后怎么处理的", "农技员包片指导在第几点", "第三件", "第一部分和第二部分分别讲什么", "最后讲了什么", "抓住要害", "河湖每周巡查几次", "",
+        "第一产业增加值是多少",
+        "第三方机构怎么选",
+        "第二季度工业怎么样",
+        "十五五时期有什么目标",
+        "一是要做什么",
+        "第九届人民代表大会什么时候开的",
+        "第一条高铁什么时候通车",
+        "第二部分里菜市场怎么改",
+        "县里第一条村道修到哪里",
+        "民法典第十条规定了什么",
+        "浙江报告第二部分",
+        "2023年报告第二部分",
+        "报告哪一部分讲春耕",
+        "最后怎么处理的",
+        "农技员包片指导在第几点",
+        "第三件",
+        "第一部分和第二部分分别讲什么",
+        "最后讲了什么",
+        "抓住要害",
+        "河湖每周巡查几次",
+        "",
     ],
-)  # fmt: skip
+)
 def test_a_question_that_is_no_reference_is_left_to_search(generation: Generation, question: str) -> None:
     assert resolve(generation, question) is None
 
@@ -156,9 +174,12 @@ def test_a_place_that_is_not_there_is_said_to_be_missing(generation: Generation)
     answer = found(generation, "石桥县政府工作报告第九部分")
     assert (answer.refused, answer.reason, answer.quotes) == (True, "no_such_section", ())
     assert [s.heading_path for s in answer.suggestions] == [
-        ("一、过去一年工作回顾",), ("二、今年重点任务",), ("三、加强自身建设",), ("附件",),
+        ("一、过去一年工作回顾",),
+        ("二、今年重点任务",),
+        ("三、加强自身建设",),
+        ("附件",),
         ("名词解释",),
-    ]  # fmt: skip
+    ]
     inner = found(generation, "报告第二部分第五点")
     assert [s.heading_path[-1] for s in inner.suggestions] == ["（一）抓好春耕备耕", "（二）办好民生小事"]
     assert found(generation, "巡查办法第六十条").reason == "no_such_section"
@@ -169,9 +190,32 @@ def test_a_place_that_is_not_there_is_said_to_be_missing(generation: Generation)
     st.sampled_from(["", "请问", "帮我找一下", "麻烦看看", "我想知道", "能不能念一下", "给我看看", "总结一下"]),
     st.sampled_from(["石桥县政府工作报告", "石桥县2025年的报告", "高远的报告", "高县长那份报告", "石橋縣政府工作報告"]),
     st.sampled_from(["", "的", "里", "里面", "，", "中的", " "]),
-    st.sampled_from(["第二部分第二点", "第二部分（二）", "第2部分第2点", "第二大部分的第二小点", "二、（二）", "第二部分最后一点", "第２部分（２）"]),
-    st.sampled_from(["", "讲了什么", "说的是啥", "主要内容是什么？", "都讲了些什么呢", "怎么说的", "有哪些内容", "的原文", "，谢谢", "讲了几点"]),
-)  # fmt: skip
+    st.sampled_from(
+        [
+            "第二部分第二点",
+            "第二部分（二）",
+            "第2部分第2点",
+            "第二大部分的第二小点",
+            "二、（二）",
+            "第二部分最后一点",
+            "第２部分（２）",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "",
+            "讲了什么",
+            "说的是啥",
+            "主要内容是什么？",
+            "都讲了些什么呢",
+            "怎么说的",
+            "有哪些内容",
+            "的原文",
+            "，谢谢",
+            "讲了几点",
+        ]
+    ),
+)
 def test_however_it_is_asked(
     generation: Generation, before: str, name: str, between: str, steps: str, behind: str
 ) -> None:

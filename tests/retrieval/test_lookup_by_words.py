@@ -81,11 +81,22 @@ def test_a_sentence_with_one_slip_is_found_where_it_stands(
 @pytest.mark.parametrize(
     "question",
     [
-        SENTENCE, SENTENCE + "。", f"“{SENTENCE}”", f"「{SENTENCE}」是哪里说的？", f"{SENTENCE}出自哪里", f"谁说过{SENTENCE}", f"{SENTENCE}，这句话是谁说的",
-        f"请问“{SENTENCE}”这句话出自哪篇讲话？", f"{SENTENCE}的原话是什么", f"哪份报告里提到{SENTENCE}", f"我记得有一句话：{SENTENCE}",
-        opencc.OpenCC("s2t").convert(SENTENCE), SENTENCE.replace("，", " "), "".join(c + " " for c in SENTENCE),
+        SENTENCE,
+        SENTENCE + "。",
+        f"“{SENTENCE}”",
+        f"「{SENTENCE}」是哪里说的？",
+        f"{SENTENCE}出自哪里",
+        f"谁说过{SENTENCE}",
+        f"{SENTENCE}，这句话是谁说的",
+        f"请问“{SENTENCE}”这句话出自哪篇讲话？",
+        f"{SENTENCE}的原话是什么",
+        f"哪份报告里提到{SENTENCE}",
+        f"我记得有一句话：{SENTENCE}",
+        opencc.OpenCC("s2t").convert(SENTENCE),
+        SENTENCE.replace("，", " "),
+        "".join(c + " " for c in SENTENCE),
     ],
-)  # fmt: skip
+)
 def test_however_it_is_asked(collection: Collection, question: str) -> None:
     answer = looked_up(collection, question)
     assert said(answer) == [SENTENCE]
@@ -109,10 +120,19 @@ def test_the_nearer_to_the_letter_the_surer(collection: Collection) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "工会的钱是什么钱，要花在谁身上", "外星人明年要在南岚市登陆并且发放补贴", "工会的钱是县里的钱，可以随便花在县里任何地方是谁说的", "工会是谁说的",
-        "安全生产是哪里说的", "推动高质量发展是哪里说的", "送外卖的能参加工会吗", "", "？？？", "是谁说的", "「」是哪里说的",
+        "工会的钱是什么钱，要花在谁身上",
+        "外星人明年要在南岚市登陆并且发放补贴",
+        "工会的钱是县里的钱，可以随便花在县里任何地方是谁说的",
+        "工会是谁说的",
+        "安全生产是哪里说的",
+        "推动高质量发展是哪里说的",
+        "送外卖的能参加工会吗",
+        "",
+        "？？？",
+        "是谁说的",
+        "「」是哪里说的",
     ],
-)  # fmt: skip
+)
 def test_what_nobody_said_is_not_found(collection: Collection, question: str) -> None:
     assert find_quotation(collection.snapshot().generation, question) is None
 

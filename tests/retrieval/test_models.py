@@ -35,9 +35,14 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     (base / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]), encoding="utf-8")
     tokenizer = BertTokenizerFast(str(base / "vocab.txt"))
     shape = BertConfig(
-        vocab_size=len(WORDS) + 5, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=128, num_labels=1,
-    )  # fmt: skip
+        vocab_size=len(WORDS) + 5,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=128,
+        num_labels=1,
+    )
     torch.manual_seed(0)
     for name, model in (("plain", BertModel(shape)), ("pairs", BertForSequenceClassification(shape))):
         model.save_pretrained(base / name)

@@ -85,7 +85,7 @@ def faults_of(quote: Quote, document: Document) -> list[str]:
         "marks outside": all(0 <= a < b <= len(quote.text) for a, b in quote.highlights),
         "marks overlap": all(a[1] <= b[0] for a, b in pairwise(quote.highlights)),
         "everything marked": (0, len(quote.text)) not in quote.highlights,
-    }  # fmt: skip
+    }
     return [fault for fault, right in checks.items() if not right]
 
 

@@ -188,10 +188,14 @@ def test_own_metrics_agree_with_the_shared_scorer(
     answers = {q.id: collection.snapshot().answer(q.question, 10) for q in questions}
     ours = summarise(judge(q, answers[q.id]) for q in questions)
     raw = [
-        {"id": q.id, "type": q.type, "question": q.question, "evidence": [
-            {"doc": e.doc, "quote": e.quote, "heading_path": list(e.heading_path)} for e in q.evidence
-        ]} for q in questions
-    ]  # fmt: skip
+        {
+            "id": q.id,
+            "type": q.type,
+            "question": q.question,
+            "evidence": [{"doc": e.doc, "quote": e.quote, "heading_path": list(e.heading_path)} for e in q.evidence],
+        }
+        for q in questions
+    ]
     theirs, _ = scorer.score(raw, {i: json.loads(json.dumps(a.to_json())) for i, a in answers.items()})
     for kind, metrics in ours.items():
         if kind == "unanswerable":

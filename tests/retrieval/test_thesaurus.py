@@ -92,10 +92,12 @@ def test_a_file_of_ones_own_is_read_beside_the_shipped_one(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("河长制 看河的\n", "line 1: expected"), ("# 好\n河长制\t看河的\n河长制\t\n", "line 3: expected"),
-        ("河长制\t看河的\t多了\n", "line 1: expected"), ("河长制\t河\n", "line 1: '河' is too short"),
+        ("河长制 看河的\n", "line 1: expected"),
+        ("# 好\n河长制\t看河的\n河长制\t\n", "line 3: expected"),
+        ("河长制\t看河的\t多了\n", "line 1: expected"),
+        ("河长制\t河\n", "line 1: '河' is too short"),
     ],
-)  # fmt: skip
+)
 def test_faults_are_named_by_line(text: str, fault: str, encoder: Encoder, tmp_path: Path) -> None:
     own = tmp_path / "own.tsv"
     own.write_text(text, encoding="utf-8")

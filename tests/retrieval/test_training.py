@@ -12,9 +12,14 @@ torch = pytest.importorskip("torch")
 from retrieval.training.encoder.wordwise import wordwise_scores  # noqa: E402
 
 TEXTS = [
-    "怎么给骑手交养老保险", "推动新就业形态劳动者参加社会保险", "粮食总产量稳定在一百亿斤以上", "今年修了多少公里高铁",
-    "加快高速铁路建设，新增营业里程三百公里", "让老人在家门口吃上热乎饭", "发展社区养老服务，建设助餐点",
-]  # fmt: skip
+    "怎么给骑手交养老保险",
+    "推动新就业形态劳动者参加社会保险",
+    "粮食总产量稳定在一百亿斤以上",
+    "今年修了多少公里高铁",
+    "加快高速铁路建设，新增营业里程三百公里",
+    "让老人在家门口吃上热乎饭",
+    "发展社区养老服务，建设助餐点",
+]
 
 
 def product_scores(queries: list[np.ndarray], passages: list[np.ndarray]) -> np.ndarray:

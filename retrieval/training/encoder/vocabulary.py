@@ -71,7 +71,7 @@ def _ranges(codes: list[int]) -> str:
     return "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in spans)
 
 
-def encode_lines(tokenizer: Tokenizer, lines: Iterable[str], chunk: int = 20_000) -> Iterator[list[list[int]]]:
+def encode_lines(tokenizer: Tokenizer, lines: Iterable[str], *, chunk: int = 20_000) -> Iterator[list[list[int]]]:
     """Token ids of `lines`, in chunks (all Encoding objects at once would not fit in memory)."""
     source = iter(lines)
     while batch := list(islice(source, chunk)):
