@@ -4,7 +4,7 @@ Offsets are character offsets into `Document.text`, the canonical text: the kept
 joined by newlines (broken lines are joined without one). Everything quoted to a user is a slice of that text.
 """
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Block:
     text: str
     line: int
     level: int | None = None
+    _: KW_ONLY
     page: int | None = None
     turns: tuple[int, ...] = ()
     rule: str | None = None
@@ -39,13 +40,13 @@ class Dropped:
 class Facts:
     """What a document or its page states about itself: who spoke, at which meeting, when, where; who published it.
 
-    `date` is an ISO date, without day where none is given (1929-12).
+    `date` is an ISO date, without day where none is given (1929-12); `location` the town that the meeting was held in.
     """
 
     speaker: str | None = None
     occasion: str | None = None
     date: str | None = None
-    place: str | None = None
+    location: str | None = None
     origin: str | None = None
 
 
@@ -84,7 +85,7 @@ class Passage:
 class Document:
     """One speech or report. `id` is a hash of `text`, title and source, `source` the file's path inside its folder.
 
-    `title` is as written, `name` the title as a person would cite it (政府工作报告 alone completed by place and year).
+    `title` is as written, `name` the title as a person would cite it (政府工作报告 alone completed by region and year).
     `title_span` is where the title stands in `text`, (0, 0) when the title was taken from elsewhere. `speaker` to
     `origin` (who published it) as in `Facts`. `copies` are the sources of files that hold the same text.
     """
@@ -101,7 +102,7 @@ class Document:
     speaker: str | None = None
     date: str | None = None
     occasion: str | None = None
-    place: str | None = None
+    location: str | None = None
     origin: str | None = None
     copies: tuple[str, ...] = ()
 

@@ -8,7 +8,7 @@ from corpus.copies import group_copies
 from corpus.document import Document
 from corpus.errors import EmptyCollection, UnreadableFile
 from corpus.ingest import read_document
-from corpus.readers import READERS
+from corpus.readers import ENDINGS
 
 FILE_LIMIT = 50_000
 """Files in one collection; more is taken for a folder given by mistake."""
@@ -30,7 +30,7 @@ class FolderContents:
     skipped: tuple[Skipped, ...]
 
 
-def read_folder(folder: Path, progress: Callable[[int, int], None] | None = None) -> FolderContents:
+def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = None) -> FolderContents:
     """Read every document below `folder`. `progress` is called with (files done, files).
 
     Raises EmptyCollection when the folder does not exist or not one file could be read.
@@ -47,7 +47,7 @@ def read_folder(folder: Path, progress: Callable[[int, int], None] | None = None
             progress(done, len(files))
         source = file.relative_to(folder).as_posix()
         try:
-            documents.append(read_document(file, folder))
+            documents.append(read_document(file, root=folder))
         except UnreadableFile as fault:
             skipped.append(Skipped(source, str(fault)))
     if progress:
@@ -55,7 +55,7 @@ def read_folder(folder: Path, progress: Callable[[int, int], None] | None = None
     if not documents:
         reasons = "; ".join(f"{s.source}: {s.reason}" for s in skipped[:3]) or "it is empty"
         raise EmptyCollection(
-            f"corpus folder {folder}: no readable document ({reasons}); put {', '.join(READERS)} files there"
+            f"corpus folder {folder}: no readable document ({reasons}); put {', '.join(ENDINGS)} files there"
         )
     kept: list[Document] = []
     for first, *others in group_copies(documents):
@@ -83,12 +83,12 @@ def _list_files(folder: Path) -> tuple[list[Path], list[Skipped]]:
             skipped.append(Skipped(relative.as_posix(), "is a link that leaves the folder; copy the file here instead"))
         elif path.is_dir():
             continue
-        elif path.suffix.lower() in READERS:
+        elif path.suffix.lower() in ENDINGS:
             files.append(path)
         else:
             kind = path.suffix or "no ending"
             skipped.append(
-                Skipped(relative.as_posix(), f"format {kind} is not supported; use one of {', '.join(READERS)}")
+                Skipped(relative.as_posix(), f"format {kind} is not supported; use one of {', '.join(ENDINGS)}")
             )
         if len(files) > FILE_LIMIT:
             raise EmptyCollection(

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from corpus.chinese.sentences import is_sentence
 from corpus.document import Document, Heading
 from corpus.headings.candidates import LONGEST as LONGEST_HEADING
-from corpus.lines.cleaning import is_sentence
+from corpus.headings.tree import parents_of
 from corpus.passages import LONGEST as LONGEST_PASSAGE
 
-Kind = Literal["no_title", "no_headings", "long_section", "gap", "much_dropped", "sentence_dropped", "long_passage"]
+ConcernKind = Literal[
+    "no_title", "no_headings", "long_section", "gap", "much_dropped", "sentence_dropped", "long_passage"
+]
 
 WITHOUT_HEADINGS, LONG_SECTION = 4000, 5000
 """Characters of text that a document, or one section, may hold undivided; whole speeches have that many."""
@@ -24,7 +27,7 @@ _NO_TEXT = ("site terms", "caption", "page tail", "repeated title", "source line
 class Concern:
     """Something to check: `line` in the source (0 for the whole file), `subject` the heading or line it is about."""
 
-    kind: Kind
+    kind: ConcernKind
     line: int
     subject: str
     amount: int = 0
@@ -53,12 +56,10 @@ def _gaps(headings: tuple[Heading, ...]) -> list[Concern]:
     """Numbers that do not follow each other among the headings of one parent and one kind of number."""
     last: dict[tuple[int, str], int] = {}
     found = []
-    for heading in headings:
-        for deeper in [key for key in last if key[0] > heading.level]:
-            del last[deeper]
+    for heading, parent in zip(headings, parents_of(headings), strict=True):
         if heading.number is None:
             continue
-        key = (heading.level, _family(heading.text))
+        key = (parent, _family(heading.text))
         before = last.get(key, heading.number - 1)
         if heading.number not in (before, before + 1, 1):
             found.append(Concern("gap", heading.line, heading.text, before + 1))

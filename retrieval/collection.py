@@ -59,7 +59,7 @@ class Collection:
         Raises CorpusError or RetrievalError and goes on serving the old generation when that fails.
         """
         with self._reloading:
-            contents = read_folder(self.corpus, _stage(progress, "read"))
+            contents = read_folder(self.corpus, progress=_stage(progress, "read"))
             try:
                 serving = self._load()
             except LibraryDamaged:

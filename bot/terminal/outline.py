@@ -14,11 +14,11 @@ from corpus.document import Document
 from corpus.errors import CorpusError, UnreadableFile
 from corpus.folder import read_folder
 from corpus.ingest import read_document
-from corpus.review import Concern, Kind, review
+from corpus.review import Concern, ConcernKind, review
 
-_FACTS = (("讲话人", "speaker"), ("场合", "occasion"), ("日期", "date"), ("地点", "place"), ("来源", "origin"))
+_FACTS = (("讲话人", "speaker"), ("场合", "occasion"), ("日期", "date"), ("地点", "location"), ("来源", "origin"))
 _LEVELS = ("bold cyan", "cyan", "", "dim")
-_CONCERNS: dict[Kind, str] = {
+_CONCERNS: dict[ConcernKind, str] = {
     "no_title": "没有找到标题行，暂用「{subject}」",
     "no_headings": "全文 {amount} 字，没有发现标题",
     "much_dropped": "删去的行偏多（{amount} 行），请用 --dropped 核对",

@@ -11,9 +11,22 @@ from functools import lru_cache
 from corpus.chinese.numbers import parse_number
 
 RANK: dict[str, float] = {
-    "annex": 0, "part": 1, "subpart": 1.5, "chapter": 2, "section": 3, "article": 4, "han": 5, "letter": 6, "label": 7,
-    "paren_han": 8, "ordinal": 8, "arabic": 9, "paren_arabic": 10, "circled": 11, "point": 12,
-}  # fmt: skip
+    "annex": 0,
+    "part": 1,
+    "subpart": 1.5,
+    "chapter": 2,
+    "section": 3,
+    "article": 4,
+    "han": 5,
+    "letter": 6,
+    "label": 7,
+    "paren_han": 8,
+    "ordinal": 8,
+    "arabic": 9,
+    "paren_arabic": 10,
+    "circled": 11,
+    "point": 12,
+}
 """Usual depth of a family: one of smaller rank is not opened below one of greater rank."""
 
 _UNITS = {
@@ -70,7 +83,7 @@ class Marker:
     inserted: bool = False
 
 
-def marker(line: str, tight: bool = False) -> Marker | None:
+def marker(line: str, *, tight: bool = False) -> Marker | None:
     """The marker that `line` opens with, or None; lists of numbers (一、二线城市) and quantities are none.
 
     `tight` accepts 第一条为了… and 第一章总则, where no gap follows the unit: such lines need a sequence to be believed.

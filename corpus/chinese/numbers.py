@@ -9,7 +9,7 @@ LARGEST = 9999
 """The greatest number that is read and written here; what official texts number stays far below it."""
 
 _VALUES = {c: i for i, c in enumerate(DIGITS)} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
-_TENS = {unit: 10**place for place, unit in enumerate(UNITS) if unit}
+_TENS = {unit: 10**power for power, unit in enumerate(UNITS) if unit}
 
 
 @lru_cache(maxsize=4096)
@@ -35,13 +35,13 @@ def parse_digits(text: str) -> str:
     return "".join(str(parse_number(character) or 0) for character in text)
 
 
-def write_number(number: int, digits: Sequence[str] = DIGITS, units: Sequence[str] = UNITS) -> str:
+def write_number(number: int, *, digits: Sequence[str] = DIGITS, units: Sequence[str] = UNITS) -> str:
     """`number` (0 to LARGEST) in words: 一百零一, 二十三; in the usual digits ten to nineteen without 一."""
     written, gap = "", False
     decimal = str(number)
-    for place, digit in zip(range(len(decimal) - 1, -1, -1), map(int, decimal), strict=True):
+    for power, digit in zip(range(len(decimal) - 1, -1, -1), map(int, decimal), strict=True):
         if digit:
-            written += ("零" if gap and written else "") + digits[digit] + units[place]
+            written += ("零" if gap and written else "") + digits[digit] + units[power]
         gap = digit == 0
     if digits is DIGITS and 10 <= number < 20:
         return written.removeprefix("一")

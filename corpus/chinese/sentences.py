@@ -1,14 +1,24 @@
-"""Sentences and clauses as spans of a text. No character is lost: spans follow each other without gap."""
+"""Where sentences end, and sentences and clauses as spans of a text.
+
+No character is lost: spans follow each other without gap.
+"""
 
 import re
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)】]*\n*|\n+|$)")
 _CLAUSE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)】]*\n*|\n+|$)")
 _COMMA = re.compile(r"[，,：:]")
+_SENTENCE_SIGNS = frozenset("。！？!?…；;：:")
+_ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:][”’」』）)】]*(?:[⑴-⒇①-⑳]|[\[［〔]\d{1,3}[\]］〕])*$")
 LONG_CLAUSE = 60
 """Characters; a longer clause is cut at a comma near its middle, since one vector cannot hold two thoughts."""
 
 Span = tuple[int, int]
+
+
+def is_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence does."""
+    return line[-1:] in _SENTENCE_SIGNS or bool(_ENDS_SENTENCE.search(line))
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:

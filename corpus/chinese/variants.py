@@ -51,9 +51,16 @@ def as_written(document: Document, usual: list[Block], written: list[Block]) -> 
     headings = tuple(replace(h, text=text[h.start : h.start + len(h.text)]) for h in document.headings)
     name = title + document.name.removeprefix(document.title)
     return replace(
-        document, text=text, title=title, name=name, headings=headings, dropped=dropped,
-        speaker=fact(document.speaker), occasion=fact(document.occasion), place=fact(document.place),
-    )  # fmt: skip
+        document,
+        text=text,
+        title=title,
+        name=name,
+        headings=headings,
+        dropped=dropped,
+        speaker=fact(document.speaker),
+        occasion=fact(document.occasion),
+        location=fact(document.location),
+    )
 
 
 def _table(text: str) -> dict[int, int]:

@@ -8,20 +8,13 @@ import re
 from collections.abc import Sequence
 
 from corpus.chinese.numbers import parse_digits, parse_number
+from corpus.chinese.people import OFFICES, is_name
 from corpus.document import Facts
-from corpus.lines.cleaning import OFFICES
 
 SPEAKER = re.compile(
     rf"(?P<office>.{{0,24}}(?:{OFFICES}))\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·]{{2,4}}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff·]{{2,12}})$"
 )
 BARE_NAME = re.compile(r"[（(]?(?P<name>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff])[)）]?$")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
-    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤易温牛盛施洪康戚鲍殷景章鲁倪庄季庞左翟樊"
-    "齐葛柳蓝包宁尚凌祝俞习阮骆牟阎华栗薄荣粟乌艾迟敖班卞柴车成仇楚储褚丛单狄刁窦段费封符甘耿宫巩谷关桂霍姬吉纪冀简焦靳荆居柯"
-    "匡邝赖郎乐冷励连廉练娄路栾麦满茅梅蒙苗闵缪穆聂盘裴皮平蒲漆祁强乔屈冉饶桑沙商佘舒税司谈滕佟涂屠危巫伍西奚席冼项解辛邢幸胥"
-    "宣荀鄢燕应尤游虞喻岳云臧查詹湛甄仲卓宗初卫娜"
-)
 _SPOKEN = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,3})(?:同志|主席|总书记|总理|书记|省长|市长)?(?:：|[在同就对向].{2,60}(?:讲话|致辞|演讲|发言|报告|谈话)(?:[（(].*)?$)"
 )
@@ -34,7 +27,7 @@ _DATE = re.compile(
 _MEETING = re.compile(
     r"在(?P<meeting>[^，。；：“”（）()]{4,60}?(?:会议|大会|论坛|仪式|座谈会|集体学习|招待会|晚宴|年会|峰会|研讨班|典礼|茶话会|全会|推进会|动员会|工作会))(?:上|时|期间|$)"
 )
-_PLACE = re.compile(r"日[，,、 \u3000]+(?![上下]午|晚)(?P<place>[\u4e00-\u9fff·]{2,10})[）)]")
+_LOCATION = re.compile(r"日[，,、 \u3000]+(?![上下]午|晚)(?P<location>[\u4e00-\u9fff·]{2,10})[）)]")
 _ORIGIN = re.compile(r"来\s*源\s*[：:]\s*(?P<origin>[\u4e00-\u9fffA-Za-z·《》]{2,20})")
 _CONVENED = re.compile(r".*(?:召开|举行|举办)的")
 _NOTE = re.compile(
@@ -54,12 +47,18 @@ def read_facts(title: Sequence[str], block: Sequence[str], page: Sequence[str], 
     """The facts that the lines of the `title`, the rest of the title `block`, the `page`'s own lines or the `body` state."""
     notes = [*block, *body[:2]]
     meeting = next((m for text in ["".join(block), "".join(title), *block] if (m := _meeting(text))), None)
-    place = next((found["place"] for text in block if (found := _PLACE.search(text))), None)
+    location = next((found["location"] for text in block if (found := _LOCATION.search(text))), None)
     origin = next((found["origin"] for text in page if (found := _ORIGIN.search(text))), None)
     if origin is None and body:
         agency = next((found for text in (*body[:2], body[-1]) if (found := _AGENCY.search(text))), None)
         origin = agency["origin"] if agency else None
-    return Facts(_speaker(title, block, notes), meeting, _dated(title, block, page, body), place, origin)
+    return Facts(
+        speaker=_speaker(title, block, notes),
+        occasion=meeting,
+        date=_dated(title, block, page, body),
+        location=location,
+        origin=origin,
+    )
 
 
 def _meeting(text: str) -> str | None:
@@ -81,11 +80,6 @@ def _speaker(title: Sequence[str], block: Sequence[str], notes: Sequence[str]) -
         if (found := _NOTE.match(text.strip())) and is_name(name := found["name"] or found["author"]):
             return name
     return None
-
-
-def is_name(text: str) -> bool:
-    """Whether it can be a person's name: a Chinese surname in front, or the dot of a transcribed one."""
-    return "·" in text or "•" in text or (text[0] in _SURNAMES and len(re.sub(r"\s+", "", text)) <= 4)
 
 
 def _dated(title: Sequence[str], block: Sequence[str], page: Sequence[str], body: Sequence[str]) -> str | None:

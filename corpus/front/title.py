@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from corpus.chinese.people import is_name
+from corpus.chinese.sentences import is_sentence
 from corpus.document import Block, Dropped, Facts
-from corpus.front.facts import BARE_NAME, NUMBER, SPEAKER, YEAR, is_name, read_facts
-from corpus.lines.cleaning import is_sentence
+from corpus.front.facts import BARE_NAME, NUMBER, SPEAKER, YEAR, read_facts
 
 _OCCASION = re.compile(rf"[—―\-]{{1,2}}|[（(]|{YEAR}年{NUMBER}月")
 _JOINED = re.compile(r"(?:的|和|与|暨|在|关于|、|—)$")
@@ -14,10 +15,10 @@ _SECTION = re.compile(r"(?:基本案情|简要案情|裁判要[点旨]|摘\s*要
 _ANNOUNCED = re.compile(r"(?:强调|指出|要求|表示)$")
 """A headline's first line that only the next one completes."""
 _ASSEMBLY = re.compile(
-    r"在(?P<place>全国|[\u4e00-\u9fff]{2,10}?(?:省|市|自治区|自治州|州|县|区|盟|旗))?第?[一二三四五六七八九十百]{1,4}届(?P<national>全国)?"
+    r"在(?P<region>全国|[\u4e00-\u9fff]{2,10}?(?:省|市|自治区|自治州|州|县|区|盟|旗))?第?[一二三四五六七八九十百]{1,4}届(?P<national>全国)?"
 )
-_OFFICE_PLACE = re.compile(
-    r"(?P<place>[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|自治州|县))(?:人民政府)?(?:省长|市长|主席|县长)"
+_OFFICE_REGION = re.compile(
+    r"(?P<region>[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|自治州|县))(?:人民政府)?(?:省长|市长|主席|县长)"
 )
 _BARE_REPORT = re.compile(r"(?:(?:19|20)\d\d年?)?政府工作报告$")
 
@@ -95,12 +96,12 @@ def _complete(title: str, rest: str, date: str | None, file_stem: str) -> str:
     """政府工作报告 alone says neither whose nor which year's: both are added in brackets, as the lines below say."""
     if not _BARE_REPORT.match(title):
         return title
-    assembly, office = _ASSEMBLY.search(rest), _OFFICE_PLACE.search(rest)
-    place = None
+    assembly, office = _ASSEMBLY.search(rest), _OFFICE_REGION.search(rest)
+    region = None
     if assembly:
-        place = "全国" if assembly["national"] else assembly["place"]
-    place = place or (office["place"] if office else None)
-    if not place:
+        region = "全国" if assembly["national"] else assembly["region"]
+    region = region or (office["region"] if office else None)
+    if not region:
         return f"{title}（{file_stem}）" if re.search(r"[\u4e00-\u9fff]", file_stem) else title
     year = f"{date[:4]}年" if date and date[:4] not in title else ""
-    return f"{title}（{place}{year}）"
+    return f"{title}（{region}{year}）"

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from corpus.chinese.markers import Marker, marker
-from corpus.lines.cleaning import GREETING, is_sentence
+from corpus.chinese.people import GREETING
+from corpus.chinese.sentences import is_sentence
 from corpus.lines.paragraphs import Paragraph
 
 LONGEST = 150
@@ -44,7 +45,7 @@ _TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class HeadingCandidate:
     """A paragraph that may open a section: `index` of the paragraph, `start`/`end` of the heading within it.
 
     `family` as in `corpus.chinese.markers.RANK`, or `markup` (with `level`), `title`, `sentence` (parallel stand-alone
@@ -58,40 +59,47 @@ class Candidate:
     start: int
     end: int
     stands_alone: bool
+    _: KW_ONLY
     level: int | None = None
     group: int | None = None
     inserted: bool = False
     glued: bool = False
 
 
-def find_candidates(paragraphs: list[Paragraph], first: int) -> list[Candidate]:
+def heading_candidates(paragraphs: list[Paragraph], first: int) -> list[HeadingCandidate]:
     """The candidates among `paragraphs[first:]`, in order, at most one a paragraph."""
     texts = [p.text.strip() for p in paragraphs]
     marked = any(p.level for p in paragraphs)
     labels = set() if marked else _labels(texts[first:])
     tight = {} if marked else _tight_units(texts, first)
     groups = {} if marked else _parallel_sentences(texts, first)
-    found: list[Candidate] = []
+    found: list[HeadingCandidate] = []
     glossary = False
     for index in range(first, len(paragraphs)):
         paragraph, text = paragraphs[index], texts[index]
-        offset = len(paragraph.text) - len(paragraph.text.lstrip())
+        offset = _indent(paragraph)
         numeral = marker(text) or tight.get(index)
         candidate = None
         if paragraph.level:
             number = numeral.number if numeral else None
-            candidate = Candidate(index, "markup", number, offset, offset + len(text), True, level=paragraph.level)
+            candidate = HeadingCandidate(
+                index, "markup", number, offset, offset + len(text), True, level=paragraph.level
+            )
         elif text[0] in "附名注有" and (_ANNEX.match(text) or _ANNEX_TITLED.match(text)):
-            candidate = Candidate(index, "annex", None, offset, offset + len(text.rstrip("：: ")), True)
+            candidate = HeadingCandidate(index, "annex", None, offset, offset + len(text.rstrip("：: ")), True)
         elif numeral:
             in_list = _is_list_item(texts[index - 1], numeral)
-            candidate = None if in_list else _numbered(index, paragraph, text, offset, numeral, glossary)
+            candidate = None if in_list else _numbered(index, paragraph, numeral, glossary)
         elif index in groups:
-            candidate = Candidate(index, "sentence", None, offset, offset + len(text) - 1, True, group=groups[index])
+            candidate = HeadingCandidate(
+                index, "sentence", None, offset, offset + len(text) - 1, True, group=groups[index]
+            )
         elif labels and (label := _LABEL.match(text)) and label["label"] in labels:
-            candidate = Candidate(index, "label", None, offset, offset + label.end() - 1, len(text) == label.end())
+            candidate = HeadingCandidate(
+                index, "label", None, offset, offset + label.end() - 1, len(text) == label.end()
+            )
         elif not marked and _is_title(texts, index, first, found):
-            candidate = Candidate(index, "title", None, offset, offset + len(text), True)
+            candidate = HeadingCandidate(index, "title", None, offset, offset + len(text), True)
         if candidate:
             found.append(candidate)
             if candidate.stands_alone and candidate.family in ("annex", "title", "markup", "han"):
@@ -133,10 +141,9 @@ def _is_list_item(previous: str, numeral: Marker) -> bool:
     return before is not None and (before.family, before.number + 1) == (numeral.family, numeral.number)
 
 
-def _numbered(
-    index: int, paragraph: Paragraph, text: str, offset: int, numeral: Marker, glossary: bool
-) -> Candidate | None:
+def _numbered(index: int, paragraph: Paragraph, numeral: Marker, glossary: bool) -> HeadingCandidate | None:
     """The heading behind a marker: to the end of the lead sentence, or the whole line; None for items of a list."""
+    text, offset = paragraph.text.strip(), _indent(paragraph)
     if numeral.family == "article":
         end = numeral.end
     elif text[-1] in LIST_ENDS:
@@ -147,11 +154,20 @@ def _numbered(
             end = _first_clause_end(text, numeral)
         if end > LONGEST or (end <= numeral.end and not (len(text) == numeral.end and numeral.family in _BARE)):
             return None
-    rest = text[end:].lstrip("。！？!?：: ")
-    return Candidate(
-        index, numeral.family, numeral.number, offset, offset + end, not rest,
-        inserted=numeral.inserted, glued=paragraph.glued,
-    )  # fmt: skip
+    return HeadingCandidate(
+        index=index,
+        family=numeral.family,
+        number=numeral.number,
+        start=offset,
+        end=offset + end,
+        stands_alone=not text[end:].lstrip("。！？!?：: "),
+        inserted=numeral.inserted,
+        glued=paragraph.glued,
+    )
+
+
+def _indent(paragraph: Paragraph) -> int:
+    return len(paragraph.text) - len(paragraph.text.lstrip())
 
 
 def _lead_end(text: str, numeral: Marker, glossary: bool) -> int:
@@ -175,7 +191,7 @@ def _first_clause_end(text: str, numeral: Marker) -> int:
     return found.start() if found else LONGEST + 1
 
 
-def _is_title(texts: list[str], index: int, first: int, found: list[Candidate]) -> bool:
+def _is_title(texts: list[str], index: int, first: int, found: list[HeadingCandidate]) -> bool:
     """A stand-alone line that is no sentence, between finished paragraphs: an unnumbered title."""
     text = texts[index]
     if not 2 <= len(text) <= 40 or is_sentence(text) or _TITLE_END.search(text) or len(_HAN.findall(text)) < 2:

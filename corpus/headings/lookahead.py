@@ -1,26 +1,26 @@
-"""What comes later in a document: the candidates behind the place that the outline has reached.
+"""What comes later in a document: the candidates behind the paragraph that the outline has reached.
 
 Every look ahead is a look-up, so that a long document costs no more a line than a short one.
 """
 
 from collections import Counter, defaultdict
 
-from corpus.headings.candidates import Candidate
+from corpus.headings.candidates import HeadingCandidate
 
 
-class Ahead:
+class Lookahead:
     """The candidates to come, by family, number and group; `pass_by` moves on by one."""
 
-    def __init__(self, candidates: list[Candidate]) -> None:
+    def __init__(self, candidates: list[HeadingCandidate]) -> None:
         self._all = candidates[::-1]
-        self._family: dict[str, list[Candidate]] = defaultdict(list)
-        self._number: dict[tuple[str, int | None], list[Candidate]] = defaultdict(list)
+        self._family: dict[str, list[HeadingCandidate]] = defaultdict(list)
+        self._number: dict[tuple[str, int | None], list[HeadingCandidate]] = defaultdict(list)
         self._group = Counter(c.group for c in candidates if c.group is not None)
         for candidate in self._all:
             self._family[candidate.family].append(candidate)
             self._number[candidate.family, candidate.number].append(candidate)
 
-    def pass_by(self, candidate: Candidate) -> None:
+    def pass_by(self, candidate: HeadingCandidate) -> None:
         """`candidate`, the next one, is reached."""
         self._all.pop()
         self._family[candidate.family].pop()
@@ -28,7 +28,7 @@ class Ahead:
         if candidate.group is not None:
             self._group[candidate.group] -= 1
 
-    def next(self) -> Candidate | None:
+    def next(self) -> HeadingCandidate | None:
         """The next candidate of any family."""
         return self._all[-1] if self._all else None
 
@@ -37,7 +37,7 @@ class Ahead:
         following = self._family[family]
         return following[-1].number if following else None
 
-    def position(self, family: str, number: int) -> int | None:
+    def paragraph_of(self, family: str, number: int) -> int | None:
         """Paragraph of the family's next candidate of `number`, None when the family starts again before."""
         found, one = self._number[family, number], self._number[family, 1]
         if not found or (number != 1 and one and one[-1].index < found[-1].index):
@@ -46,22 +46,22 @@ class Ahead:
 
     def goes_on(self, family: str, number: int) -> bool:
         """Whether number + 1 of the family comes later, before a restart."""
-        return self.position(family, number + 1) is not None
+        return self.paragraph_of(family, number + 1) is not None
 
-    def continues(self, candidate: Candidate) -> bool:
+    def continues(self, candidate: HeadingCandidate) -> bool:
         """Whether a sibling of `candidate` is still to come."""
         if candidate.number is None:
             return candidate.group is not None and self._group[candidate.group] > 0
         return candidate.family != "markup" and self.goes_on(candidate.family, candidate.number)
 
-    def confirms(self, candidate: Candidate) -> bool:
+    def confirms(self, candidate: HeadingCandidate) -> bool:
         """A one is confirmed by a two before the next one, or by standing alone on a line like a title."""
         if self.goes_on(candidate.family, 1):
             return True
         sure = candidate.family in ("chapter", "article", "part")
         return sure or (candidate.stands_alone and candidate.family not in ("point", "ordinal", "letter"))
 
-    def has_better(self, candidate: Candidate) -> bool:
+    def has_better(self, candidate: HeadingCandidate) -> bool:
         """A line of its own with the same number, before the sequence goes on, is the heading; this one is prose."""
         following = self._family[candidate.family]
         if candidate.stands_alone or not following:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.chinese.markers import RANK
-from corpus.headings.candidates import Candidate
+from corpus.headings.candidates import HeadingCandidate
 
 
 @dataclass(slots=True)
 class Node:
     """A heading in the making; `parent` is an index into the node list, -1 for none."""
 
-    candidate: Candidate
+    candidate: HeadingCandidate
     level: int
     parent: int
     paragraphs: int = 0
@@ -31,7 +31,7 @@ class _Run:
     even: bool = True
 
 
-class Sections:
+class OpenSections:
     """The nodes and the stack of open ones."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Sections:
     def __len__(self) -> int:
         return len(self._stack)
 
-    def at(self, depth: int) -> Candidate:
+    def at(self, depth: int) -> HeadingCandidate:
         """The heading of the open section at `depth`; -1 is the innermost."""
         return self.nodes[self._stack[depth]].candidate
 
@@ -57,7 +57,7 @@ class Sections:
         """Depths of the open sections of `family`, innermost first."""
         return [d for d in reversed(range(len(self._stack))) if self.at(d).family == family]
 
-    def deepest(self, holds: Callable[[Candidate], bool]) -> int | None:
+    def deepest(self, holds: Callable[[HeadingCandidate], bool]) -> int | None:
         """The depth of the innermost open section that `holds` is true of."""
         return next((d for d in reversed(range(len(self._stack))) if holds(self.at(d))), None)
 
@@ -65,12 +65,12 @@ class Sections:
         """Close the open sections from `depth` on."""
         del self._stack[depth:]
 
-    def close_while(self, holds: Callable[[Candidate], bool]) -> None:
+    def close_while(self, holds: Callable[[HeadingCandidate], bool]) -> None:
         """Close the innermost sections as long as `holds` is true of them."""
         while self._stack and holds(self.at(-1)):
             self._stack.pop()
 
-    def open(self, candidate: Candidate) -> None:
+    def open(self, candidate: HeadingCandidate) -> None:
         """Add `candidate` below the innermost open section and open its own."""
         parent = self.innermost
         level = self.nodes[parent].level + 1 if self._stack else 1
@@ -96,6 +96,6 @@ class Sections:
         return run.count >= 3 and run.even and node.holds_one_paragraph
 
 
-def rank(candidate: Candidate) -> float:
+def rank(candidate: HeadingCandidate) -> float:
     """Titles without number rank just below an annex, so that anything may open inside them."""
     return RANK.get(candidate.family, 0.5)

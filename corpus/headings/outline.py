@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 
 from corpus.chinese.markers import RANK
-from corpus.headings.candidates import Candidate, find_candidates
-from corpus.headings.lookahead import Ahead
-from corpus.headings.open_sections import Node, Sections, rank
+from corpus.headings.candidates import HeadingCandidate, heading_candidates
+from corpus.headings.lookahead import Lookahead
+from corpus.headings.open_sections import Node, OpenSections, rank
 from corpus.lines.paragraphs import Paragraph
 
 _RESUMES = re.compile(
@@ -46,8 +46,8 @@ def build_outline(paragraphs: list[Paragraph], first: int) -> Outline:
 class _Builder:
     def __init__(self, paragraphs: list[Paragraph], first: int) -> None:
         self.paragraphs, self.first = paragraphs, first
-        self.candidates = find_candidates(paragraphs, first)
-        self.ahead, self.open = Ahead(self.candidates), Sections()
+        self.candidates = heading_candidates(paragraphs, first)
+        self.ahead, self.open = Lookahead(self.candidates), OpenSections()
         self.last_number: dict[str, int] = {}
         self.titles_inside = False
         self.titles_on_top = False
@@ -59,7 +59,7 @@ class _Builder:
             candidate = by_index.get(index)
             if candidate:
                 self.ahead.pass_by(candidate)
-            if candidate and self._place(candidate):
+            if candidate and self._accept(candidate):
                 self.open.open(candidate)
                 self.last_number[candidate.family] = candidate.number or 0
                 if not candidate.stands_alone:
@@ -70,7 +70,7 @@ class _Builder:
             owner[index] = self.open.innermost
         return Outline(self.open.nodes, owner)
 
-    def _place(self, candidate: Candidate) -> bool:
+    def _accept(self, candidate: HeadingCandidate) -> bool:
         """Close the sections that end before `candidate`; False when it is no heading."""
         match candidate.family:
             case "markup":
@@ -82,14 +82,14 @@ class _Builder:
                     self.open.close(0)
                 return True
             case "title" | "sentence":
-                return self._place_title(candidate)
+                return self._accept_title(candidate)
             case "label":
                 self.open.close_while(lambda c: rank(c) >= RANK["label"])
                 return True
             case _:
-                return self._place_numbered(candidate)
+                return self._accept_numbered(candidate)
 
-    def _place_numbered(self, candidate: Candidate) -> bool:
+    def _accept_numbered(self, candidate: HeadingCandidate) -> bool:
         family, number = candidate.family, candidate.number or 0
         depths = self.open.depths(family)
         for depth in depths:
@@ -111,7 +111,7 @@ class _Builder:
         self.open.close_while(lambda c: self._ends_before(c, candidate))
         return True
 
-    def _follows(self, candidate: Candidate, sibling: Candidate, deepest: bool) -> bool:
+    def _follows(self, candidate: HeadingCandidate, sibling: HeadingCandidate, deepest: bool) -> bool:
         number, last = candidate.number or 0, sibling.number or 0
         if candidate.inserted:
             return number == last
@@ -125,7 +125,7 @@ class _Builder:
         misprinted = number == last and self.ahead.next_number(candidate.family) == last + 2
         return skips or misprinted
 
-    def _restart(self, candidate: Candidate, depth: int) -> None:
+    def _restart(self, candidate: HeadingCandidate, depth: int) -> None:
         """A new one while its own family is open: below the open one when that, or what it holds, goes on behind the run."""
         inside = self.open.deepest(self.ahead.continues)
         if self.ahead.resumes_outer(candidate.family, self.open.at(depth).number or 0) or (
@@ -135,7 +135,7 @@ class _Builder:
         else:
             self.open.close(depth)
 
-    def _goes_on_from_earlier(self, candidate: Candidate) -> bool:
+    def _goes_on_from_earlier(self, candidate: HeadingCandidate) -> bool:
         """Numbering through the whole document, whatever the sections stand under."""
         family, number = candidate.family, candidate.number or 0
         last = self.last_number.get(family, 0)
@@ -143,7 +143,7 @@ class _Builder:
             return number > 1 and last < number <= last + _GAP
         return 1 < number == last + 1 and family in ("arabic", "paren_han") and not candidate.glued
 
-    def _ends_before(self, section: Candidate, candidate: Candidate) -> bool:
+    def _ends_before(self, section: HeadingCandidate, candidate: HeadingCandidate) -> bool:
         """Whether the innermost open `section` is over when `candidate`, of a family not open, begins.
 
         By rank, unless the document does otherwise: the open section's numbering goes on behind the new run's two,
@@ -158,11 +158,11 @@ class _Builder:
         on_top = len(self.open) == 1 and (section.number or 0) > 1 and section.stands_alone
         if on_top and candidate.family not in self.open.seen:
             return False
-        two = self.ahead.position(candidate.family, 2)
-        sibling = self.ahead.position(section.family, (section.number or 0) + 1)
+        two = self.ahead.paragraph_of(candidate.family, 2)
+        sibling = self.ahead.paragraph_of(section.family, (section.number or 0) + 1)
         return two is None or sibling is None or two >= sibling
 
-    def _place_title(self, candidate: Candidate) -> bool:
+    def _accept_title(self, candidate: HeadingCandidate) -> bool:
         if (
             candidate.group is not None
             and (alike := self.open.deepest(lambda c: c.group == candidate.group)) is not None

@@ -8,6 +8,8 @@ import itertools
 import re
 
 from corpus.chinese.markers import marker
+from corpus.chinese.people import GREETING, OFFICES
+from corpus.chinese.sentences import is_sentence
 from corpus.document import Block, Dropped
 from corpus.lines.contents import HEAD_LINE, contents_lines
 from corpus.lines.furniture import (
@@ -25,17 +27,6 @@ from corpus.lines.furniture import (
 )
 from corpus.lines.running_heads import running_lines
 
-GREETING = re.compile(
-    r"尊敬的[^。]{1,40}[：:！!，,]$|[^。，]{0,16}(?:朋友|同志|同学|战友|乡亲)们[：:！!，,]?$|(?:尊敬的)?(?:各位|同志们|同学们|朋友们|女士们|老师们|主席[，、]|主任[，、])[^。]{0,30}[：:！!，,]?$|(?:各位代表|同志们|各位委员)[：:！!，,]"
-)
-"""A line or line opening that addresses the audience: the text has begun."""
-
-OFFICES = (
-    "省长|市长|州长|县长|区长|镇长|乡长|主席|书记|总理|主任|部长|厅长|局长"
-    "|院长|校长|会长|检察长|代表|常委|委员长|秘书长|总书记|董事长|总经理|旗长|盟长|专员"
-)
-_SENTENCE_SIGNS = frozenset("。！？!?…；;：:")
-_ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:][”’」』）)】]*(?:[⑴-⒇①-⑳]|[\[［〔]\d{1,3}[\]］〕])*$")
 _OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
 _DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
 _HEAD_LINES = 60
@@ -77,11 +68,6 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     rules |= _repeated_title({i: text for i, text in head.items() if i not in rules}, furniture)
     kept = [blocks[i] for i in filled if i not in rules]
     return kept, [Dropped(blocks[i].line, blocks[i].text, rules[i]) for i in sorted(rules)]
-
-
-def is_sentence(line: str) -> bool:
-    """Whether the line ends as a sentence does."""
-    return line[-1:] in _SENTENCE_SIGNS or bool(_ENDS_SENTENCE.search(line))
 
 
 def head_end(blocks: list[Block]) -> int:

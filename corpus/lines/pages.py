@@ -1,4 +1,4 @@
-"""Which page of its source a place in the canonical text stands on.
+"""Which page of its source a position in the canonical text stands on.
 
 Kept text is never rewritten, so the n-th visible character of the text is the n-th of the kept lines, whatever was
 rejoined or cut on the way; that is how page breaks are found again.

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from corpus.chinese.markers import marker
+from corpus.chinese.sentences import is_sentence
 from corpus.document import Block
-from corpus.lines.cleaning import is_sentence
 
 _INSIDE = frozenset("，。、；：！？）」』》”’％%")
 """Characters that no paragraph begins with."""

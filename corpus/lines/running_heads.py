@@ -20,11 +20,11 @@ def running_lines(lines: dict[int, str], marks: set[int]) -> dict[int, str]:
         if len(line) <= _LONGEST_HEADER and i not in marks and line[-1] not in "。！？；：" and marker(line) is None:
             repeated[line].append(i)
     rules = dict.fromkeys(numbers, "page mark")
-    for places in repeated.values():
-        beside = [i for i in places if not marks.isdisjoint((i - 2, i - 1, i + 1, i + 2))]
-        if len(places) >= _FEWEST and len(beside) >= 0.8 * len(places):
+    for positions in repeated.values():
+        beside = [i for i in positions if not marks.isdisjoint((i - 2, i - 1, i + 1, i + 2))]
+        if len(positions) >= _FEWEST and len(beside) >= 0.8 * len(positions):
             # The first may be the title itself, which every later page repeats.
-            rules |= dict.fromkeys(places if places[0] in beside else places[1:], "running header")
+            rules |= dict.fromkeys(positions if positions[0] in beside else positions[1:], "running header")
     return rules
 
 

@@ -1,6 +1,6 @@
 """Lines that hold a second heading (第一章　总则　第一条…, 二、任务（一）修路, …。（三）修桥。, …三点。第一，修路。) cut before it.
 
-Only places that the numbering makes likely are cut; whether a heading stands there is decided in `corpus.headings.outline`.
+Cut is only where the numbering makes it likely; whether a heading stands there is decided in `corpus.headings.outline`.
 """
 
 import re
@@ -21,10 +21,13 @@ _NO_TITLE = re.compile(r"[。！？]\W*.*[。！？]|第.{1,4}[款项条]$")
 _LONGEST_TITLE = 40
 _LOOKED_BACK, _LONGEST_SIGN = 100, 5
 _BELOW = {
-    "part": ("subpart", "chapter", "section", "article"), "subpart": ("chapter", "section", "article"),
-    "chapter": ("section", "article"), "section": ("article",),
-    "han": ("paren_han", "arabic"), "paren_han": ("arabic",),
-}  # fmt: skip
+    "part": ("subpart", "chapter", "section", "article"),
+    "subpart": ("chapter", "section", "article"),
+    "chapter": ("section", "article"),
+    "section": ("article",),
+    "han": ("paren_han", "arabic"),
+    "paren_han": ("arabic",),
+}
 
 
 def split_second_headings(paragraphs: list[Paragraph], start: int) -> list[Paragraph]:
@@ -33,32 +36,32 @@ def split_second_headings(paragraphs: list[Paragraph], start: int) -> list[Parag
     for index in range(start, len(paragraphs)):
         paragraph, at = paragraphs[index], 0
         following = paragraphs[index + 1].text.strip() if index + 1 < len(paragraphs) else ""
-        for end in _places(paragraph, following):
+        for end in _cuts(paragraph, following):
             pieces.append(_piece(paragraph, at, end))
             at = end
         pieces.append(_piece(paragraph, at, len(paragraph.text)))
     return pieces
 
 
-def _places(paragraph: Paragraph, following: str) -> list[int]:
+def _cuts(paragraph: Paragraph, following: str) -> list[int]:
     if paragraph.level is not None:
         return []
-    places, at, text = [], 0, paragraph.text
+    cuts, at, text = [], 0, paragraph.text
     before, enumerated, checked = None, False, 0
-    for place in _SECOND.finditer(text):
-        start = place.start()
+    for second in _SECOND.finditer(text):
+        start = second.start()
         # Nothing here looks back over the whole line, or a line of a million markers would be read a million times.
         piece = text[max(at, start - _LOOKED_BACK) : start].strip()
-        if not piece or not _may_end_here(piece[-1], place[0], text[start - 1].isspace()):
+        if not piece or not _may_end_here(piece[-1], second[0], text[start - 1].isspace()):
             continue
         before = before or marker(text[at : at + _LOOKED_BACK].lstrip())
         found = marker(text[start : start + 20])
         enumerated = enumerated or bool(_ENUMERATED.search(text, max(at, checked), start))
         checked = start - _LONGEST_SIGN
         if found and _is_likely(before, found, piece, following, enumerated):
-            places.append(start)
+            cuts.append(start)
             at, before, enumerated = start, found, False
-    return places
+    return cuts
 
 
 def _may_end_here(last: str, second: str, spaced: bool) -> bool:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 
 from corpus.document import Block
-from corpus.readers import text
+from corpus.readers.text import read_text
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)$")
 _CLOSING = re.compile(r"(?:^|(?<=\s))#+$")
@@ -15,9 +15,9 @@ _QUOTE = re.compile(r"^\s*>\s?")
 _RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*$")
 
 
-def read(data: bytes) -> list[Block]:
+def read_markdown(data: bytes) -> list[Block]:
     """One block per line; the front matter between two `---` lines at the top is left out."""
-    blocks = text.read(data)
+    blocks = read_text(data)
     start = _after_front_matter(blocks)
     return [_block(block) for block in blocks[start:]]
 

@@ -28,20 +28,24 @@ _worker: subprocess.Popen[bytes] | None = None
 _served = 0
 
 
-def parse(parser: str, data: bytes) -> list[Block]:
-    """The lines that `corpus.readers.<parser>` finds in `data`. Raises UnreadableFile, also when a limit is reached."""
+def read_apart(reader: str, data: bytes) -> list[Block]:
+    """The lines that the `reader`, a key of `corpus.readers.worker.READERS`, finds in `data`.
+
+    Raises UnreadableFile, also when a limit is reached.
+    """
     with _lock:
-        answer = _ask(parser, data)
+        answer = _ask(reader, data)
         if answer is None:  # It went idle in the moment in which it was asked.
-            answer = _ask(parser, data)
+            answer = _ask(reader, data)
     if answer is None or "refused" in answer:
         raise UnreadableFile(answer["refused"] if answer else "cannot be read now: the reading process does not start")
     return [
-        Block(text, line, level, page, tuple(turns), rule) for text, line, level, page, turns, rule in answer["blocks"]
+        Block(text, line, level, page=page, turns=tuple(turns), rule=rule)
+        for text, line, level, page, turns, rule in answer["blocks"]
     ]
 
 
-def _ask(parser: str, data: bytes) -> dict[str, Any] | None:
+def _ask(reader: str, data: bytes) -> dict[str, Any] | None:
     """The worker's answer, None when it had ended before it read the request."""
     global _worker
     worker = _running()
@@ -55,7 +59,7 @@ def _ask(parser: str, data: bytes) -> dict[str, Any] | None:
     timer = threading.Timer(SECONDS, stop)
     timer.start()
     try:
-        _send(worker.stdin, parser, data)
+        _send(worker.stdin, reader, data)
         reply = worker.stdout.readline()
     except BrokenPipeError:
         reply = b""
@@ -74,8 +78,8 @@ def _ask(parser: str, data: bytes) -> dict[str, Any] | None:
     return {"refused": f"breaks the reading process (status {status}): it is damaged or made to do harm; save it again"}
 
 
-def _send(stdin: IO[bytes], parser: str, data: bytes) -> None:
-    stdin.write(f"{parser} {len(data)}\n".encode())
+def _send(stdin: IO[bytes], reader: str, data: bytes) -> None:
+    stdin.write(f"{reader} {len(data)}\n".encode())
     stdin.write(data)
     stdin.flush()
 

@@ -22,7 +22,7 @@ _EXPECTED = re.compile("[\t\n\r -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
-def read(data: bytes) -> list[Block]:
+def read_text(data: bytes) -> list[Block]:
     """One block per line of the decoded text, empty lines included so that line numbers hold."""
     text = decode(data)
     # Counted first: a file of line breaks alone would fill the memory with lines.

@@ -1,6 +1,6 @@
 """The process that reads untrusted files: requests on stdin, answers on stdout, one line of JSON each.
 
-A request is a line `<parser> <size>` and that many bytes. Limits hold for memory (all files) and computing time (each).
+A request is a line `<reader> <size>` and that many bytes. Limits hold for memory (all files) and computing time (each).
 """
 
 import contextlib
@@ -13,6 +13,7 @@ import sys
 from dataclasses import astuple
 from typing import Any
 
+from corpus.document import Block
 from corpus.errors import UnreadableFile
 from corpus.readers.limits import check_blocks
 
@@ -23,8 +24,12 @@ SECONDS, MORE_SECONDS, MOST_SECONDS = 2.0, 3.5, 8.0
 IDLE = 60
 """Seconds without a request after which the process ends."""
 
-PARSERS = {"html": "web.document", "docx": "word.document", "pdf": "pdf.document"}
-"""Which module reads what."""
+READERS = {
+    "html": ("corpus.readers.web.reader", "read_web_page"),
+    "docx": ("corpus.readers.word.reader", "read_docx"),
+    "pdf": ("corpus.readers.pdf.reader", "read_pdf"),
+}
+"""Module and function that read what; imported when the first such file comes."""
 
 
 def main() -> None:
@@ -41,11 +46,11 @@ def main() -> None:
         signal.alarm(0)
         if not head:
             return
-        parser, size = head.decode().split()
+        reader, size = head.decode().split()
         data = requests.read(int(size))
         _limit_time(len(data))
         try:
-            answer = json.dumps(_answer(parser, data))
+            answer = json.dumps(_answer(reader, data))
         except MemoryError:
             answer = json.dumps({"refused": f"needs over {MEMORY // 10**6} MB of memory to read; split it"})
         del data
@@ -60,10 +65,11 @@ def _limit_time(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), hard))
 
 
-def _answer(parser: str, data: bytes) -> dict[str, Any]:
-    module = importlib.import_module(f"corpus.readers.{PARSERS[parser]}")
+def _answer(reader: str, data: bytes) -> dict[str, Any]:
+    module, function = READERS[reader]
+    read = getattr(importlib.import_module(module), function)
     try:
-        blocks = module.read(data)
+        blocks: list[Block] = read(data)
         check_blocks(blocks)
     except UnreadableFile as fault:
         return {"refused": str(fault)}
@@ -72,7 +78,7 @@ def _answer(parser: str, data: bytes) -> dict[str, Any]:
     except Exception as fault:
         # A parser met what its author did not foresee. The other files must still be read.
         return {
-            "refused": f"is damaged in an unexpected way ({type(fault).__name__} in the {parser} reader); save it again"
+            "refused": f"is damaged in an unexpected way ({type(fault).__name__} in the {reader} reader); save it again"
         }
     return {"blocks": [astuple(block) for block in blocks]}
 

@@ -26,7 +26,7 @@ def names_of(document: Document) -> Folded:
     kind = next((words for clues, words in _KINDS if any(clue in titles + spoken for clue in clues)), "")
     speaker = document.speaker or ""
     addressed = " ".join(speaker[0] + office for office in _OFFICES) if speaker else ""
-    facts = (titles, speaker, addressed, document.occasion, document.place, _date(document.date), kind)
+    facts = (titles, speaker, addressed, document.occasion, document.location, _date(document.date), kind)
     return Folded(" ".join(fold(" ".join(fact for fact in facts if fact)).split()))
 
 

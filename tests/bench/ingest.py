@@ -20,7 +20,7 @@ def main(folder: Path) -> None:
     started = time.process_time()
     for file in files:
         try:
-            documents.append(read_document(file, folder))
+            documents.append(read_document(file, root=folder))
         except UnreadableFile:
             unreadable += 1
     read = time.process_time() - started

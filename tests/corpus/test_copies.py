@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.copies import group_copies
-from corpus.document import Block, Document
+from corpus.document import Document
 from corpus.folder import read_folder
-from corpus.ingest import understand
 from retrieval.index.generation import Entry
 from retrieval.quotes.records import quote_entry
+from tests.support.documents import document_of
 
 PARAGRAPHS = [
     f"第{n}片街区的改造要先听住户意见，{a}，资金分{n + 1}批拨付，{b}。"
@@ -51,7 +51,7 @@ SPEECH = [
 
 
 def read(lines: list[str], source: str) -> Document:
-    return understand([Block(line, number) for number, line in enumerate(lines, start=1)], source)
+    return document_of(*lines, source=source)
 
 
 def test_other_furniture_and_slips_make_a_copy() -> None:

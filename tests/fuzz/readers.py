@@ -24,7 +24,7 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from corpus.ingest import read_document
-from corpus.readers import READERS, sandbox
+from corpus.readers import ENDINGS, sandbox
 from tests.support.made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text, raw_docx, zipped
 
 SECONDS, WAITING, MEMORY = 10.0, 60.0, 10**9
@@ -72,7 +72,7 @@ def hostile_files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
                 data = chance.choice(MUTATIONS)(data, chance)
             # What begins with the sign of an old Word file is converted, which takes seconds each.
             if chance.random() < 0.2:
-                ending = chance.choice([e for e in READERS if e not in (".doc", ".wps", ".rtf", ".odt")])
+                ending = chance.choice([e for e in ENDINGS if e not in (".doc", ".wps", ".rtf", ".odt")])
         yield f"{number:05d}-{kind}{ending}", data
 
 

@@ -153,7 +153,7 @@ def place_not_answered_for(documents: Sequence[Document], question: str, quote: 
     if not found or document is None or asked[slice(*found)] in NICKNAMES:
         return None
     place = short_name(asked[slice(*found)])
-    own = "，".join(filter(None, (document.name, document.source, document.place, document.occasion)))
+    own = "，".join(filter(None, (document.name, document.source, document.location, document.occasion)))
     if place in own or place in quote.text:
         return None
     # Where its name tells no place, the text does: 云岭 in a speech 在全市工作会议上.

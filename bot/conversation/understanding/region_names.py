@@ -34,7 +34,7 @@ def _names(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def place_names(documents: Sequence[Document]) -> tuple[str, ...]:
     """The places that the documents' names tell, with their units and without (海砚市, 海砚), and all provinces."""
-    return _names(tuple(t for d in documents for t in (d.name, d.source, d.place, d.occasion) if t))
+    return _names(tuple(t for d in documents for t in (d.name, d.source, d.location, d.occasion) if t))
 
 
 def find_place(text: str, names: Sequence[str]) -> Span | None:

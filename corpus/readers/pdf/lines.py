@@ -11,7 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import UnreadableFile
-from corpus.readers.rows import CELL_GAP
+from corpus.readers.table_rows import CELL_GAP
 
 CHARACTERS = 200_000
 """Of one page; a newspaper page has 20,000."""
@@ -64,7 +64,7 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageLines:
         count = textpage.count_chars()
         if count > CHARACTERS:
             raise UnreadableFile(f"holds {count} characters on page {number}, over the limit of {CHARACTERS}; split it")
-        letters = _letters(textpage, count, widened, page.get_rotation(), width, height)
+        letters = _letters(textpage, widened, _Sheet(width, height, page.get_rotation()))
     finally:
         textpage.close()
     lines = [line for run in _runs(letters) if (line := _line(run, number))]
@@ -106,9 +106,29 @@ def _address(text: Any) -> int | None:
     return ctypes.cast(text, ctypes.c_void_p).value
 
 
-def _letters(
-    textpage: pypdfium2.PdfTextPage, count: int, widened: set[int | None], rotation: int, width: float, height: float
-) -> list[tuple[str, Box]]:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page as it is shown: its size in points, and by how many degrees it is turned clockwise for that."""
+
+    width: float
+    height: float
+    rotation: int
+
+    def shown(self, box: Box, x: float) -> Box:
+        """`box` of a letter that begins at `x`, on the page as it is shown."""
+        left, right, bottom, top, y = box
+        match self.rotation:
+            case 0:
+                return box
+            case 90:
+                return bottom, top, self.height - right, self.height - left, self.height - x
+            case 180:
+                return self.width - right, self.width - left, self.height - top, self.height - bottom, self.height - y
+            case _:
+                return self.width - top, self.width - bottom, left, right, x
+
+
+def _letters(textpage: pypdfium2.PdfTextPage, widened: set[int | None], sheet: _Sheet) -> list[tuple[str, Box]]:
     """The characters that the file itself holds; spaces and breaks that the library makes up are left out.
 
     So are spaces that are a text of their own: the gap tells.
@@ -116,7 +136,7 @@ def _letters(
     raw, rect = textpage.raw, pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     found: list[tuple[str, Box]] = []
-    for i in range(count):
+    for i in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, i)
         code = ord("-") if code == _HYPHEN else code
         if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
@@ -128,18 +148,8 @@ def _letters(
         pdfium.FPDFText_GetLooseCharBox(raw, i, rect)
         pdfium.FPDFText_GetCharOrigin(raw, i, x, y)
         box = (rect.left, rect.right, rect.bottom, rect.top, y.value)
-        found.append((chr(code), box if not rotation else _turned(box, x.value, rotation, width, height)))
+        found.append((chr(code), sheet.shown(box, x.value)))
     return found
-
-
-def _turned(box: Box, x: float, rotation: int, width: float, height: float) -> Box:
-    """`box` on the page turned clockwise by `rotation` degrees to its shown `width` and `height`."""
-    left, right, bottom, top, y = box
-    if rotation == 90:
-        return bottom, top, height - right, height - left, height - x
-    if rotation == 180:
-        return width - right, width - left, height - top, height - bottom, height - y
-    return width - top, width - bottom, left, right, x
 
 
 def _runs(letters: list[tuple[str, Box]]) -> list[list[tuple[str, Box]]]:

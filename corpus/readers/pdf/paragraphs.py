@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.chinese.markers import marker
-from corpus.lines.cleaning import is_sentence
+from corpus.chinese.sentences import is_sentence
 from corpus.readers.pdf.layout import DEEPEST_INDENT, INDENT, LOOSE, Layout, layout_of
 from corpus.readers.pdf.lines import Line, PageLines
 
@@ -30,7 +30,7 @@ _NOTE = re.compile(r"[\[［〔【（(]?(?:\d{1,3}|[①-⑳*＊※]|注)[\]］〕
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class PdfParagraph:
     """`text` of the lines beginning with `first`; at each offset of `turns` the next page begins."""
 
     text: str
@@ -38,7 +38,7 @@ class Paragraph:
     turns: tuple[int, ...] = ()
 
 
-def paragraphs(pages: list[PageLines]) -> Iterator[Paragraph]:
+def pdf_paragraphs(pages: list[PageLines]) -> Iterator[PdfParagraph]:
     """The paragraphs of the lines left on `pages`, in order."""
     layout = layout_of(pages)
     held_back: list[Line] = []
@@ -67,7 +67,7 @@ def _goes_on(before: list[Line], line: Line, layout: Layout) -> bool:
         return True
     if layout.behind(last) > _free(line, complete) * last.size or (complete and _starts_anew(last, line, layout)):
         return False
-    # Places are compared with the margins, since those of left and right pages may differ.
+    # Both are measured from the margins, since those of left and right pages may differ.
     begins, began = layout.before(line) / line.size, layout.before(last) / line.size
     if begins < INDENT or (len(before) > 1 and abs(begins - began) <= _HANGING):
         return True
@@ -96,12 +96,12 @@ def _starts_anew(last: Line, line: Line, layout: Layout) -> bool:
     return not layout.indented and (elsewhere or marker(line.text) is not None)
 
 
-def _paragraph(lines: list[Line]) -> Paragraph:
+def _paragraph(lines: list[Line]) -> PdfParagraph:
     text, turns = lines[0].text.strip(), []
     for before, line in pairwise(lines):
         text += _gap(text, before.text, line.text) + line.text.strip()
         turns += [len(text) - len(line.text.strip())] * (line.page - before.page)
-    return Paragraph(text, lines[0], tuple(turns))
+    return PdfParagraph(text, lines[0], tuple(turns))
 
 
 def _gap(text: str, before: str, after: str) -> str:
@@ -123,7 +123,7 @@ def _without_notes(lines: tuple[Line, ...], layout: Layout) -> tuple[list[Line],
     return list(lines[:at]), list(lines[at:])
 
 
-def _joined_notes(lines: list[Line]) -> Iterator[Paragraph]:
+def _joined_notes(lines: list[Line]) -> Iterator[PdfParagraph]:
     """Each note begins with its mark."""
     note: list[Line] = []
     for line in lines:

@@ -50,7 +50,7 @@ def is_preformatted(element: _Element) -> bool:
     return element.tag == "pre" or bool(_PREFORMATTED.search(element.get("style", "")))
 
 
-class Regions:
+class PageParts:
     """The named parts of one page, weighed by the prose that stands in them."""
 
     def __init__(self, root: _Element) -> None:

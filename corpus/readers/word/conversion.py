@@ -82,15 +82,31 @@ def _check_package(data: bytes) -> None:
 
 def _convert(program: str, source: Path, folder: Path) -> None:
     command = [
-        "/bin/sh", "-c", f'ulimit -v {MEMORY_KB}; ulimit -t {SECONDS}; exec "$@"', "sh",
-        program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nologo",
-        "--convert-to", "docx", "--outdir", str(folder), str(source),
-    ]  # fmt: skip
+        "/bin/sh",
+        "-c",
+        f'ulimit -v {MEMORY_KB}; ulimit -t {SECONDS}; exec "$@"',
+        "sh",
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nologo",
+        "--convert-to",
+        "docx",
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env=environment, cwd=folder, start_new_session=True,
-    )  # fmt: skip
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd=folder,
+        start_new_session=True,
+    )
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired:

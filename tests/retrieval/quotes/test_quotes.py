@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.chinese.sentences import clauses
 from corpus.document import Block, Document
-from corpus.ingest import understand
+from corpus.ingest import understand_lines
 from retrieval.answer import Answer, Quote
 from retrieval.answering import answer_question
 from retrieval.index import library
@@ -38,7 +38,7 @@ DOINGS = [
 
 
 def read(lines: Sequence[str], source: str) -> Document:
-    return understand([Block(line, number) for number, line in enumerate(lines, start=1)], source)
+    return understand_lines([Block(line, number) for number, line in enumerate(lines, start=1)], source)
 
 
 def generation_of(documents: Sequence[Document], encoder: Encoder) -> Generation:

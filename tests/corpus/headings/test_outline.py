@@ -1,87 +1,53 @@
 """The heading tree: what is a heading, what only looks like one, where each hangs and what text belongs to it."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.chinese.markers import marker
-from corpus.chinese.numbers import parse_number
 from corpus.document import Block, Document
-from corpus.ingest import understand
+from corpus.ingest import read_document, understand_lines
+from tests.support.documents import document_of
 
 BODY = "这一段讲的是具体安排，各部门按照分工抓好落实，年底前向大会报告进展情况，确保事事有回音。"
 
 
-def read(*lines: str) -> Document:
-    return understand([Block(line, number) for number, line in enumerate(lines, start=1)], "测试.txt")
-
-
-def tree(document: Document) -> list[tuple[int, str]]:
+def levels(document: Document) -> list[tuple[int, str]]:
     return [(h.level, h.text) for h in document.headings]
 
 
-@pytest.mark.parametrize(
-    ("line", "family", "number"),
-    [
-        ("一、总体要求", "han", 1), ("十一、加快建设", "han", 11), ("一. 总体要求", "han", 1), ("一．总体要求", "han", 1),
-        ("（一）加强领导", "paren_han", 1), ("(十二)加强领导", "paren_han", 12), ("﹙三﹚加强", "paren_han", 3), ("㈠加强", "paren_han", 1),
-        ("1.加强", "arabic", 1), ("１．加强", "arabic", 1), ("2、加强", "arabic", 2), ("（1）加强", "paren_arabic", 1),
-        ("⑵加强", "paren_arabic", 2), ("③加强", "circled", 3), ("一是加强领导", "point", 1), ("第一，要加强", "ordinal", 1),
-        ("第三章　罚则", "chapter", 3), ("第二十一条　单位应当登记", "article", 21), ("第一部分　回顾", "part", 1),
-    ],
-)  # fmt: skip
-def test_markers_are_read(line: str, family: str, number: int) -> None:
-    found = marker(line)
-    assert found is not None
-    assert (found.family, found.number) == (family, number)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "一、二线城市房价平稳",
-        "三、四季度经济回升",
-        "3.5亿元已经到位",
-        "5.2%的增速",
-        "12 月底前完成",
-        "第三章会议精神传达",
-        "第一条战线上",
-        "、",
-        ".",
-    ],
-)
-def test_prose_has_no_marker(line: str) -> None:
-    assert marker(line) is None
-
-
-@given(st.integers(1, 199))
-def test_numerals_are_read_back(number: int) -> None:
-    digits = "零一二三四五六七八九"
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{digits[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    text += digits[ones] if ones else ""
-    assert parse_number(text) == number == parse_number(str(number))
-
-
 def test_families_nest_in_one_tree() -> None:
-    document = read(
-        "关于某项工作的讲话", "同志们：", BODY,
-        "一、认清形势", BODY, "（一）成绩", BODY, "（二）问题", "1.基础不牢。" + BODY, "2.人手不足。" + BODY,
-        "二、抓好落实", "（一）压实责任。" + BODY, "（二）强化保障。" + BODY,
-    )  # fmt: skip
-    assert tree(document) == [
-        (1, "一、认清形势"), (2, "（一）成绩"), (2, "（二）问题"), (3, "1.基础不牢"), (3, "2.人手不足"),
-        (1, "二、抓好落实"), (2, "（一）压实责任"), (2, "（二）强化保障"),
-    ]  # fmt: skip
+    document = document_of(
+        "关于某项工作的讲话",
+        "同志们：",
+        BODY,
+        "一、认清形势",
+        BODY,
+        "（一）成绩",
+        BODY,
+        "（二）问题",
+        "1.基础不牢。" + BODY,
+        "2.人手不足。" + BODY,
+        "二、抓好落实",
+        "（一）压实责任。" + BODY,
+        "（二）强化保障。" + BODY,
+    )
+    assert levels(document) == [
+        (1, "一、认清形势"),
+        (2, "（一）成绩"),
+        (2, "（二）问题"),
+        (3, "1.基础不牢"),
+        (3, "2.人手不足"),
+        (1, "二、抓好落实"),
+        (2, "（一）压实责任"),
+        (2, "（二）强化保障"),
+    ]
 
 
 def test_run_in_heading_is_split_from_its_text() -> None:
-    document = read("讲话", "同志们：", "（一）抓产业。大力发展林果业，" + BODY, "（二）抓就业。" + BODY)
+    document = document_of("讲话", "同志们：", "（一）抓产业。大力发展林果业，" + BODY, "（二）抓就业。" + BODY)
     first = document.passages[1]
     assert document.headings[0].text == "（一）抓产业"
     assert document.headings[0].run_in
@@ -99,20 +65,26 @@ def test_run_in_heading_is_split_from_its_text() -> None:
     ],
 )
 def test_false_headings_stay_text(prose: str) -> None:
-    document = read("讲话", "同志们：", "一、形势", BODY, prose, "二、任务", BODY)
-    assert tree(document) == [(1, "一、形势"), (1, "二、任务")]
+    document = document_of("讲话", "同志们：", "一、形势", BODY, prose, "二、任务", BODY)
+    assert levels(document) == [(1, "一、形势"), (1, "二、任务")]
 
 
 def test_enumeration_items_of_an_article_are_text() -> None:
-    document = read(
-        "某市养护条例", "第一章　总则", "第一条　为了养护道路，制定本条例。", "第二条　养护包括下列事项：", "（一）修补路面；",
-        "（二）清理边沟。", "第二章　附则", "第三条　本条例自公布之日起施行。",
-    )  # fmt: skip
+    document = document_of(
+        "某市养护条例",
+        "第一章　总则",
+        "第一条　为了养护道路，制定本条例。",
+        "第二条　养护包括下列事项：",
+        "（一）修补路面；",
+        "（二）清理边沟。",
+        "第二章　附则",
+        "第三条　本条例自公布之日起施行。",
+    )
     assert [h.text for h in document.headings] == ["第一章　总则", "第一条", "第二条", "第二章　附则", "第三条"]
 
 
 def test_title_without_number_holds_numbered_sections() -> None:
-    document = read(
+    document = document_of(
         "讲话",
         "同志们：",
         "去年工作回顾",
@@ -128,19 +100,24 @@ def test_title_without_number_holds_numbered_sections() -> None:
         "二、措施",
         BODY,
     )
-    assert tree(document) == [
-        (1, "去年工作回顾"), (2, "一、成绩"), (2, "二、不足"), (1, "今年工作安排"), (2, "一、目标"), (2, "二、措施"),
-    ]  # fmt: skip
+    assert levels(document) == [
+        (1, "去年工作回顾"),
+        (2, "一、成绩"),
+        (2, "二、不足"),
+        (1, "今年工作安排"),
+        (2, "一、目标"),
+        (2, "二、措施"),
+    ]
 
 
 def test_title_inside_a_numbered_part_hangs_under_it() -> None:
-    document = read("讲话", "同志们：", "一、任务", BODY, "城市建设", BODY, "乡村建设", BODY, "二、要求", BODY)
-    assert tree(document) == [(1, "一、任务"), (2, "城市建设"), (2, "乡村建设"), (1, "二、要求")]
+    document = document_of("讲话", "同志们：", "一、任务", BODY, "城市建设", BODY, "乡村建设", BODY, "二、要求", BODY)
+    assert levels(document) == [(1, "一、任务"), (2, "城市建设"), (2, "乡村建设"), (1, "二、要求")]
 
 
 def test_closing_words_go_back_to_the_part() -> None:
     closing = "各位代表！" + BODY
-    document = read(
+    document = document_of(
         "报告", "各位代表：", "一、回顾", "（一）工业。" + BODY, "（二）农业。" + BODY, closing, "二、安排", BODY
     )
     passage = next(p for p in document.passages if document.text[p.start : p.end].startswith("各位代表！"))
@@ -148,7 +125,7 @@ def test_closing_words_go_back_to_the_part() -> None:
 
 
 def test_annex_starts_a_tree_of_its_own() -> None:
-    document = read(
+    document = document_of(
         "报告",
         "各位代表：",
         "一、回顾",
@@ -162,14 +139,19 @@ def test_annex_starts_a_tree_of_its_own() -> None:
         "二、停车",
         BODY,
     )
-    assert tree(document) == [
-        (1, "一、回顾"), (1, "二、安排"), (1, "附件1"), (2, "民生实事"), (3, "一、托育"), (3, "二、停车"),
-    ]  # fmt: skip
+    assert levels(document) == [
+        (1, "一、回顾"),
+        (1, "二、安排"),
+        (1, "附件1"),
+        (2, "民生实事"),
+        (3, "一、托育"),
+        (3, "二、停车"),
+    ]
 
 
 def test_broken_heading_is_rejoined() -> None:
-    document = read("报告", "各位代表：", "一、回顾", "（一）工业。", BODY, "（", "二）农业。", BODY)
-    assert tree(document)[-1] == (2, "（二）农业")
+    document = document_of("报告", "各位代表：", "一、回顾", "（一）工业。", BODY, "（", "二）农业。", BODY)
+    assert levels(document)[-1] == (2, "（二）农业")
 
 
 def test_markdown_levels_rule() -> None:
@@ -182,7 +164,7 @@ def test_markdown_levels_rule() -> None:
         Block("就业", 6, 3),
         Block(BODY, 7),
     ]
-    assert tree(understand(lines, "讲话.md")) == [(1, "任务"), (2, "就业")]
+    assert levels(understand_lines(lines, "讲话.md")) == [(1, "任务"), (2, "就业")]
 
 
 FAMILIES = ["{han}、{title}", "（{han}）{title}", "{number}.{title}", "（{number}）{title}"]
@@ -194,7 +176,8 @@ WORDS = ["抓好产业", "改善民生", "保护生态", "深化改革", "加强
 def outlines(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, str]]]:
     """A random tree over a random run of families, as lines of a document and as the outline to be read back."""
     families = FAMILIES[draw(st.integers(0, 1)) :]
-    lines, expected = ["在工作会议上的讲话", "同志们：", BODY], []
+    lines = ["在工作会议上的讲话", "同志们：", BODY]
+    expected: list[tuple[int, str]] = []
 
     def body() -> str:
         """Another one each time: what the page began with is left out where it stands again at its end."""
@@ -219,15 +202,11 @@ def outlines(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, str]]]:
 @given(outlines())
 def test_any_tree_is_read_back(case: tuple[list[str], list[tuple[int, str]]]) -> None:
     lines, expected = case
-    assert tree(read(*lines)) == expected
+    assert levels(document_of(*lines)) == expected
 
 
-def test_gold_outlines_of_real_documents(shared) -> None:  # type: ignore[no-untyped-def]
+def test_gold_outlines_of_real_documents(shared: Path) -> None:
     """Heading precision and recall over hand-made outlines of real documents; each must stay at 0.97 or above."""
-    import json
-
-    from corpus.ingest import read_document
-
     found = expected = predicted = 0
     for gold_file in sorted((shared / "outlines").glob("*.json")):
         gold = json.loads(gold_file.read_text(encoding="utf-8"))

@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from lxml.etree import _Element
 
 from corpus.chinese.markers import marker
+from corpus.chinese.sentences import is_sentence
 from corpus.document import Block
 from corpus.errors import UnreadableFile
-from corpus.lines.cleaning import is_sentence
-from corpus.readers.numbering import numeral
-from corpus.readers.rows import row_text
+from corpus.readers.number_formats import numeral
+from corpus.readers.table_rows import row_text
+from corpus.readers.word.elements import ALTERNATIVES, INSIDE, W, below, chosen, switched_on, text_boxes, val_at
+from corpus.readers.word.numbering import Numbering
 from corpus.readers.word.package import Package
-from corpus.readers.word.styles import Numbering, Styles, switched_on, value
-from corpus.readers.word.tree import ALTERNATIVES, INSIDE, W, below, chosen, text_boxes
+from corpus.readers.word.styles import Styles
 
 _LONGEST_HEADING = 100
 
@@ -36,7 +37,7 @@ class _Line:
     rule: str | None = None
 
 
-def read(data: bytes) -> list[Block]:
+def read_docx(data: bytes) -> list[Block]:
     """One block per paragraph, line of a paragraph, or table row, then the notes. Raises UnreadableFile."""
     package = Package(data)
     main = package.related().get("officeDocument", "word/document.xml")
@@ -70,7 +71,7 @@ class _Reader:
             elif child.tag == W + "tbl":
                 yield from self._table(child)
             elif child.tag == W + "sdt":
-                gallery = value(child, "sdtPr/docPartObj/docPartGallery")
+                gallery = val_at(child, "sdtPr/docPartObj/docPartGallery")
                 yield from self.lines(child, "contents line" if gallery == "Table of Contents" else rule)
             elif child.tag in INSIDE:
                 yield from self.lines(child, rule)
@@ -106,8 +107,8 @@ class _Reader:
         if len(text) > _LONGEST_HEADING or "。" in text[:-1] or "\n" in text:
             level = None
         if any(
-            (value(s, "name") or "").lower().startswith("toc ")
-            for s in self._styles.chain(value(paragraph, "pPr/pStyle"))
+            (val_at(s, "name") or "").lower().startswith("toc ")
+            for s in self._styles.chain(val_at(paragraph, "pPr/pStyle"))
         ):
             rule = "contents line"
         for line in text.split("\n"):

@@ -9,8 +9,8 @@ import pypdfium2.raw as pdfium
 from corpus.document import Block
 from corpus.errors import UnreadableFile
 from corpus.readers.pdf.lines import Line, PageLines, read_page
-from corpus.readers.pdf.paragraphs import paragraphs
-from corpus.readers.pdf.running_heads import running_lines
+from corpus.readers.pdf.page_edges import repeated_at_edges
+from corpus.readers.pdf.paragraphs import pdf_paragraphs
 
 PAGES = 1000
 """Of one document; a volume of collected works has 600."""
@@ -20,7 +20,7 @@ _MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]")
 _MOST_MEANINGLESS = 0.2
 
 
-def read(data: bytes) -> list[Block]:
+def read_pdf(data: bytes) -> list[Block]:
     """One block per paragraph, with its pages, and one per dropped line, in the order of the pages.
 
     `line` counts the lines of the file. Raises UnreadableFile.
@@ -78,14 +78,14 @@ def _check(pages: list[PageLines], pictures: list[int]) -> None:
 
 
 def _blocks(pages: list[PageLines], pictures: list[int]) -> list[Block]:
-    rules = running_lines(pages)
+    rules = repeated_at_edges(pages)
     numbers: dict[Line, int] = {}
     for page in pages:
         for line in page.lines:
             numbers[line] = len(numbers) + 1
     text = [replace(page, lines=tuple(line for line in page.lines if line not in rules)) for page in pages]
     found = [Block(line.text.strip(), numbers[line], page=line.page, rule=rule) for line, rule in rules.items()]
-    found += [Block(p.text, numbers[p.first], page=p.first.page, turns=p.turns) for p in paragraphs(text)]
+    found += [Block(p.text, numbers[p.first], page=p.first.page, turns=p.turns) for p in pdf_paragraphs(text)]
     found.sort(key=lambda block: block.line)
     last = len(numbers)
     return found + [

@@ -42,7 +42,7 @@ class _Edge:
         return int(next(group for group in found.groups() if group)) if found else None
 
 
-def running_lines(pages: list[PageLines]) -> dict[Line, str]:
+def repeated_at_edges(pages: list[PageLines]) -> dict[Line, str]:
     """The lines that are no text, with the rule that says so."""
     rules: dict[Line, str] = {}
     for top in (True, False):
@@ -70,7 +70,7 @@ def _edges(page: PageLines, top: bool) -> list[_Edge]:
 
 
 def _repeated(edges: list[list[_Edge]], pages: int) -> set[Line]:
-    """Lines whose words (numbers aside) stand again at their height on enough pages, or where the header has its place."""
+    """Lines whose words (numbers aside) stand again at their height on enough pages, or where the header always stands."""
     alike: dict[str, list[_Edge]] = defaultdict(list)
     for page in edges:
         for edge in page:
@@ -87,9 +87,10 @@ def _repeated(edges: list[list[_Edge]], pages: int) -> set[Line]:
                 if count >= _SHARE * pages:
                     often.add(edge.line)
     slots = {
-        line for line, edge in again.items()
+        line
+        for line, edge in again.items()
         if sum(abs(other.height - edge.height) <= _SAME_HEIGHT for other in again.values()) >= max(3, _SLOT * pages)
-    }  # fmt: skip
+    }
     return often | slots
 
 

@@ -14,13 +14,13 @@ from itertools import groupby
 from lxml import etree
 
 from corpus.chinese.markers import marker
+from corpus.chinese.sentences import is_sentence
 from corpus.document import Block
 from corpus.errors import UnreadableFile
-from corpus.lines.cleaning import is_sentence
-from corpus.readers import text
-from corpus.readers.numbering import numeral
-from corpus.readers.rows import row_text
-from corpus.readers.web.page_parts import Regions, is_block, is_preformatted, is_unread
+from corpus.readers.number_formats import numeral
+from corpus.readers.table_rows import row_text
+from corpus.readers.text import decode
+from corpus.readers.web.page_parts import PageParts, is_block, is_preformatted, is_unread
 
 TAGS = 100_000
 """Of a page; real ones have thousands."""
@@ -51,7 +51,7 @@ class _Line:
     links: int = 0
 
 
-def read(data: bytes) -> list[Block]:
+def read_web_page(data: bytes) -> list[Block]:
     """One block per line that a browser shows: paragraph, list item, table row. Raises UnreadableFile."""
     page = _DECLARATION.sub("", _decode(data), count=1)
     if page.count("<") > TAGS:
@@ -62,7 +62,7 @@ def read(data: bytes) -> list[Block]:
         raise UnreadableFile("nests its tags over 255 deep, which no page needs; save the document alone, or as .docx")
     if root is None:
         raise UnreadableFile("holds no text; save the page again when it has loaded")
-    lines = _without_links(_Walk(Regions(root)).lines(root))
+    lines = _without_links(_Walk(PageParts(root)).lines(root))
     return [Block(line.text, number, line.level, rule=line.rule) for number, line in enumerate(lines, start=1)]
 
 
@@ -78,14 +78,14 @@ def _decode(data: bytes) -> str:
                     return data.decode(encoding)
             except (LookupError, UnicodeError):
                 continue
-    return text.decode(data)
+    return decode(data)
 
 
 class _Walk:
     """Collects lines over the tree; `_pieces` holds (text, link number or 0) of the line that is open."""
 
-    def __init__(self, regions: Regions) -> None:
-        self._regions = regions
+    def __init__(self, regions: PageParts) -> None:
+        self._parts = regions
         self._pieces: list[tuple[str, int]] = []
         self._number = ""
         self._link = self._links = 0
@@ -93,7 +93,7 @@ class _Walk:
     def lines(self, element: etree._Element, level: int | None = None, rule: str | None = None) -> Iterator[_Line]:
         """The lines of `element`; text before its first and behind its last block joins the line that is open."""
         tag = element.tag
-        if is_unread(element) or self._regions.is_hidden(element):
+        if is_unread(element) or self._parts.is_hidden(element):
             return
         if tag == "br":
             yield from self._close(level, rule)
@@ -101,7 +101,7 @@ class _Walk:
         block = is_block(element)
         if block:
             yield from self._close(level, rule)
-        level, rule = _HEADINGS.get(tag, level), rule or self._regions.rule(element)
+        level, rule = _HEADINGS.get(tag, level), rule or self._parts.rule(element)
         outer, preformatted = self._link, is_preformatted(element)
         if tag == "li":
             self._number = _list_number(element)

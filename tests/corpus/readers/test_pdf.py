@@ -3,6 +3,7 @@
 import io
 import random
 import re
+from collections.abc import Sequence
 
 import pypdfium2
 import pytest
@@ -17,14 +18,14 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableFile
-from corpus.readers.pdf.document import read
 from corpus.readers.pdf.lines import read_page
+from corpus.readers.pdf.reader import read_pdf
 from tests.support.made_files import FONT, HEADER, REPORT, as_pdf
 
 SENTENCE = "各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角。"
 
 
-def pages_of(*pages: list[tuple[float, float, str]], size: float = 12, rotation: int = 0) -> bytes:
+def pages_of(*pages: Sequence[tuple[float, float, str]], size: float = 12, rotation: int = 0) -> bytes:
     """A PDF with each text at (x, y from the top) in points."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
@@ -40,7 +41,7 @@ def pages_of(*pages: list[tuple[float, float, str]], size: float = 12, rotation:
 
 
 def kept(data: bytes) -> list[str]:
-    return [block.text for block in read(data) if not block.rule]
+    return [block.text for block in read_pdf(data) if not block.rule]
 
 
 @settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
@@ -62,7 +63,7 @@ def invented(invent: random.Random) -> str:
 
 
 def test_a_paragraph_over_two_pages_is_one_with_the_turn_marked() -> None:
-    blocks = [block for block in read(as_pdf()) if not block.rule]
+    blocks = [block for block in read_pdf(as_pdf()) if not block.rule]
     turned = [block for block in blocks if block.turns]
     assert turned
     assert [block.text for block in blocks] == [text for _, text in REPORT]
@@ -72,7 +73,7 @@ def test_a_paragraph_over_two_pages_is_one_with_the_turn_marked() -> None:
 
 
 def test_running_heads_and_page_numbers_are_dropped_by_rule() -> None:
-    dropped = [(block.text, block.rule) for block in read(as_pdf()) if block.rule]
+    dropped = [(block.text, block.rule) for block in read_pdf(as_pdf()) if block.rule]
     assert dropped == [x for n in (1, 2, 3) for x in ((HEADER, "running header"), (f"— {n} —", "page number"))]
 
 
@@ -193,8 +194,8 @@ def test_a_scan_and_a_blank_file_are_told_apart() -> None:
     out = io.BytesIO()
     Image.new("RGB", (200, 300), "gray").save(out, "PDF")
     with pytest.raises(UnreadableFile, match="scan: 1 of 1 pages"):
-        read(out.getvalue())
-    assert read(pages_of([])) == []
+        read_pdf(out.getvalue())
+    assert read_pdf(pages_of([])) == []
 
 
 def test_pages_that_are_pictures_are_named_in_a_text() -> None:
@@ -206,9 +207,9 @@ def test_pages_that_are_pictures_are_named_in_a_text() -> None:
     merged.import_pages(pypdfium2.PdfDocument(picture.getvalue()))
     out = io.BytesIO()
     merged.save(out)
-    assert [(block.text, block.rule) for block in read(out.getvalue())][-1] == ("[page 4]", "picture without text")
+    assert [(block.text, block.rule) for block in read_pdf(out.getvalue())][-1] == ("[page 4]", "picture without text")
 
 
 def test_too_many_pages_are_refused() -> None:
     with pytest.raises(UnreadableFile, match="1001 pages"):
-        read(pages_of(*([],) * 1001))
+        read_pdf(pages_of(*([],) * 1001))

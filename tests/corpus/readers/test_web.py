@@ -2,14 +2,14 @@
 
 import pytest
 
-from corpus.ingest import understand
-from corpus.readers.web.document import read
+from corpus.ingest import understand_lines
+from corpus.readers.web.reader import read_web_page
 
 BODY = "各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角。"
 
 
 def kept(page: str, encoding: str = "utf-8") -> list[str]:
-    return [block.text for block in read(page.encode(encoding)) if not block.rule]
+    return [block.text for block in read_web_page(page.encode(encoding)) if not block.rule]
 
 
 def test_lines_are_those_a_browser_shows() -> None:
@@ -18,28 +18,42 @@ def test_lines_are_those_a_browser_shows() -> None:
         report.</p><div>先清淤<div>再衬砌</div>后验收</div><pre>甲\n乙</pre><ol><li>修路</li><li><p>修桥</p></li></ol>
         <p hidden>隐藏</p><p style="display: none">隐藏</p><p>{BODY}</p><!-- 注释 --></body></html>"""
     assert kept(page) == [
-        "今年的重点是修路，资金由市里统筹，年底以前完工。", "Work report.", "先清淤", "再衬砌", "后验收", "甲", "乙", "1.修路", "2.修桥", BODY,
-    ]  # fmt: skip
+        "今年的重点是修路，资金由市里统筹，年底以前完工。",
+        "Work report.",
+        "先清淤",
+        "再衬砌",
+        "后验收",
+        "甲",
+        "乙",
+        "1.修路",
+        "2.修桥",
+        BODY,
+    ]
 
 
 def test_headings_keep_their_level() -> None:
-    blocks = read(f"<html><h1>讲话</h1><h2>一、修路</h2><p>{BODY}</p><h3>{BODY}{BODY}</h3></html>".encode())
+    blocks = read_web_page(f"<html><h1>讲话</h1><h2>一、修路</h2><p>{BODY}</p><h3>{BODY}{BODY}</h3></html>".encode())
     assert [block.level for block in blocks] == [1, 2, None, None]
 
 
 @pytest.mark.parametrize(
     "around",
     [
-        "<nav>首页</nav>", '<div class="main-nav">首页</div>', '<div id="pageFooter">某市政府</div>', '<div role="banner">某市</div>',
+        "<nav>首页</nav>",
+        '<div class="main-nav">首页</div>',
+        '<div id="pageFooter">某市政府</div>',
+        '<div role="banner">某市</div>',
         '<ul><li><a href="1">甲</a></li><li><a href="2">乙</a></li><li><a href="3">丙</a></li></ul>',
-        '<p><a href="1">上一篇</a> <a href="2">下一篇</a> <a href="3">返回列表</a></p>', '<div class="share">分享到：<a>微信</a></div>',
-        '<aside><h3>相关阅读</h3><p>又一条新闻</p></aside>', '<header><a href="/">某市政府网</a></header>',
+        '<p><a href="1">上一篇</a> <a href="2">下一篇</a> <a href="3">返回列表</a></p>',
+        '<div class="share">分享到：<a>微信</a></div>',
+        "<aside><h3>相关阅读</h3><p>又一条新闻</p></aside>",
+        '<header><a href="/">某市政府网</a></header>',
     ],
-)  # fmt: skip
+)
 def test_the_page_around_the_document_is_told_by_its_markup(around: str) -> None:
     page = f"<html><body>{around}<h1>在防汛会议上的讲话</h1><p>{BODY}</p>{around}</body></html>"
     assert kept(page) == ["在防汛会议上的讲话", BODY]
-    assert {block.rule for block in read(page.encode()) if block.rule} <= {"page navigation", "page links"}
+    assert {block.rule for block in read_web_page(page.encode()) if block.rule} <= {"page navigation", "page links"}
 
 
 @pytest.mark.parametrize("name", ["share", "footer", "nav", "related", "sidebar"])
@@ -80,7 +94,7 @@ def test_encodings_are_recognised_even_where_the_page_declares_another(encoding:
 
 def test_a_headline_below_breadcrumbs_is_the_title() -> None:
     page = f'<html><body><div>当前位置：<a href="/">首页</a> &gt; <a href="/1">要闻</a></div><h1>文旅靠本事留客</h1><p>发布时间：2024-06-03</p><p>{BODY}{BODY}</p></body></html>'
-    assert understand(read(page.encode()), "00017.html").title == "文旅靠本事留客"
+    assert understand_lines(read_web_page(page.encode()), "00017.html").title == "文旅靠本事留客"
 
 
 def test_an_old_page_laid_out_by_tables() -> None:
@@ -98,7 +112,7 @@ def test_an_old_page_laid_out_by_tables() -> None:
     <TR><TD><FONT size=5><B>在全市交通工作会议上的讲话</B></FONT></TD></TR>
     <TR><TD>来源：本站 发布时间：2023-1-5 点击数：123 【字体：大 中 小】</TD></TR><TR><TD><FONT>{text}</FONT></TD></TR>
     <TR><TD>【<A href=#>打印此页</A>】【<A href=#>关闭窗口</A>】</TD></TR></TABLE></TD></TR></TABLE></BODY></HTML>"""
-    document = understand(read(page.encode("gbk")), "0001.htm")
+    document = understand_lines(read_web_page(page.encode("gbk")), "0001.htm")
     assert document.title == "在全市交通工作会议上的讲话"
     assert [heading.text for heading in document.headings] == ["一、修路", "二、修桥"]
     assert document.text.splitlines()[1:3] == ["同志们：", BODY * 2]
@@ -110,7 +124,7 @@ def test_a_page_of_a_messenger_that_shows_its_text_by_script() -> None:
     <div style="visibility: hidden"><section><section><p><span>同志们：</span></p></section></section><p>{BODY * 2}</p>
     <section><strong>一、修路</strong></section><p><span>{BODY}</span><span>先修断头路。</span></p>
     <section><strong>二、修桥</strong></section><p>再修危桥。{BODY}</p></div><p>微信扫一扫<br>关注该公众号</p></body></html>"""
-    document = understand(read(page.encode()), "0002.html")
+    document = understand_lines(read_web_page(page.encode()), "0002.html")
     assert document.title == "在全市交通工作会议上的讲话"
     assert [heading.text for heading in document.headings] == ["一、修路", "二、修桥"]
     assert [dropped.rule for dropped in document.dropped] == ["time stamp", "page tail", "page tail"]

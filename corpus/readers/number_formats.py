@@ -7,9 +7,20 @@ from corpus.chinese.numbers import LARGEST, write_digits, write_number
 _LEGAL_DIGITS, _LEGAL_UNITS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟")
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 
 
 def numeral(number: int, form: str) -> str:
@@ -27,7 +38,7 @@ def _chinese_counting(number: int) -> str:
 
 
 def _legal(number: int) -> str:
-    return write_number(number, _LEGAL_DIGITS, _LEGAL_UNITS)
+    return write_number(number, digits=_LEGAL_DIGITS, units=_LEGAL_UNITS)
 
 
 def _letters(number: int) -> str:

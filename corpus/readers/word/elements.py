@@ -1,4 +1,4 @@
-"""Ways through the tree of a Word document: what is transparent, what is said twice."""
+"""The elements of a Word document: what is transparent, what is said twice, what a property states."""
 
 from collections.abc import Iterable, Iterator
 
@@ -33,3 +33,16 @@ def text_boxes(element: _Element) -> list[_Element]:
         return [element]
     inside: Iterable[_Element] = chosen(element) if element.tag == ALTERNATIVES else element
     return [box for child in inside for box in text_boxes(child)]
+
+
+def val_at(element: _Element | None, path: str) -> str | None:
+    """The w:val of the element at `path` (`pPr/numPr/ilvl`) below `element`, "" where it has none, None without it."""
+    for name in path.split("/"):
+        element = element.find(W + name) if element is not None else None
+    return None if element is None else element.get(W + "val", "")
+
+
+def switched_on(element: _Element | None, path: str) -> bool | None:
+    """The on/off property at `path`, None where it is not stated."""
+    stated = val_at(element, path)
+    return None if stated is None else stated not in ("0", "false", "off", "none")

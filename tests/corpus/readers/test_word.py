@@ -4,14 +4,9 @@ import io
 import zipfile
 
 import docx
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from corpus.chinese.numbers import parse_number
-from corpus.ingest import understand
-from corpus.readers.numbering import numeral
-from corpus.readers.word.document import read
+from corpus.ingest import understand_lines
+from corpus.readers.word.reader import read_docx
 from tests.support.made_files import raw_docx, saved, zipped
 
 BODY = "各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角。"
@@ -26,26 +21,7 @@ def run(text: str, properties: str = "") -> str:
 
 
 def texts(body: str, **parts: str) -> list[str]:
-    return [block.text for block in read(raw_docx(body, **parts)) if block.text]
-
-
-@pytest.mark.parametrize(
-    ("number", "form", "written"),
-    [
-        (3, "chineseCounting", "三"), (12, "chineseCounting", "十二"), (21, "chineseCountingThousand", "二十一"),
-        (101, "chineseCountingThousand", "一百零一"), (110, "chineseCountingThousand", "一百一十"), (1260, "chineseCountingThousand", "一千二百六十"),
-        (12, "chineseLegalSimplified", "壹拾贰"), (10, "ideographDigital", "一〇"), (2, "ideographTraditional", "乙"), (3, "ideographZodiac", "寅"),
-        (5, "decimalEnclosedCircle", "⑤"), (3, "decimalEnclosedParen", "⑶"), (7, "decimalFullWidth", "７"), (9, "lowerRoman", "ix"),
-        (28, "upperLetter", "BB"), (4, "decimalZero", "04"), (6, "bullet", ""), (6, "hebrew1", "6"),
-    ],
-)  # fmt: skip
-def test_numbers_are_written_as_word_writes_them(number: int, form: str, written: str) -> None:
-    assert numeral(number, form) == written
-
-
-@given(st.integers(1, 9999))
-def test_written_numbers_are_parsed_as_the_same_numbers(number: int) -> None:
-    assert parse_number(numeral(number, "chineseCountingThousand")) == number
+    return [block.text for block in read_docx(raw_docx(body, **parts)) if block.text]
 
 
 def levels(*written: tuple[str, str]) -> str:
@@ -67,12 +43,21 @@ NUMBERING = (
 
 
 def test_automatic_numbers_restart_below_each_parent_and_go_on_elsewhere() -> None:
-    body = "".join(numbered(text, level) for text, level in
-                   [("总则", 0), ("目的", 1), ("范围", 1), ("城区", 2), ("附则", 0), ("施行", 1)])  # fmt: skip
+    body = "".join(
+        numbered(text, level)
+        for text, level in [("总则", 0), ("目的", 1), ("范围", 1), ("城区", 2), ("附则", 0), ("施行", 1)]
+    )
     body += numbered("另文", 0, number=2) + numbered("又文", 0, number=2)
     assert texts(body, numbering=NUMBERING) == [
-        "第一章 总则", "（一）目的", "（二）范围", "二.1.城区", "第二章 附则", "（一）施行", "第七章 另文", "第八章 又文",
-    ]  # fmt: skip
+        "第一章 总则",
+        "（一）目的",
+        "（二）范围",
+        "二.1.城区",
+        "第二章 附则",
+        "（一）施行",
+        "第七章 另文",
+        "第八章 又文",
+    ]
 
 
 def test_legal_numbering_writes_all_levels_in_digits() -> None:
@@ -87,7 +72,7 @@ def test_numbers_of_heading_styles_are_restored_with_their_level() -> None:
         '<w:style w:type="paragraph" w:styleId="a2"><w:name w:val="x"/><w:basedOn w:val="a1"/></w:style>'
     )
     body = paragraph(run("总则"), '<w:pStyle w:val="a1"/>') + paragraph(run("附则"), '<w:pStyle w:val="a2"/>')
-    blocks = read(raw_docx(body, styles=style, numbering=NUMBERING))
+    blocks = read_docx(raw_docx(body, styles=style, numbering=NUMBERING))
     assert [(block.text, block.level) for block in blocks] == [("第一章 总则", 1), ("第二章 附则", 1)]
 
 
@@ -114,9 +99,11 @@ def test_tracked_changes_are_read_as_accepted() -> None:
 
 def test_fields_show_their_result_and_hidden_text_is_left_out() -> None:
     field = "".join(
-        [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{inside}' for kind, inside in
-         [("begin", run("PAGEREF _Toc \\h")), ("separate", run("12")), ("end", "")]]
-    )  # fmt: skip
+        [
+            f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{inside}'
+            for kind, inside in [("begin", run("PAGEREF _Toc \\h")), ("separate", run("12")), ("end", "")]
+        ]
+    )
     assert texts(paragraph(run("见第") + field + run("页") + run("批注", "<w:vanish/>"))) == ["见第12页"]
 
 
@@ -150,24 +137,31 @@ def test_rows_of_a_table_are_lines_and_a_frame_is_text() -> None:
     ):
         cell.text = text
     document.add_table(1, 2).cell(0, 0).text = BODY * 3
-    blocks = [block.text for block in read(saved(document)) if block.text]
+    blocks = [block.text for block in read_docx(saved(document)) if block.text]
     assert blocks == ["序号 | 项目 | 金额", "1 | 修路 | 35", BODY * 3]
-    assert understand(read(saved(document)), "表.docx").headings == ()
+    assert understand_lines(read_docx(saved(document)), "表.docx").headings == ()
 
 
 def test_contents_are_dropped_by_their_rule() -> None:
     contents = f'<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>{paragraph(run("一、修路"))}</w:sdtContent></w:sdt>'
-    blocks = read(raw_docx(contents + paragraph(run("一、修路"))))
+    blocks = read_docx(raw_docx(contents + paragraph(run("一、修路"))))
     assert [block.rule for block in blocks] == ["contents line", None]
 
 
 def test_bold_lines_are_headings_only_where_they_stand_like_headings() -> None:
     bold = "<w:b/>"
     body = [
-        run("在防汛会议上的讲话", bold), run(BODY), run("摸清底数是前提", bold), run(BODY), run("这件事的"), run("主要目标", bold), run("是不出险情，" + BODY),
-        run("落实责任是关键", bold), run(BODY + BODY),
-    ]  # fmt: skip
-    blocks = read(raw_docx("".join(map(paragraph, body))))
+        run("在防汛会议上的讲话", bold),
+        run(BODY),
+        run("摸清底数是前提", bold),
+        run(BODY),
+        run("这件事的"),
+        run("主要目标", bold),
+        run("是不出险情，" + BODY),
+        run("落实责任是关键", bold),
+        run(BODY + BODY),
+    ]
+    blocks = read_docx(raw_docx("".join(map(paragraph, body))))
     assert [block.text for block in blocks if block.level] == ["摸清底数是前提", "落实责任是关键"]
 
 
@@ -181,7 +175,7 @@ def test_a_document_that_word_for_the_web_saved_is_found() -> None:
             archive.writestr(
                 name.replace("document.xml", "document2.xml"), content.replace(b"document.xml", b"document2.xml")
             )
-    assert [block.text for block in read(out.getvalue())] == ["讲话"]
+    assert [block.text for block in read_docx(out.getvalue())] == ["讲话"]
 
 
 def test_strict_documents_are_read_as_the_usual_ones() -> None:
@@ -189,8 +183,9 @@ def test_strict_documents_are_read_as_the_usual_ones() -> None:
     with zipfile.ZipFile(io.BytesIO(raw_docx(paragraph(run("讲话")), styles="", numbering=NUMBERING))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     strict = {
-        name: content.replace(b"schemas.openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml/wordprocessingml")
-        .replace(b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument")
+        name: content.replace(
+            b"schemas.openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml/wordprocessingml"
+        ).replace(b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument")
         for name, content in files.items()
-    }  # fmt: skip
-    assert [block.text for block in read(zipped(strict))] == ["讲话"]
+    }
+    assert [block.text for block in read_docx(zipped(strict))] == ["讲话"]

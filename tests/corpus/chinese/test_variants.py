@@ -7,7 +7,8 @@ import pytest
 from opencc import OpenCC
 
 from corpus.document import Block, Document
-from corpus.ingest import understand
+from corpus.ingest import understand_lines
+from tests.support.documents import blocks_of
 from tests.support.invariants import assert_covered, assert_kept
 
 HAN, ENCLOSED = "一二三四五六七八九", "㈠㈡㈢㈣㈤㈥㈦㈧㈨"
@@ -51,8 +52,8 @@ VARIANTS: dict[str, Callable[[Lines], Lines]] = {
 
 
 def read(lines: Lines) -> tuple[Document, list[Block]]:
-    blocks = [Block(line, number) for number, line in enumerate(lines, start=1)]
-    return understand(blocks, "讲话.txt"), blocks
+    blocks = blocks_of(lines)
+    return understand_lines(blocks, "讲话.txt"), blocks
 
 
 def plain(text: str) -> str:
@@ -100,5 +101,9 @@ def test_articles_without_a_gap_are_read_in_sequence() -> None:
     ]
     document, _ = read(lines)
     assert outline(document) == [
-        (1, "第一章总则"), (2, "第一条"), (2, "第二条"), (1, "第二章管理"), (2, "第三条"),
-    ]  # fmt: skip
+        (1, "第一章总则"),
+        (2, "第一条"),
+        (2, "第二条"),
+        (1, "第二章管理"),
+        (2, "第三条"),
+    ]

@@ -1,0 +1,63 @@
+"""The lines of the page around a document are left out, each by its rule, and nothing else is."""
+
+from pathlib import Path
+
+from corpus.ingest import read_document
+from tests.support.documents import document_of
+
+
+def test_page_furniture_is_dropped_with_its_rule() -> None:
+    lines = [
+        "当前位置：",
+        "首页",
+        ">",
+        "要闻",
+        "在全市防汛会议上的讲话",
+        "来源：某日报",
+        "时间：2024-05-10",
+        "【字号：",
+        "大",
+        "中",
+        "小",
+        "】",
+        "同志们：",
+        "汛期将至，各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角。",
+        "— 3 —",
+        "值班要严，信息要快，物资要足，预案要实，群众转移要早，宁可十防九空，也不可失防万一。",
+        "编辑：某某",
+        "相关报道：",
+        "另一条新闻的标题",
+    ]
+    document = document_of(*lines)
+    assert document.title == "在全市防汛会议上的讲话"
+    assert [d.line for d in document.dropped] == [1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 15, 17, 18, 19]
+    assert all(d.rule for d in document.dropped)
+
+
+def test_scraped_speech_is_understood(shared: Path) -> None:
+    document = read_document(shared / "documents" / "scraped_speech.txt")
+    assert document.title == "在2024年全市基层工会组织建设提升年工作推进会上的讲话"
+    assert "book118" not in document.text
+    assert "最近下载" not in document.text
+
+
+def test_no_whole_sentence_is_dropped_from_real_documents(shared: Path) -> None:
+    for file in sorted((shared / "documents").iterdir()):
+        body = "".join(read_document(file).text.split())
+        for dropped in read_document(file).dropped:
+            text = "".join(dropped.text.split())
+            if len(text) > 60 and text.endswith("。") and dropped.rule not in ("site terms", "caption"):
+                assert text in body, f"{file.name} line {dropped.line}"
+
+
+def test_contents_without_its_word_is_dropped_and_the_headings_stay() -> None:
+    chapters = ["第一章　总则", "第二章　管理", "第三章　附则"]
+    body = [
+        line
+        for n, c in enumerate(chapters, 1)
+        for line in (c, f"第{'一二三'[n - 1]}条　本办法第{n}项内容由主管部门负责解释和执行。")
+    ]
+    lines = ["某市路灯管理办法", *chapters, *body]
+    document = document_of(*lines, source="办法.txt")
+    assert [d.line for d in document.dropped] == [2, 3, 4]
+    assert [h.text for h in document.headings] == [x for n, c in enumerate(chapters) for x in (c, f"第{'一二三'[n]}条")]

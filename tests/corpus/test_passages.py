@@ -1,0 +1,10 @@
+"""Passages are whole sentences, long enough to make sense and short enough to be quoted."""
+
+from corpus.document import Document
+from corpus.passages import LONGEST
+
+
+def test_passages_are_of_quotable_size(speeches: tuple[Document, ...]) -> None:
+    sizes = [p.end - p.start for d in speeches for p in d.passages]
+    assert sum(size > LONGEST for size in sizes) <= len(sizes) // 50
+    assert sum(80 <= size <= LONGEST for size in sizes) >= 0.8 * len(sizes)
