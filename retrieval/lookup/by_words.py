@@ -44,11 +44,11 @@ def find_quotation(generation: Generation, pasted: Pasted, *, limit: int = 5) ->
 
     Each quote is a passage that holds (part of) the words, these highlighted; the nearest to the letter come first.
     """
-    asked = letters_of(pasted.words).text
-    if len(asked) < (SHORTEST if pasted.framed else SHORTEST_UNFRAMED):
+    size = len(pasted.letters)
+    if size < (SHORTEST if pasted.framed else SHORTEST_UNFRAMED):
         return None
-    found = _search(generation, asked, pasted)
-    if not found or (len(asked) < KEYWORD and len(found) > KEYWORD_PASSAGES):
+    found = _search(generation, pasted)
+    if not found or (size < KEYWORD and len(found) > KEYWORD_PASSAGES):
         return None
     quotes = tuple(_quotes(generation, pasted, found))[:limit]
     if not quotes:
@@ -56,22 +56,23 @@ def find_quotation(generation: Generation, pasted: Pasted, *, limit: int = 5) ->
     return Answer(pasted.words, False, None, quotes[0].confidence, quotes, (), generation.id, how="quotation")
 
 
-def _search(generation: Generation, asked: str, pasted: Pasted) -> list[Located]:
+def _search(generation: Generation, pasted: Pasted) -> list[Located]:
     """The positions of the asked letters: all exact ones, else all that are alike, best first, each once."""
-    candidates = list(_candidates(generation, pasted.words, len(asked)))
-    exact = [Located(index, match) for index, at, text in candidates for match in _exact(asked, text, at)]
+    candidates = list(_candidates(generation, pasted))
+    exact = [Located(index, match) for index, at, text in candidates for match in _exact(pasted, text, at)]
     if exact:
         return _distinct(exact)
-    alike = [Located(index, match) for index, at, text in candidates if (match := _alike(asked, text, at, pasted))]
+    alike = [Located(index, match) for index, at, text in candidates if (match := _alike(pasted, text, at))]
     return _distinct(sorted(alike, key=lambda f: -f.match.likeness))
 
 
-def _candidates(generation: Generation, words: Folded, length: int) -> Iterator[tuple[int, int, str]]:
-    """(document index, offset, text) of the passages that share most pairs with `words`, with what is around them.
+def _candidates(generation: Generation, pasted: Pasted) -> Iterator[tuple[int, int, str]]:
+    """(document index, offset, text) of the passages that share most pairs with what is pasted, with what is around them.
 
     Pairs in the headings count as well: what is asked for may be one.
     """
-    pairs = [term for term in dict.fromkeys(terms(Folded("".join(words.split())))) if len(term) > 1]
+    length = len(pasted.letters)
+    pairs = [term for term in dict.fromkeys(terms(Folded("".join(pasted.words.split())))) if len(term) > 1]
     shared = generation.full.shared(pairs)
     enough = (SHARED if length <= LONG else SHARED_LONG) * len(pairs)
     rows = np.flatnonzero(shared >= max(1, enough, NEAR_BEST * int(shared.max(initial=0))))
@@ -82,12 +83,12 @@ def _candidates(generation: Generation, words: Folded, length: int) -> Iterator[
         yield int(generation.document_of[row]), start, entry.document.text[start : entry.passage.end + 2 * length]
 
 
-def _exact(asked: str, text: str, at: int) -> list[Match]:
-    return [_moved(match, at) for match in find_exact(asked, letters_of(text))]
+def _exact(pasted: Pasted, text: str, at: int) -> list[Match]:
+    return [_moved(match, at) for match in find_exact(pasted.letters, letters_of(text))]
 
 
-def _alike(asked: str, text: str, at: int, pasted: Pasted) -> Match | None:
-    match = find_alike(asked, letters_of(text))
+def _alike(pasted: Pasted, text: str, at: int) -> Match | None:
+    match = find_alike(pasted.letters, letters_of(text))
     if match is None or (not pasted.framed and asks(pasted.words) and asks(match.missing)):
         return None
     return _moved(match, at)
@@ -116,7 +117,7 @@ def _quotes(generation: Generation, pasted: Pasted, found: Iterable[Located]) ->
     confidence: dict[int, float] = {}
     for one in found:
         text = generation.documents[one.document_index].text[one.match.start : one.match.end]
-        sure = one.match.likeness if one.match.likeness < 1 else 1.0 if _same(text, pasted.words) else _FOLDED
+        sure = one.match.likeness if one.match.likeness < 1 else 1.0 if _same(text, pasted) else _FOLDED
         for row, span in _touched(generation, one):
             marked.setdefault(row, []).extend(span)
             confidence[row] = max(confidence.get(row, 0.0), sure)
@@ -141,7 +142,7 @@ def _touched(generation: Generation, found: Located) -> list[tuple[int, list[Spa
     return touched
 
 
-def _same(text: str, words: Folded) -> bool:
+def _same(text: str, pasted: Pasted) -> bool:
     """Whether `text` is what was asked for to the punctuation inside, full and half width aside."""
     edges = "\"'“”‘’「」『』。，,.;；!！?？:： "
-    return fold(text).strip(edges) == words.strip(edges)
+    return fold(text).strip(edges) == pasted.words.strip(edges)

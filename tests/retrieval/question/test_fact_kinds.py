@@ -76,7 +76,16 @@ def test_an_answer_is_told_from_a_sentence_beside_the_point(question: str, answe
 
 @pytest.mark.parametrize(
     "question",
-    ["怎么申请廉租房", "谁负责河道保洁", "茶农的日子好过了吗", "", "第三部分讲了什么", "镇长姓什么", "为什么要禁渔", "狗丢了找谁"],
+    [
+        "怎么申请廉租房",
+        "谁负责河道保洁",
+        "茶农的日子好过了吗",
+        "",
+        "第三部分讲了什么",
+        "镇长姓什么",
+        "为什么要禁渔",
+        "狗丢了找谁",
+    ],
 )
 def test_other_questions_have_no_kind(question: str) -> None:
     assert kind_of(question) is None
@@ -105,7 +114,9 @@ def test_the_labelled_fact_questions_ask_for_what_a_reader_takes_them_to(questio
 
 
 def test_the_evidence_of_a_fact_question_states_such_a_fact(questions: list[LabelledQuestion]) -> None:
-    asked = [(kind, e.quote) for q in questions if q.type == "fact" and (kind := kind_of(q.question)) for e in q.evidence]
+    asked = [
+        (kind, e.quote) for q in questions if q.type == "fact" and (kind := kind_of(q.question)) for e in q.evidence
+    ]
     assert len(asked) >= 24
     assert all(states(kind, quote) for kind, quote in asked)
 
