@@ -11,7 +11,8 @@ def write_tiny_models(base: Path, text: str) -> dict[str, str]:
     import torch
     from sentence_transformers import CrossEncoder, SentenceTransformer
     from sentence_transformers.sentence_transformer import modules
-    from transformers import BertConfig, BertForSequenceClassification, BertModel, BertTokenizerFast
+    from transformers import BertConfig, BertForSequenceClassification, BertModel
+    from transformers.models.bert import BertTokenizerFast
 
     characters = sorted(set("".join(text.split())))
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
@@ -24,8 +25,8 @@ def write_tiny_models(base: Path, text: str) -> dict[str, str]:
         num_attention_heads=2,
         intermediate_size=64,
         max_position_embeddings=128,
-        num_labels=1,
     )
+    shape.num_labels = 1
     torch.manual_seed(0)
     for name, model in (("plain", BertModel(shape)), ("pairs", BertForSequenceClassification(shape))):
         model.save_pretrained(base / name)

@@ -11,9 +11,9 @@ from corpus.chinese.markers import marker
 from retrieval.answer import Answer
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
+from retrieval.fold import fold
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
-from retrieval.fold import fold
 from retrieval.lookup.by_section import find_section
 from retrieval.lookup.steps import read_reference
 from tests.support.invented import REPORT, RULES, SPEECH
