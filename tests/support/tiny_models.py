@@ -12,12 +12,12 @@ def write_tiny_models(base: Path, text: str) -> dict[str, str]:
     from sentence_transformers import CrossEncoder, SentenceTransformer
     from sentence_transformers.sentence_transformer import modules
     from transformers import BertConfig, BertForSequenceClassification, BertModel
-    from transformers.models.bert import BertTokenizerFast
+    from transformers.models.bert import BertTokenizer
 
     characters = sorted(set("".join(text.split())))
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
     (base / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
-    tokenizer = BertTokenizerFast(str(base / "vocab.txt"))
+    tokenizer = BertTokenizer(str(base / "vocab.txt"))
     shape = BertConfig(
         vocab_size=len(vocabulary),
         hidden_size=32,
