@@ -12,9 +12,12 @@ from bot.cli import app
 from bot.conversation.conversation import Conversation
 from bot.settings import Settings
 from retrieval.collection import Collection
+from tests.bench.__main__ import summaries
 from tests.support.paths import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
 def keys(model: type[BaseModel], prefix: str = "") -> set[str]:
@@ -49,10 +52,30 @@ def test_every_command_is_in_the_readme_and_the_reverse() -> None:
     assert set(re.findall(r"^\| `yuanwen (\w+)", README, re.M)) == set(app.commands)
 
 
-def test_make_targets_in_the_readme_exist() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"(?:^|`)make (\w+)", README, re.M)):
-        assert re.search(rf"^{target}:", makefile, re.M), target
+@pytest.mark.parametrize("page", ["README.md", ".github/CONTRIBUTING.md"])
+def test_make_targets_of_a_page_exist(page: str) -> None:
+    targets = set(re.findall(r"(?:^|`)make (\w+)", (ROOT / page).read_text(encoding="utf-8"), re.M))
+    assert targets >= {"chat", "test"}
+    for target in targets:
+        assert re.search(rf"^{target}:", MAKEFILE, re.M), target
+
+
+def test_ci_and_commits_are_checked_by_what_make_check_runs() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    assert {"run": ".ci/run"} in workflow["jobs"]["check"]["steps"]
+    assert {"make check", "make test"} <= set(re.findall(r"^make \w+", CI, re.M))
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", MAKEFILE, re.M)
+    assert recipe
+    tools = re.findall(r"\$\(BIN\)/(\S+(?: check| format)?)", recipe[1])
+    assert [hook["entry"].removeprefix(".venv/bin/").partition(" --")[0] for hook in hooks] == tools
+
+
+def test_every_benchmark_says_how_it_is_run() -> None:
+    for line in summaries():
+        command = re.search(r"`python -m (tests\.bench\.\w+)", line)
+        assert command, line
+        assert (ROOT / f"{command[1].replace('.', '/')}.py").is_file()
 
 
 @pytest.mark.parametrize("question", ["送外卖的能参加工会吗"])
@@ -60,7 +83,7 @@ def test_the_exchanges_in_the_readme_are_real(question: str, collection: Collect
     answer = collection.snapshot().answer(question)
     assert not answer.refused
     first = answer.quotes[0]
-    assert first.document in README
+    assert first.title in README
     assert all(heading in README for heading in first.heading_path)
     assert re.sub(r"\s", "", first.text)[:60] in re.sub(r"\s|┃|>", "", README)
 

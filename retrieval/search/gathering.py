@@ -19,6 +19,8 @@ PER_WAY = 60
 """Passages taken from each way of looking: on the tuning questions the union held the answer of 97 in 100."""
 CLAUSES = 400
 """Nearest clauses that the PER_WAY passages of the dense way are taken from; a passage has about six."""
+COARSE = ("full", "body", "clause", "passage", "title", "linked", "year")
+"""The cheap features, which all that is gathered has; their weights in the pruning are fitted, see `Ranker.coarse`."""
 TITLE = 0.5
 """Weight of the document's name beside the BM25 of the text in two of the ways. They only widen the union."""
 

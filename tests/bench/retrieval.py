@@ -14,6 +14,8 @@ import os
 import pstats
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,7 @@ from retrieval.answer import Answer
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import read_questions
+from retrieval.fold import fold
 from retrieval.index.encoder import load_encoder
 from retrieval.index.one_core import one_core
 
@@ -40,7 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         collection = Collection(options.folder, Path(scratch), Answerer(encoder))
         collection.reload()
-        texts = [entry.text for entry in collection.snapshot().generation.entries]
+        texts = [fold(entry.text) for entry in collection.snapshot().generation.entries]
         wall, busy = _timed(lambda: encoder.encode_passages(texts))
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {len(texts)} passages, {len(asked)} questions")
         print(
@@ -51,7 +54,7 @@ def main() -> None:
             _profile(collection, asked)
         spent, reference = [], []
         for question in asked:
-            spent.append(_timed(lambda q=question: collection.snapshot().answer(q)))  # type: ignore[misc]
+            spent.append(_timed(partial(_ask, collection, question)))
             reference.append(_timed(_reference))
         unit = float(np.median([own for _, own in reference]))
         for name, column in (("by the clock", 0), ("of computing", 1)):
@@ -71,12 +74,16 @@ def _brief(answer: Answer) -> dict[str, object]:
     return {"question": answer.question, "reason": answer.reason, "confidence": answer.confidence, "quotes": quotes}
 
 
+def _ask(collection: Collection, question: str) -> Answer:
+    return collection.snapshot().answer(question)
+
+
 @one_core()
 def _reference() -> None:
     REFERENCE @ REFERENCE @ REFERENCE
 
 
-def _timed(work) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
     """Seconds by the clock and of this process' computing."""
     wall, busy = time.perf_counter(), time.process_time()
     work()

@@ -53,9 +53,14 @@ async def echo(update: Update, _: Any) -> None:
 def echo_bot(url: str) -> AbstractAsyncContextManager[App]:
     """A bare bot with the same connections and as many updates at once."""
     application = (
-        ApplicationBuilder().token(TOKEN).base_url(url).request(BotConnection(CONNECTIONS))
-        .get_updates_request(BotConnection(POLLING_CONNECTIONS)).concurrent_updates(16).build()
-    )  # fmt: skip
+        ApplicationBuilder()
+        .token(TOKEN)
+        .base_url(url)
+        .request(BotConnection(CONNECTIONS))
+        .get_updates_request(BotConnection(POLLING_CONNECTIONS))
+        .concurrent_updates(16)
+        .build()
+    )
     application.add_handler(MessageHandler(filters.TEXT, echo))
     return connected(application)
 

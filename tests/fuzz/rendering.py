@@ -15,11 +15,25 @@ from bot.rendering import ENTITIES, LIMIT, parts, split_messages, to_html
 from retrieval.answer import Answer, Quote
 from tests.support.telegram_html import BadHtml, parse, utf16_length
 
-PIECES = [
-    "外卖骑手可以入会", "工会", "。", "！”", "；", "，", "\n", "\n\n", "　", " ", "\t", "a", "Z9", "😀", "👩‍👩‍👧", "🇨🇳", "𠮷",
-    "é", "<b>", "</b>", "</blockquote>", "<blockquote>", "<br/>", "<", ">", "&", "&amp;", "&nbsp;", "&#x202E;", '"', "'",
-    "\u202e", "\u200f", "\u2066", "\u200b", "\ufeff", "\u0301", "\x00", "\x7f", "\ufffd",
-]  # fmt: skip
+WRITING = ["外卖骑手可以入会", "工会", "。", "！”", "；", "，", "\n", "\n\n", "　", " ", "\t", "a", "Z9"]
+JOINED = ["😀", "👩‍👩‍👧", "🇨🇳", "𠮷", "é"]
+MARKUP = [
+    "<b>",
+    "</b>",
+    "</blockquote>",
+    "<blockquote>",
+    "<br/>",
+    "<",
+    ">",
+    "&",
+    "&amp;",
+    "&nbsp;",
+    "&#x202E;",
+    '"',
+    "'",
+]
+UNSEEN = ["\u202e", "\u200f", "\u2066", "\u200b", "\ufeff", "\u0301", "\x00", "\x7f", "\ufffd"]
+PIECES = [*WRITING, *JOINED, *MARKUP, *UNSEEN]
 LENGTHS = [(0.60, 300), (0.30, 3_000), (0.08, 12_000), (0.02, 50_000)]
 """(share, longest) of the texts, in characters."""
 

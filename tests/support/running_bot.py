@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+from telegram.error import TelegramError
+
 from bot.settings import Settings, StorageSettings, TelegramSettings
 from bot.telegram import build_application
 from bot.telegram.application import ALLOWED_UPDATES
@@ -156,19 +158,22 @@ def bot_connected(shelf: Any, settings: Settings) -> AbstractAsyncContextManager
 @asynccontextmanager
 async def connected(application: App) -> AsyncIterator[App]:
     """`application` polling, started and stopped in the order that the library keeps."""
+    updater = application.updater
+    assert updater is not None
+
+    def tell(error: TelegramError) -> None:
+        application.create_task(application.process_error(None, error))
+
     await application.initialize()
     try:
         if application.post_init:
             await application.post_init(application)
-        await application.updater.start_polling(
-            allowed_updates=list(ALLOWED_UPDATES),
-            error_callback=lambda error: application.create_task(application.process_error(None, error)),
-        )
+        await updater.start_polling(allowed_updates=list(ALLOWED_UPDATES), error_callback=tell)
         await application.start()
         yield application
     finally:
-        if application.updater.running:
-            await application.updater.stop()
+        if updater.running:
+            await updater.stop()
         if application.running:
             await application.stop()
             if application.post_stop:

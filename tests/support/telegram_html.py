@@ -48,7 +48,9 @@ def parse(source: str) -> tuple[str, list[Entity]]:
     return text, sorted((e for e in entities if e.end > e.start), key=lambda e: (e.start, -e.end))
 
 
-def _opened(name: str, attributes: str, opened: list, position: int, offset: int) -> tuple[str, str, int]:
+def _opened(
+    name: str, attributes: str, opened: list[tuple[str, str, int]], position: int, offset: int
+) -> tuple[str, str, int]:
     attributes = attributes.strip()
     allowed = (
         (name in SIMPLE_TAGS and not attributes)
@@ -64,7 +66,7 @@ def _opened(name: str, attributes: str, opened: list, position: int, offset: int
     return name, f"{attributes}_blockquote" if attributes == "expandable" else name, position
 
 
-def _closed(name: str, opened: list, position: int, offset: int) -> Entity:
+def _closed(name: str, opened: list[tuple[str, str, int]], position: int, offset: int) -> Entity:
     if not opened:
         raise BadHtml(f'Unexpected end tag at byte offset {offset}, found "{name}"')
     tag, kind, start = opened.pop()

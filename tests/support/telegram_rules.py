@@ -7,11 +7,12 @@ from tests.support.telegram_html import Entity, parse, utf16_length
 
 
 class Refused(Exception):
-    """The answer to a request is an error."""
+    """The answer to a request is an error: its HTTP status `code`, and the `body` that says why."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
-        self.body = {"ok": False, "error_code": code, "description": description}
+        self.code = code
+        self.body: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
         if parameters:
             self.body["parameters"] = parameters
 

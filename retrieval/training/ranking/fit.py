@@ -2,139 +2,39 @@
 
     python -m retrieval.training.ranking.fit --set QUESTIONS.jsonl DOCUMENTS … --located QUESTIONS.jsonl ARCHIVE …
 
-The questions of a set are asked of a folder of documents; located ones (`retrieval.training.ranking.located`) of documents in an
-archive. `make fit` names all that the shipped weights are fitted on.
+The questions of a set are asked of a folder of documents; located ones (`retrieval.training.ranking.located`) of documents
+in an archive. `make fit` names all that the shipped weights are fitted on.
 
-Ranking: listwise logistic regression (softmax over a question's candidates, ridge penalty), so that only differences
-between passages of one collection count. Answerability: see `retrieval.training.ranking.answerability`. Confidence: logistic
-regression that tells answerable questions from unanswerable ones, with the answerability that was fitted without the
-question; the threshold is where FALSE_REFUSALS of the answerable ones are refused. Everything is reported on held-out
-questions (five folds) before the final fit on all of them.
+Pruning and ranking: listwise logistic regression (`retrieval.training.ranking.weights`), first of the cheap features over
+all that is gathered, then of all features over what the first leaves. Answerability: see
+`retrieval.training.ranking.answerability`. Confidence: logistic regression that tells answerable questions from
+unanswerable ones, with the answerability that was fitted without the question; the threshold is where FALSE_REFUSALS of
+the answerable ones are refused. Everything is reported on held-out questions (five folds) before the final fit on all of
+them; the pruning alone is fitted on all, since it only says which sixty passages are looked at.
 """
 
 import argparse
-import json
-import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
-from retrieval.answering import look_up
-from retrieval.collection import Collection
-from retrieval.evaluation.metrics import LabelledQuestion, is_hit, read_questions
-from retrieval.index.encoder import Encoder, load_encoder
-from retrieval.index.word_table import bundled_words
-from retrieval.question.understanding import understand_question
-from retrieval.search.answerability import WEIGHTS as ANSWERABILITY
-from retrieval.search.answerability import Answerability
-from retrieval.search.features import NAMES, Candidates, find_candidates
-from retrieval.search.ranker import SURENESS, WEIGHTS, Ranker, sureness
+from retrieval.index.encoder import load_encoder
+from retrieval.search.features import NAMES
+from retrieval.search.ranker import SURENESS, Ranker, sureness
 from retrieval.training.ranking.answerability import RIVALS, Example, fit_answerability
-from retrieval.training.ranking.located import restore
+from retrieval.training.ranking.artefacts import confidence_of, write_ranker
+from retrieval.training.ranking.cases import AskedQuestion, Case, ask_located_set, ask_set, case_of
+from retrieval.training.ranking.weights import fit_coarse, fit_confidence, fit_ranking
 
-RIDGE = 0.001
-FALSE_REFUSALS = 0.07
 FOLDS = 5
 SEED = 7
 
 
-@dataclass(frozen=True)
-class Case:
-    """A question with its candidates; `right` marks those that answer, shape (candidates,).
-
-    `origin` is the file it is from. Where it is `looked_up`, it names a place or repeats words of a document, and is answered
-    whatever the confidence.
-    """
-
-    origin: str
-    question: LabelledQuestion
-    looked_up: bool
-    candidates: Candidates
-    right: NDArray[np.bool_]
-
-
-def read_cases(questions: Path, documents: Path, encoder: Encoder) -> list[Case]:
-    """The questions of one file over the documents of one folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        collection = Collection(documents, Path(folder), encoder)
-        collection.reload()
-        generation = collection.serving
-        cases = []
-        for question in read_questions(questions):
-            candidates = find_candidates(generation, encoder, understand_question(question.question))
-            entries = [generation.entries[i] for i in candidates.entries]
-            right = np.array(
-                [any(is_hit(e.document.source, e.text, e.heading_path, x) for x in question.evidence) for e in entries]
-            )
-            looked_up = look_up(generation, question.question) is not None
-            cases.append(Case(str(questions), question, looked_up, candidates, right))
-    return cases
-
-
-def read_located(questions: Path, archive: Path, encoder: Encoder) -> list[Case]:
-    """The questions of one file kept by place, over the documents it names in `archive`."""
-    with tempfile.TemporaryDirectory() as folder:
-        restore(questions, archive, Path(folder))
-        cases = read_cases(Path(folder, "questions.jsonl"), Path(folder, "documents"), encoder)
-    return [replace(case, origin=str(questions)) for case in cases]
-
-
-def fit_weights(cases: list[Case]) -> NDArray[np.float64]:
-    """Feature weights that put the right candidates first, shape (len(NAMES),)."""
-    usable = [c for c in cases if c.right.any()]
-    scale = np.concatenate([c.candidates.features for c in usable]).std(axis=0) + 1e-6
-    widest = max(len(c.right) for c in usable)
-    x = np.zeros((len(usable), widest, len(NAMES)))
-    there, right = np.zeros((2, len(usable), widest), dtype=bool)
-    for row, case in enumerate(usable):
-        size = len(case.right)
-        x[row, :size], there[row, :size], right[row, :size] = case.candidates.features / scale, True, case.right
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = np.where(there, x @ weights, -np.inf)
-        p = np.exp(scores - scores.max(axis=1, keepdims=True))
-        p /= p.sum(axis=1, keepdims=True)
-        inside = (p * right).sum(axis=1) + 1e-12
-        slope = p * right / inside[:, None] - p
-        penalty = RIDGE * len(usable)
-        gradient = 2 * penalty * weights - np.tensordot(slope, x, axes=2)
-        return penalty * float(weights @ weights) - float(np.log(inside).sum()), gradient
-
-    found = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B")
-    return np.asarray(found.x / scale)
-
-
-def fit_confidence(sure: NDArray[np.float64], cases: Sequence[Case]) -> tuple[NDArray[np.float64], float, float]:
-    """Weights, bias and threshold: logistic regression on the values of SURENESS, shape (cases, len(SURENESS)), each
-    weight on its side of zero."""
-    y = np.array([bool(c.question.evidence) for c in cases])
-    searched = np.array([not c.looked_up for c in cases])
-    mean, scale = sure.mean(axis=0), sure.std(axis=0) + 1e-6
-    z = (sure - mean) / scale
-
-    def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        w, b = parameters[:-1], parameters[-1]
-        p = 1 / (1 + np.exp(-(z @ w + b)))
-        total = -float(np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12)).sum()) + float(w @ w)
-        error = p - y
-        return total, np.concatenate([error @ z + 2 * w, [error.sum()]])
-
-    ways = [(0, None) if way > 0 else (None, 0) for way in SURENESS.values()]
-    found = minimize(
-        loss, np.zeros(len(SURENESS) + 1), jac=True, method="L-BFGS-B", bounds=[*ways, (None, None)]
-    ).x  # fmt: skip
-    w = found[:-1] / scale
-    bias = float(found[-1] - w @ mean)
-    confidence = np.where(searched, 1 / (1 + np.exp(-(sure @ w + bias))), 1.0)
-    return w, bias, float(np.quantile(confidence[y], FALSE_REFUSALS))
-
-
-def fit(cases: list[Case]) -> Ranker:
-    weights = fit_weights(cases)
+def fit_ranker(cases: list[Case], coarse: Mapping[str, float]) -> Ranker:
+    """The ranker fitted on `cases`, whose candidates were chosen by `coarse`."""
+    weights = fit_ranking(cases)
     scores = [c.candidates.features @ weights for c in cases]
     examples = [_example(c, s) for c, s in zip(cases, scores, strict=True)]
     sure = np.zeros((len(cases), len(SURENESS)))
@@ -143,7 +43,7 @@ def fit(cases: list[Case]) -> Ranker:
         for i in outside:
             sure[i] = sureness(cases[i].candidates, scores[i], without)
     answerability = fit_answerability([example for example in examples if example])
-    return Ranker(weights, answerability, *fit_confidence(sure, cases))
+    return Ranker(weights, coarse, answerability, *fit_confidence(sure, cases))
 
 
 def _example(case: Case, scores: NDArray[np.float64]) -> Example | None:
@@ -157,7 +57,7 @@ def _example(case: Case, scores: NDArray[np.float64]) -> Example | None:
 
 
 def _folds(cases: Sequence[Case]) -> list[tuple[list[int], list[int]]]:
-    """The places of the cases inside and outside of each fold; the same question is on one side only."""
+    """The numbers of the cases inside and outside of each fold; the same question is on one side only."""
     asked = [c.question.question for c in cases]
     different = sorted(set(asked))
     fold = dict(zip(different, np.random.default_rng(SEED).permutation(len(different)) % FOLDS, strict=True))
@@ -185,51 +85,29 @@ def report(cases: list[Case], ranker_of: list[Ranker]) -> str:
     return "  ".join(parts)
 
 
-def held_out(cases: list[Case]) -> list[Ranker]:
+def held_out(cases: list[Case], coarse: Mapping[str, float]) -> list[Ranker]:
     """For every case a ranker fitted on the other folds."""
     rankers: dict[int, Ranker] = {}
     for inside, outside in _folds(cases):
-        rankers |= dict.fromkeys(outside, fit([cases[i] for i in inside]))
+        rankers |= dict.fromkeys(outside, fit_ranker([cases[i] for i in inside], coarse))
     return [rankers[i] for i in range(len(cases))]
 
 
-def write(ranker: Ranker) -> None:
-    """Make `ranker` the shipped one."""
-    content = {
-        "weights": dict(zip(NAMES, ranker.weights.round(4).tolist(), strict=True)),
-        "confidence": confidence_of(ranker),
-        "threshold": round(ranker.threshold, 4),
-    }
-    WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    write_answerability(ranker.answerability)
-
-
-def confidence_of(ranker: Ranker) -> dict[str, float]:
-    """The weights of the confidence by name, and its bias."""
-    weights = dict(zip(SURENESS, ranker.confidence_weights.round(4).tolist(), strict=True))
-    return weights | {"bias": round(ranker.confidence_bias, 4)}
-
-
-def write_answerability(model: Answerability) -> None:
-    """One line a row of each array, after the id of the word table that its directions belong to."""
-    rows = {
-        name: "[\n  " + ",\n  ".join(json.dumps(row) for row in array.tolist()) + "\n ]"
-        for name, array in (("directions", model.directions), ("response", model.response))
-    }
-    parts = [
-        f'"table": {json.dumps(bundled_words().id)}',
-        f'"offsets": {json.dumps(model.offsets.tolist())}',
-        f'"bias": {json.dumps(round(model.bias, 4))}',
+def candidates_hold(asked: Sequence[AskedQuestion], cases: Sequence[Case]) -> str:
+    """For how many answerable questions a right passage is gathered, and is left by the pruning."""
+    pairs = [
+        (one.right.any(), case.right.any()) for one, case in zip(asked, cases, strict=True) if one.labelled.evidence
     ]
-    parts += [f'"{name}": {text}' for name, text in rows.items()]
-    ANSWERABILITY.write_text("{\n " + ",\n ".join(parts) + "\n}\n", encoding="utf-8")
+    gathered, kept = np.mean(pairs, axis=0)
+    return f"answer gathered {gathered:.3f}, left by the pruning {kept:.3f}"
 
 
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(description="Fit ranker.json and answerability.json.")
     for option, second, use in (
         ("--set", "DOCUMENTS", "questions on a folder of documents"),
-        ("--located", "ARCHIVE", "questions kept by place, on documents of an archive"),
+        ("--located", "ARCHIVE", "questions kept by position, on documents of an archive"),
     ):
         names = ("QUESTIONS", second)
         parser.add_argument(option, nargs=2, action="append", default=[], type=Path, metavar=names, help=use)
@@ -237,22 +115,32 @@ def main() -> None:
     parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     options = parser.parse_args()
     encoder = load_encoder(options.encoder)
-    cases = [case for asked, folder in options.set for case in read_cases(asked, folder, encoder)]
-    cases += [case for asked, archive in options.located for case in read_located(asked, archive, encoder)]
-    print(f"{len(cases)} questions, {sum(not c.question.evidence for c in cases)} of them unanswerable")
-    rankers = held_out(cases)
+    asked = [one for file, folder in options.set for one in ask_set(file, folder, encoder)]
+    asked += [one for file, archive in options.located for one in ask_located_set(file, archive, encoder)]
+    print(f"{len(asked)} questions, {sum(not one.labelled.evidence for one in asked)} of them unanswerable")
+    coarse = fit_coarse(asked)
+    cases = [case_of(one, coarse) for one in asked]
+    print("pruning:", coarse, candidates_hold(asked, cases))
+    _print_held_out(cases, held_out(cases, coarse))
+    ranker = fit_ranker(cases, coarse)
+    _print_fitted(cases, ranker)
+    if not options.dry_run:
+        write_ranker(ranker)
+
+
+def _print_held_out(cases: list[Case], rankers: list[Ranker]) -> None:
     print("held out:", report(cases, rankers))
     for origin in dict.fromkeys(c.origin for c in cases):
         chosen = [i for i, c in enumerate(cases) if c.origin == origin]
         print(f"  {origin}:", report([cases[i] for i in chosen], [rankers[i] for i in chosen]))
-    ranker = fit(cases)
+
+
+def _print_fitted(cases: list[Case], ranker: Ranker) -> None:
     print("fitted:  ", report(cases, [ranker] * len(cases)))
     spread = np.concatenate([c.candidates.features for c in cases]).std(axis=0)
     for name, weight, deviation in zip(NAMES, ranker.weights, spread, strict=True):
-        print(f"  {name:10s} weight {weight:7.3f}   effect of one standard deviation {weight * deviation:6.3f}")
+        print(f"  {name:12s} weight {weight:7.3f}   effect of one standard deviation {weight * deviation:6.3f}")
     print("confidence:", confidence_of(ranker), "threshold", round(ranker.threshold, 4))
-    if not options.dry_run:
-        write(ranker)
 
 
 if __name__ == "__main__":

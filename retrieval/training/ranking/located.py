@@ -1,10 +1,10 @@
-"""Labelled questions on documents that are not shipped: the answers are kept by their place, not by their words.
+"""Labelled questions on documents that are not shipped: the answers are kept by their position, not by their words.
 
     python -m retrieval.training.ranking.located QUESTIONS.jsonl ARCHIVE OUT
 
 The first line of QUESTIONS names the documents and where they lie in ARCHIVE; every further line is a question whose
 evidence is {doc, line, start, end} (line from 1, characters of the line) with `heading` where it is a section's title.
-OUT receives the documents and a `questions.jsonl` as `fit_ranker` and `evaluate` read it.
+OUT receives the documents and a `questions.jsonl` as `retrieval.training.ranking.fit` and `yuanwen evaluate` read it.
 """
 
 import argparse
@@ -19,33 +19,33 @@ from retrieval.evaluation.metrics import read_jsonl
 
 
 def restore(questions: Path, archive: Path, out: Path) -> int:
-    """Write OUT as the module says; returns the number of questions. Raises RetrievalError when a place is not there."""
+    """Write OUT as the module says; returns the number of questions. Raises RetrievalError when a position is not there."""
     (_, head), *rows = read_jsonl(questions)
     folder = out / "documents"
     folder.mkdir(parents=True, exist_ok=True)
     lines: dict[str, list[str]] = {}
-    for name, place in head["documents"].items():
-        if not (archive / place).is_file():
-            raise RetrievalError(f"{questions}: found no {place} in {archive}; expected the folder the set was made on")
-        shutil.copyfile(archive / place, folder / name)
+    for name, path in head["documents"].items():
+        if not (archive / path).is_file():
+            raise RetrievalError(f"{questions}: found no {path} in {archive}; expected the folder the set was made on")
+        shutil.copyfile(archive / path, folder / name)
         lines[name] = decode((folder / name).read_bytes()).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     with open(out / "questions.jsonl", "w", encoding="utf-8") as written:
         for number, row in rows:
             try:
-                evidence = [_in_words(place, lines[place["doc"]]) for place in row["evidence"]]
+                evidence = [_in_words(position, lines[position["doc"]]) for position in row["evidence"]]
             except (KeyError, IndexError) as fault:
                 raise RetrievalError(
-                    f"{questions} line {number}: {fault!r}; expected a place in one of its documents"
+                    f"{questions} line {number}: {fault!r}; expected a position in one of its documents"
                 ) from None
             written.write(json.dumps(row | {"evidence": evidence}, ensure_ascii=False) + "\n")
     return len(rows)
 
 
-def _in_words(place: dict[str, Any], lines: list[str]) -> dict[str, Any]:
-    quote = lines[place["line"] - 1][place["start"] : place["end"]]
+def _in_words(position: dict[str, Any], lines: list[str]) -> dict[str, Any]:
+    quote = lines[position["line"] - 1][position["start"] : position["end"]]
     if not quote:
-        raise IndexError(f"nothing stands at {place}")
-    return {"doc": place["doc"], "quote": quote, "heading_path": [quote] if place.get("heading") else []}
+        raise IndexError(f"nothing stands at {position}")
+    return {"doc": position["doc"], "quote": quote, "heading_path": [quote] if position.get("heading") else []}
 
 
 def main() -> None:

@@ -1,0 +1,88 @@
+"""Labelled questions with what the product finds for them: what ranking, answerability and confidence are fitted on."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answering import Answerer, look_up
+from retrieval.collection import Collection
+from retrieval.evaluation.metrics import LabelledQuestion, is_hit, read_questions
+from retrieval.fold import fold
+from retrieval.index.encoder import Encoder, Vectors
+from retrieval.index.generation import Generation
+from retrieval.question.thesaurus import load_thesaurus
+from retrieval.question.understanding import Question, understand_question
+from retrieval.search.candidates import KEPT, Candidates, describe
+from retrieval.search.gathering import Gathered, gather
+from retrieval.training.ranking.located import restore
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A labelled question and all that was gathered for it in `generation`; `right` marks what answers, shape (gathered,).
+
+    `origin` is the file it is from. Where it is `looked_up`, it names a section or repeats words of a document, and is
+    answered whatever the confidence.
+    """
+
+    origin: str
+    labelled: LabelledQuestion
+    generation: Generation
+    question: Question
+    vector: Vectors
+    looked_up: bool
+    gathered: Gathered
+    right: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with its candidates; `right` marks those that answer, shape (candidates,)."""
+
+    origin: str
+    question: LabelledQuestion
+    looked_up: bool
+    candidates: Candidates
+    right: NDArray[np.bool_]
+
+
+def ask_set(questions: Path, documents: Path, encoder: Encoder) -> list[AskedQuestion]:
+    """The questions of one file over the documents of one folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        collection = Collection(documents, Path(folder), Answerer(encoder))
+        collection.reload()
+        generation = collection.snapshot().generation
+    return [_ask(str(questions), labelled, generation, encoder) for labelled in read_questions(questions)]
+
+
+def ask_located_set(questions: Path, archive: Path, encoder: Encoder) -> list[AskedQuestion]:
+    """The questions of one file kept by position, over the documents it names in `archive`."""
+    with tempfile.TemporaryDirectory() as folder:
+        restore(questions, archive, Path(folder))
+        asked = ask_set(Path(folder, "questions.jsonl"), Path(folder, "documents"), encoder)
+    return [replace(one, origin=str(questions)) for one in asked]
+
+
+def case_of(asked: AskedQuestion, coarse: Mapping[str, float]) -> Case:
+    """The question with the candidates that the weights `coarse` leave of what was gathered."""
+    kept = asked.gathered.pruned(coarse, KEPT)
+    candidates = describe(asked.generation, asked.question, asked.vector, kept)
+    right = asked.right[np.searchsorted(asked.gathered.entries, kept.entries)]
+    return Case(asked.origin, asked.labelled, asked.looked_up, candidates, right)
+
+
+def _ask(origin: str, labelled: LabelledQuestion, generation: Generation, encoder: Encoder) -> AskedQuestion:
+    text = fold(labelled.question)
+    question = understand_question(text, load_thesaurus())
+    vector = encoder.encode_questions([question.text])[0]
+    gathered = gather(generation, question, vector)
+    entries = [generation.entries[i] for i in gathered.entries]
+    right = [any(is_hit(e.document.source, e.text, e.heading_path, x) for x in labelled.evidence) for e in entries]
+    looked_up = look_up(generation, text) is not None
+    return AskedQuestion(
+        origin, labelled, generation, question, vector, looked_up, gathered, np.array(right, dtype=bool)
+    )
