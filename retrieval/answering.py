@@ -30,6 +30,7 @@ from retrieval.search.ranker import Ranker, default_ranker
 from retrieval.search.reranking import Reranker
 
 SUGGESTIONS = 3
+"""Sections offered beside a refusal: as many as a small screen shows with it. A choice, not measured."""
 FAR, FOREIGN = 0.5, 0.45
 """Passages are not shown where the confidence is below this share of the ranker's threshold, and the nearness of the
 question's words (`soft_rare`) below FOREIGN in all of them. Either alone would hide right passages. Of the questions that

@@ -17,6 +17,7 @@ Folded = NewType("Folded", str)
 """A text as `fold` gives it, or a piece of one."""
 
 NUMERAL = re.compile(r"[一二三四五六七八九十百〇○零]{2,}")
+"""Numerals of two and more characters; 千 and 万 belong to words (千万, 万家) as often as to numbers."""
 _YEAR_IN_CHINESE = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D|$)")
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[\u3400-\u9fff]")

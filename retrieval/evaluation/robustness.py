@@ -8,7 +8,8 @@ from retrieval.evaluation.metrics import LabelledQuestion, is_hit
 from retrieval.evaluation.rewordings import FORMS, homophone_slips, random_slips
 
 ASKED_OF_FORMS, ASKED_OF_SLIPS = 0.95, 0.85
-"""The share of first quotes that must stay: where only the form changes, and with one wrong character."""
+"""The share of right first quotes that must stay where only the form changes, and with one wrong character. Targets, not
+measurements: a slip may hit the only telling word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from retrieval.fold import NUMERAL, digits, fold
 
 COVERED = 0.8
 """Least share of the asked letters that must be found, in order, and of the letters found that must be asked for: one slip in
-five letters, the shortest that is looked up."""
+five letters, which is what the shortest words that are looked up have."""
 
 _ROOM = 3
 """Letters on either side of the first rough match that the exact alignment may use as well."""

@@ -84,6 +84,8 @@ KINDS = (
     ),
 )
 
+"""In the order in which they are tried. Written by hand."""
+
 
 def fact_asked(question: Folded) -> FactKind | None:
     """The kind of fact that `question` asks for, None where it asks for no such fact."""

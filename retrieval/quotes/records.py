@@ -9,7 +9,8 @@ from retrieval.answer import Elsewhere, Quote, Suggestion
 from retrieval.index.generation import Entry
 
 SCREENFUL = 600
-"""Characters that a quote may have."""
+"""Characters that a quote may have: about a screen of a phone. Passages are shorter (95 in 100 have less than 280 characters in
+work reports); only joined ones and those without a full stop come near it."""
 
 
 def byline(document: Document) -> str:

@@ -15,13 +15,15 @@ from retrieval.quotes.repetition import Shingles, adds_nothing, shingles_of
 from retrieval.search.candidates import Candidates
 
 JOINED = 500
-"""Characters that neighbouring passages may have together to be quoted as one."""
+"""Characters that neighbouring passages may have together to be quoted as one: below a SCREENFUL, so that nothing is cut.
+Three passages of middle length (165 characters in work reports) fit."""
 JOINING = 5
-"""Only passages ranked this high are joined with a neighbour."""
+"""Only passages ranked this high are joined with a neighbour: those that an answer of the default length would quote anyway."""
 CLOSE = 2.0
-"""How far behind in score a neighbour may be to be joined: further behind, it speaks of something else."""
+"""How far behind in score a neighbour may be to be joined. Scores are log odds among the candidates of a question, so that one
+further behind is less than a seventh (1/e²) as likely to answer: it speaks of something else."""
 LOOKED_AT = 3
-"""Ranked passages looked at for every quote wanted."""
+"""Ranked passages looked at for every quote wanted: as many as JOINED lets become one quote."""
 
 
 @dataclass(frozen=True, slots=True)

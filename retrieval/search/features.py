@@ -43,7 +43,7 @@ NAMES = (
     "one_clause",
     "one_clause_square",
 )
-"""The context of a passage is its title and heading path.
+"""What the ranker looks at. The context of a passage is its title and heading path.
 
 full, body, context: BM25 of context and text, of the text, of the context, as a share of the question's total weight.
 clause, passage, context_near: cosine of the best clause in its context, of context and text, of the context, in standard

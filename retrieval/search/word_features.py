@@ -13,7 +13,8 @@ from retrieval.search.answerability import WordMatches
 from retrieval.search.features import Columns
 
 NEARNESS = {"same": (0.9, 1.1), "close": (0.7, 0.9), "near": (0.5, 0.7), "far": (0.35, 0.5)}
-"""Ranges of the cosine; kernels of this kind are those of K-NRM (Xiong et al. 2017), here as plain bins."""
+"""Ranges of the cosine; kernels of this kind are those of K-NRM (Xiong et al. 2017), here as plain bins: the words
+themselves (rounding aside), other forms and close synonyms, related words, distant ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ from retrieval.training.shared.text import split_clauses
 
 log = logging.getLogger(__name__)
 
-# Groups of pair files, and how often each group is drawn.
 PAIR_GROUPS: dict[str, tuple[float, tuple[str, ...]]] = {
     "headings": (0.05, ("official_heading_section",)),
     "titles": (0.07, ("xi_db_title_body", "xinwenlianbo_title_body", "finance_news_title_body", "csl_title_abstract")),
@@ -47,9 +46,13 @@ PAIR_GROUPS: dict[str, tuple[float, tuple[str, ...]]] = {
     ),
     "words": (0.03, ("lexicon_synonyms", "idiom_explanation")),
 }
+"""Kinds of pair files: how often each is drawn, and its files. Shares here and in SHARES were chosen on the tuning questions;
+the written questions, which are the most like what is asked, outweigh all others."""
 SHARES = {"written": 0.42, "thesaurus": 0.08, "thesaurus in context": 0.10, "cloze": 0.08}
 TEMPLATES = ("{}", "{}", "{}有什么政策", "{}怎么办", "{}能得到什么帮助", "{}咋样了", "关于{}有啥打算", "{}的事怎么管")
-MAX_STORED = 16  # clauses kept of one passage
+"""Ways in which an everyday phrase is asked about; twice as it is."""
+MAX_STORED = 16
+"""Clauses kept of one passage: twice what a batch looks at (`Recipe.max_clauses`)."""
 
 
 @dataclass(slots=True)

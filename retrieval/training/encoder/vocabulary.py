@@ -25,7 +25,9 @@ from retrieval.fold import fold
 log = logging.getLogger(__name__)
 
 UNKNOWN = "[UNK]"
-MAX_WORD = 8  # characters
+"""The piece of row 0, as WordPiece names it."""
+MAX_WORD = 8
+"""Characters of a dictionary word; collocations have two fewer."""
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z]{2,20}")
 
