@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.tiny_models import write_tiny_models
+from tests.retrieval.tiny_models import write_tiny_models
 
 DOCUMENT = """工作报告
 一、办好社区食堂

@@ -16,7 +16,7 @@ from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
 from retrieval.lookup.by_section import find_section
 from retrieval.lookup.steps import read_reference
-from tests.support.invented import REPORT, RULES, SPEECH
+from tests.retrieval.lookup.invented import REPORT, RULES, SPEECH
 
 
 @pytest.fixture(scope="module")
