@@ -4,6 +4,7 @@ Whoever asks sees which it is: passages below the ranker's threshold are offered
 that are far from the question are not shown at all, but the sections whose headings are nearest.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,6 +16,8 @@ from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Entry, Generation, context_text
 from retrieval.lookup.by_section import find_section
 from retrieval.lookup.by_words import find_quotation
+from retrieval.lookup.pasted import pasted_words
+from retrieval.lookup.steps import read_reference
 from retrieval.question.cues import without_politeness
 from retrieval.question.thesaurus import Thesaurus, load_thesaurus
 from retrieval.question.understanding import Question, understand_question
@@ -27,6 +30,7 @@ from retrieval.search.ranker import Ranker, default_ranker
 from retrieval.search.reranking import Reranker
 
 SUGGESTIONS = 3
+"""Sections offered beside a refusal: as many as a small screen shows with it. A choice, not measured."""
 FAR, FOREIGN = 0.5, 0.45
 """Passages are not shown where the confidence is below this share of the ranker's threshold, and the nearness of the
 question's words (`soft_rare`) below FOREIGN in all of them. Either alone would hide right passages. Of the questions that
@@ -76,34 +80,54 @@ class Answerer:
         scores = self.ranker.scores(candidates)
         confidence = self.ranker.confidence(candidates, scores)
         if self.reranker:
-            scores = _reranked(generation, candidates, scores, self.reranker, question)
+            scores = _reranked(_Ranking(generation, candidates, scores), self.reranker, question)
+        ranking = _Ranking(generation, candidates, scores)
         picks = select(generation, candidates, scores, limit)
         if confidence < FAR * self.ranker.threshold and _foreign(candidates, picks):
             nearest = np.argsort(-candidates.column("context_near"), kind="stable")
-            sections = _sections(generation, candidates, nearest)
-            return Answer(text, True, "nothing_found", confidence, (), sections, generation.id)
-        quotes = _quotes(generation, question, candidates, scores, picks, confidence)
+            return Answer(text, True, "nothing_found", confidence, (), _sections(ranking, nearest), generation.id)
+        asked = {t: generation.full.idf(t) for t in question.terms if len(t) > 1 or t.isascii()}
+        quotes = tuple(_quote(ranking, pick, asked, confidence) for pick in picks)
         if confidence >= self.ranker.threshold:
             return Answer(text, False, None, confidence, quotes, (), generation.id)
-        sections = _sections(generation, candidates, np.argsort(-scores, kind="stable"), apart_from=quotes[0])
+        sections = _sections(ranking, ranking.order, apart_from=quotes[0])
         return Answer(text, True, "not_confident", confidence, quotes, sections, generation.id)
 
 
 def look_up(generation: Generation, text: Folded, *, limit: int = 5, recent: str | None = None) -> Answer | None:
-    """The answer to a question that names a section or repeats words of a document; None for one to be searched for."""
-    named = find_section(generation, without_politeness(text), recent=recent, limit=limit)
-    return named or find_quotation(generation, text, limit=limit)
+    """The answer to a question that names a section or repeats words of a document; None for one to be searched for.
+
+    Its `question` is what was looked for.
+    """
+    reference = read_reference(without_politeness(text))
+    named = find_section(generation, reference, recent=recent, limit=limit) if reference else None
+    return named or find_quotation(generation, pasted_words(text), limit=limit)
 
 
-def _reranked(
-    generation: Generation, candidates: Candidates, scores: Scores, reranker: Reranker, question: Question
-) -> Scores:
-    """`scores` dealt out anew, the greatest to the candidate that the `reranker` puts first."""
-    order = np.argsort(-scores, kind="stable")
-    best = [_entry(generation, candidates, row) for row in order[: reranker.candidates]]
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """The candidates of one generation with their scores, shape (candidates,)."""
+
+    generation: Generation
+    candidates: Candidates
+    scores: Scores
+
+    @property
+    def order(self) -> NDArray[np.int64]:
+        """The candidates' rows, best first."""
+        return np.argsort(-self.scores, kind="stable")
+
+    def entry(self, row: int) -> Entry:
+        return self.generation.entries[int(self.candidates.entries[row])]
+
+
+def _reranked(ranking: _Ranking, reranker: Reranker, question: Question) -> Scores:
+    """The scores dealt out anew, the greatest to the candidate that the `reranker` puts first."""
+    order = ranking.order
+    best = [ranking.entry(row) for row in order[: reranker.candidates]]
     texts = [fold(f"{context_text(entry.document, entry.heading_path)}\n{entry.text}") for entry in best]
-    dealt = np.empty_like(scores)
-    dealt[reranker.reorder(question.text, order, texts)] = scores[order]
+    dealt = np.empty_like(ranking.scores)
+    dealt[reranker.reorder(question.text, order, texts)] = ranking.scores[order]
     return dealt
 
 
@@ -112,48 +136,35 @@ def _foreign(candidates: Candidates, picks: tuple[Pick, ...]) -> bool:
     return float(candidates.column("soft_rare")[[pick.best for pick in picks]].max()) < FOREIGN
 
 
-def _quotes(
-    generation: Generation,
-    question: Question,
-    candidates: Candidates,
-    scores: Scores,
-    picks: tuple[Pick, ...],
-    confidence: float,
-) -> tuple[Quote, ...]:
-    """What was picked as quotes. `confidence` is the answer's; that of a quote falls with its distance from the best."""
-    asked = {t: generation.full.idf(t) for t in question.terms if len(t) > 1 or t.isascii()}
-    quotes = []
-    for pick in picks:
-        entries, also = ([_entry(generation, candidates, row) for row in rows] for rows in (pick.rows, pick.also))
-        passages = [
-            ((entry.passage.start, entry.passage.end), candidates.clause_scores[row])
-            for entry, row in zip(entries, pick.rows, strict=True)
-        ]
-        score = float(scores[pick.best])
-        behind = float(np.exp(min(0.0, score - float(scores.max()))))
-        highlights = answering_spans(entries[0].document, passages, asked)
-        quotes.append(quote_entries(entries, highlights, score, confidence * behind, also=also))
-    return tuple(quotes)
+def _quote(ranking: _Ranking, pick: Pick, asked: Mapping[str, float], confidence: float) -> Quote:
+    """What was picked as a quote; `asked` are the question's words with their weights.
+
+    `confidence` is the answer's; that of a quote falls with its distance from the best.
+    """
+    entries, also = ([ranking.entry(row) for row in rows] for rows in (pick.rows, pick.also))
+    passages = [
+        ((entry.passage.start, entry.passage.end), ranking.candidates.clause_scores[row])
+        for entry, row in zip(entries, pick.rows, strict=True)
+    ]
+    score = float(ranking.scores[pick.best])
+    behind = float(np.exp(min(0.0, score - float(ranking.scores.max()))))
+    highlights = answering_spans(entries[0].document, passages, asked)
+    return quote_entries(entries, highlights, score, confidence * behind, also=also)
 
 
 def _sections(
-    generation: Generation, candidates: Candidates, order: NDArray[np.int64], *, apart_from: Quote | None = None
+    ranking: _Ranking, order: NDArray[np.int64], *, apart_from: Quote | None = None
 ) -> tuple[Suggestion, ...]:
     """The sections of the first passages in `order`, none inside another or that of the quote."""
     taken = [(apart_from.document_id, apart_from.heading_path)] if apart_from else []
     found: list[Suggestion] = []
     for row in order:
-        entry = _entry(generation, candidates, row)
+        entry = ranking.entry(row)
         path = entry.heading_path
         within = any(d == entry.document.id and path[: len(p)] == p[: len(path)] for d, p in taken)
         if path and not within:
             taken.append((entry.document.id, path))
-            tree = generation.trees[generation.document_of[candidates.entries[row]]]
-            found.append(suggest_section(tree, entry.passage.path[-1]))
+            found.append(suggest_section(ranking.generation.trees_by_id[entry.document.id], entry.passage.path[-1]))
         if len(found) == SUGGESTIONS:
             break
     return tuple(found)
-
-
-def _entry(generation: Generation, candidates: Candidates, row: int) -> Entry:
-    return generation.entries[candidates.entries[row]]

@@ -1,7 +1,7 @@
 """Folding: what makes two writings of the same words equal, for searching only. Quotes never pass through here.
 
-A text is folded once, where it enters (a question in `retrieval.answering`, documents in `retrieval.index.library`), and
-is `Folded` from there on: what takes a `Folded` text never folds it again.
+A text is folded once, where it enters (a question in `retrieval.answering`, documents in `retrieval.index.encoding`), and
+is `Folded` from there on: what takes a `Folded` text never folds it again. Folding what is folded changes nothing.
 """
 
 import re
@@ -17,7 +17,9 @@ Folded = NewType("Folded", str)
 """A text as `fold` gives it, or a piece of one."""
 
 NUMERAL = re.compile(r"[一二三四五六七八九十百〇○零]{2,}")
-_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
+"""Numerals of two and more characters; 千 and 万 belong to words (千万, 万家) as often as to numbers."""
+_YEAR_IN_CHINESE = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D|$)")
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[\u3400-\u9fff]")
 
 
@@ -30,7 +32,16 @@ def fold(text: str) -> Folded:
     """Traditional to simplified characters, full to half width (NFKC), lower case; lone surrogates go."""
     if not text.isascii():
         text = text.encode("utf-8", "ignore").decode("utf-8")
-    return Folded(unicodedata.normalize("NFKC", _converter().convert(text)).lower())
+    text = _plain(text)
+    # A few characters take two steps (薴 to 苧 to 苎); a text in simplified ones is converted once, to itself.
+    while (converted := _plain(_converter().convert(text))) != text:
+        text = converted
+    return Folded(text)
+
+
+def _plain(text: str) -> str:
+    """Half width and lower case; once more, because lower letters may compose where capitals do not (J and a caron)."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
 
 
 def fold_numbers(text: Folded) -> Folded:
@@ -40,12 +51,18 @@ def fold_numbers(text: Folded) -> Folded:
 
 def fold_years(text: Folded) -> Folded:
     """Years in Chinese numerals as digits: 二〇二五年 -> 2025年."""
-    return Folded(_YEAR.sub(digits, text))
+    return Folded(_YEAR_IN_CHINESE.sub(digits, text))
+
+
+def years_named(text: Folded) -> frozenset[int]:
+    """The years from 1900 to 2099 that `text` names, in digits or Chinese numerals."""
+    return frozenset(int(year) for year in _YEAR.findall(fold_numbers(text)))
 
 
 def digits(found: re.Match[str]) -> str:
+    """The numeral that NUMERAL found in digits; as it is where it is no number (一一)."""
     numeral = found[0]
-    if _YEAR.fullmatch(numeral):
+    if _YEAR_IN_CHINESE.fullmatch(numeral):
         return parse_digits(numeral)
     number = parse_number(numeral) if set(numeral) & set("十百") else None
     return str(number) if number else numeral

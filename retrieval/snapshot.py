@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
@@ -14,7 +13,7 @@ from retrieval.search.explanation import Explanation
 from retrieval.search.ranker import Ranker
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """`quotes` is how many an answer holds at most where nothing else is asked for."""
 
@@ -39,7 +38,7 @@ class Snapshot:
 
     def tree(self, document_id: str) -> HeadingTree | None:
         """The headings of the document with this id; None where this generation has none."""
-        return self._trees.get(document_id)
+        return self.generation.trees_by_id.get(document_id)
 
     def answer(self, question: str, *, limit: int | None = None, recent: str | None = None) -> Answer:
         """The answer; `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
@@ -57,7 +56,3 @@ class Snapshot:
     def ranking_by(self, ranker: Ranker) -> "Snapshot":
         """The same with another ranker, everything searched for and nothing looked up: for comparing."""
         return replace(self, answerer=replace(self.answerer, ranker=ranker, reranker=None, looks_up=False))
-
-    @cached_property
-    def _trees(self) -> dict[str, HeadingTree]:
-        return {tree.document.id: tree for tree in self.generation.trees}

@@ -16,7 +16,10 @@ from retrieval.answer import Answer
 from retrieval.errors import RetrievalError
 
 BUDGET = 2000
+"""Quoted characters within which a hit counts; the scorer beside the evaluation data has the same, and a test holds the two
+against each other."""
 DEPTHS = (1, 3, 5)
+"""The k of hit@k: the first quote, what a phone shows without scrolling far, all that an answer holds by default."""
 
 _HEADING_END = re.compile(r"[。.:：;；]+$")
 _HALF_WIDTH = str.maketrans("(),．", "（），.")

@@ -15,7 +15,8 @@ import opencc
 from corpus.chinese.numbers import parse_digits, parse_number, write_digits, write_number
 
 SLIPS = 3
-"""Wrong characters tried for every question, one at a time."""
+"""Wrong characters tried for every question, one at a time: with 100 questions a share of 0.85 that stays has then
+a standard error of two points."""
 
 HOMOPHONES = """
 的地得 在再载 做作坐座 会汇惠绘 工公功攻 他她它 是事市式世 有友由优 和合何河 为未位围 人认仁任 时实食石 以已意议 到道倒
@@ -26,7 +27,7 @@ HOMOPHONES = """
 速素诉 投头透 增曾赠 长常场厂 收手首受 入如 支知之只 出初除处 项向象像 目木幕 改该概 革格隔 开凯 放芳 创窗床 税岁碎
 补不步部 贴铁 就九久旧 员园原元 考烤 招找照 租组足 费飞非 幼又右 养样氧洋 病并兵 看刊砍 买卖迈 小晓校笑 钱前千签
 """
-"""Groups of characters of one sound (tones aside) that are often typed for one another."""
+"""Groups of characters of one sound (tones aside) that are often typed for one another; written by hand."""
 
 _ARABIC = re.compile(r"(?<![\d.])(\d{1,4})(?![\d.])(年?)")
 _HAN = re.compile(
@@ -87,11 +88,11 @@ def without_punctuation(question: str) -> str:
 
 
 def with_please(question: str) -> str:
-    return f"请问{_ended(question, '呢')}？"
+    return f"请问{_ended(question, particle='呢')}？"
 
 
 def with_trouble(question: str) -> str:
-    return f"麻烦问一下，{_ended(question, '啊')}，谢谢"
+    return f"麻烦问一下，{_ended(question, particle='啊')}，谢谢"
 
 
 def with_wish(question: str) -> str:
@@ -99,11 +100,18 @@ def with_wish(question: str) -> str:
 
 
 FORMS: dict[str, Callable[[str], str]] = {
-    "traditional": traditional, "simplified": simplified, "full width": full_width, "half width": half_width,
-    "digits": arabic_numerals, "full-width digits": full_width_numerals, "Chinese numerals": chinese_numerals,
-    "no punctuation": without_punctuation, "请问…呢": with_please, "麻烦问一下…啊，谢谢": with_trouble,
+    "traditional": traditional,
+    "simplified": simplified,
+    "full width": full_width,
+    "half width": half_width,
+    "digits": arabic_numerals,
+    "full-width digits": full_width_numerals,
+    "Chinese numerals": chinese_numerals,
+    "no punctuation": without_punctuation,
+    "请问…呢": with_please,
+    "麻烦问一下…啊，谢谢": with_trouble,
     "你好，我想了解一下…": with_wish,
-}  # fmt: skip
+}
 
 
 def homophone_slips(question: str, seed: int) -> list[str]:
@@ -120,15 +128,15 @@ def random_slips(question: str, seed: int) -> list[str]:
 def _slips(question: str, seed: int, choices: Callable[[str], str]) -> list[str]:
     # The question's own text joins the seed, so that leaving one question out does not change the others.
     chance = random.Random(f"{seed} {question}")
-    places = [i for i, c in enumerate(question) if c not in _NOT_TOUCHED and choices(c)]
+    positions = [i for i, c in enumerate(question) if c not in _NOT_TOUCHED and choices(c)]
     written = []
-    for i in chance.sample(places, min(SLIPS, len(places))):
+    for i in chance.sample(positions, min(SLIPS, len(positions))):
         others = [c for c in choices(question[i]) if c != question[i] and c not in _NOT_TOUCHED]
         written.append(question[:i] + chance.choice(others) + question[i + 1 :])
     return written
 
 
-def _ended(question: str, particle: str = "") -> str:
+def _ended(question: str, *, particle: str = "") -> str:
     """Without the closing punctuation, and with `particle` at the end where none stands there yet."""
     bare = question.rstrip("？?。！!，, \n")
     return bare if bare.endswith(("呢", "啊", "吗", "吧", "么")) else bare + particle

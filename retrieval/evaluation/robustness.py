@@ -8,12 +8,13 @@ from retrieval.evaluation.metrics import LabelledQuestion, is_hit
 from retrieval.evaluation.rewordings import FORMS, homophone_slips, random_slips
 
 ASKED_OF_FORMS, ASKED_OF_SLIPS = 0.95, 0.85
-"""The share of first quotes that must stay: where only the form changes, and with one wrong character."""
+"""The share of right first quotes that must stay where only the form changes, and with one wrong character. Targets, not
+measurements: a slip may hit the only telling word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One question asked otherwise: whether its first quote `kept` its place in the text, what it was and became.
+    """One question asked otherwise: whether its first quote `kept` its position in the text, what it was and became.
 
     `was_right` and `is_right` say whether the first quote holds the evidence, before and after; `refused` whether the
     new answer is a refusal although the old one was none.
@@ -44,7 +45,7 @@ class Robustness:
 
 
 def ask_otherwise(
-    ask: Callable[[str], Answer], questions: Sequence[LabelledQuestion], seed: int = 0
+    ask: Callable[[str], Answer], questions: Sequence[LabelledQuestion], *, seed: int = 0
 ) -> Iterator[Change]:
     """Ask every answerable question as it is and in every other way that differs from it."""
     for question in questions:
@@ -54,11 +55,14 @@ def ask_otherwise(
         for variant, text in _written_otherwise(question.question, seed):
             after = ask(text)
             yield Change(
-                question, variant, text,
-                kept=_same_place(before.quotes[:1], after.quotes[:1]),
-                was_right=_is_right(question, before), is_right=_is_right(question, after),
+                question,
+                variant,
+                text,
+                kept=_same_position(before.quotes[:1], after.quotes[:1]),
+                was_right=_is_right(question, before),
+                is_right=_is_right(question, after),
                 refused=after.refused and not before.refused,
-            )  # fmt: skip
+            )
 
 
 def summarise_changes(changes: Sequence[Change]) -> dict[str, Robustness]:
@@ -92,17 +96,21 @@ def _written_otherwise(question: str, seed: int) -> Iterator[tuple[str, str]]:
 def _robustness(changes: Sequence[Change], slips: bool) -> Robustness:
     right = [c for c in changes if c.was_right]
     return Robustness(
-        n=len(changes), kept=_share([c.kept for c in changes]), n_right=len(right),
-        kept_right=_share([c.kept for c in right]), still_right=_share([c.is_right for c in right]),
-        refused=_share([c.refused for c in changes]), asked=ASKED_OF_SLIPS if slips else ASKED_OF_FORMS,
-    )  # fmt: skip
+        n=len(changes),
+        kept=_share([c.kept for c in changes]),
+        n_right=len(right),
+        kept_right=_share([c.kept for c in right]),
+        still_right=_share([c.is_right for c in right]),
+        refused=_share([c.refused for c in changes]),
+        asked=ASKED_OF_SLIPS if slips else ASKED_OF_FORMS,
+    )
 
 
 def _share(values: Sequence[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _same_place(one: Sequence[Quote], other: Sequence[Quote]) -> bool:
+def _same_position(one: Sequence[Quote], other: Sequence[Quote]) -> bool:
     """Whether two first quotes are of one document and overlap; both without a quote are the same as well."""
     if not one or not other:
         return not one and not other

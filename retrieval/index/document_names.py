@@ -1,7 +1,10 @@
-"""What people call a document in passing: its region, its speaker, its year, its kind, any part of its title."""
+"""What people call a document in passing, and what it is of: its region, its year, its speaker, its kind, its title."""
 
+import re
+
+from corpus.chinese.regions import PROVINCES
 from corpus.document import Document
-from retrieval.fold import Folded, fold
+from retrieval.fold import Folded, fold, years_named
 
 _KINDS = (
     (("报告",), "报告 工作报告"),
@@ -13,9 +16,11 @@ _KINDS = (
 _OFFICES = ("书记", "主席", "总理", "省长", "市长", "县长", "区长", "主任", "部长", "局长")
 """A speaker is called by surname and office; which office it is, a document seldom says."""
 
+_UNIT = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,4}?)(?:特别行政区|自治[区州县旗]|[省市州县区镇])")
+
 
 def names_of(document: Document) -> Folded:
-    """All these names in one folded text, apart from each other by blanks."""
+    """All that people call `document` by, in one folded text, apart from each other by blanks."""
     titles = f"{document.name} {document.title} {document.source.rsplit('.', 1)[0]}"
     spoken = "讲话" if document.speaker or document.occasion else ""
     kind = next((words for clues, words in _KINDS if any(clue in titles + spoken for clue in clues)), "")
@@ -23,6 +28,25 @@ def names_of(document: Document) -> Folded:
     addressed = " ".join(speaker[0] + office for office in _OFFICES) if speaker else ""
     facts = (titles, speaker, addressed, document.occasion, document.location, _date(document.date), kind)
     return Folded(" ".join(fold(" ".join(fact for fact in facts if fact)).split()))
+
+
+def naming_text(document: Document) -> str:
+    """What search finds a document by: title, speaker, year, file name."""
+    return "\n".join(
+        [document.name, document.speaker or "", (document.date or "")[:4], document.source.rsplit(".", 1)[0]]
+    )
+
+
+def year_of(document: Document) -> int | None:
+    """The year that `document` is of: its date's, else the first that its name gives; None where neither says."""
+    return int(document.date[:4]) if document.date else next(iter(years_named(fold(document.name))), None)
+
+
+def regions_of(document: Document) -> frozenset[str]:
+    """The regions whose document this is, by its name or its file's: provinces, else the first city or county."""
+    provinces = frozenset(p for p in PROVINCES if p in fold(f"{document.name} {document.source}"))
+    unit = _UNIT.search(fold(document.name))
+    return provinces or (frozenset([unit["region"]]) if unit else frozenset())
 
 
 def _date(date: str | None) -> str:

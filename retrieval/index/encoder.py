@@ -16,6 +16,7 @@ from retrieval.fold import Folded
 Vectors = NDArray[np.float32]
 
 BUNDLED = Path(__file__).parent.parent / "models" / "yuanwen-static-zh"
+"""Its README says what it is and how it was trained."""
 
 PROMPTS: dict[str, tuple[str, str]] = {
     "BAAI/bge-small-zh-v1.5": ("为这个句子生成表示以用于检索相关文章：", ""),

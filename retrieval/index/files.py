@@ -21,8 +21,9 @@ from pydantic import TypeAdapter
 from corpus.document import Document
 from retrieval.errors import LibraryDamaged
 from retrieval.fold import fold
+from retrieval.index.document_names import naming_text
 from retrieval.index.encoding import Encoded, FoldedTexts, entries_of
-from retrieval.index.generation import Entry, Generation, Spread, naming_text
+from retrieval.index.generation import Entry, Generation, Spread
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.word_table import TokenLists, bundled_words, token_idf
 

@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 
 from corpus.document import Document, Passage
 from corpus.headings.tree import HeadingTree
-from retrieval.fold import Folded, fold
-from retrieval.index.document_names import names_of
+from retrieval.fold import Folded, fold, years_named
+from retrieval.index.document_names import names_of, regions_of, year_of
 from retrieval.index.encoder import Vectors
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.word_table import Scores, TokenLists
-from retrieval.question.regions import regions_of
-from retrieval.question.understanding import years_in
 
 _BLANK = re.compile(r"\s+")
 
@@ -54,7 +52,7 @@ class Spread:
     def standardised(self, cosines: NDArray[np.float32], question: Vectors) -> NDArray[np.float32]:
         """`cosines` with `question` in standard deviations above the mean cosine of the whole set."""
         deviation = np.sqrt(max(float(question @ self.covariance @ question), 0.0))
-        return (cosines - float(self.mean @ question)) / (deviation + 1e-6)
+        return np.asarray((cosines - float(self.mean @ question)) / (deviation + 1e-6))
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class Generation:
     @cached_property
     def own_years(self) -> tuple[int | None, ...]:
         """The year every entry's document is of, where it says so."""
-        by_document = {d.id: _own_year(d) for d in self.documents}
+        by_document = {d.id: year_of(d) for d in self.documents}
         return tuple(by_document[entry.document.id] for entry in self.entries)
 
     @cached_property
@@ -115,13 +113,18 @@ class Generation:
         for entry in self.entries:
             path = entry.heading_path
             if path not in by_path:
-                by_path[path] = next((years for h in reversed(path) if (years := years_in(h))), frozenset())
+                by_path[path] = next((years for h in reversed(path) if (years := years_named(fold(h)))), frozenset())
         return tuple(by_path[entry.heading_path] for entry in self.entries)
 
     @cached_property
     def trees(self) -> tuple[HeadingTree, ...]:
         """The headings of every document as a tree."""
         return tuple(HeadingTree(document) for document in self.documents)
+
+    @cached_property
+    def trees_by_id(self) -> dict[str, HeadingTree]:
+        """The same by the documents' ids."""
+        return {tree.document.id: tree for tree in self.trees}
 
     @cached_property
     def heading_lines(self) -> tuple[Folded, ...]:
@@ -166,26 +169,20 @@ class Generation:
         return tuple(regions_of(document) for document in self.documents)
 
     @cached_property
+    def known_regions(self) -> frozenset[str]:
+        """All regions that any document is of."""
+        return frozenset().union(*self.document_regions)
+
+    @cached_property
     def document_of(self) -> NDArray[np.int64]:
         """The document index of every entry."""
         index_of = {document.id: i for i, document in enumerate(self.documents)}
         return np.array([index_of[entry.document.id] for entry in self.entries], dtype=np.int64)
 
 
-def _own_year(document: Document) -> int | None:
-    return int(document.date[:4]) if document.date else next(iter(years_in(document.name)), None)
-
-
 def _heading_lines(document: Document) -> Folded:
     folded = fold("\n".join(heading.text.replace("\n", " ") for heading in document.headings))
     return Folded("\n".join(_BLANK.sub("", line) for line in folded.split("\n")))
-
-
-def naming_text(document: Document) -> str:
-    """What a document can be named by: title, speaker, year, file name."""
-    return "\n".join(
-        [document.name, document.speaker or "", (document.date or "")[:4], document.source.rsplit(".", 1)[0]]
-    )
 
 
 def context_text(document: Document, path: Sequence[str]) -> str:

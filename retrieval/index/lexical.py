@@ -14,7 +14,8 @@ from retrieval.index.rarity import inverse_frequency
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 K1, B = 1.2, 0.6
-"""BM25 parameters, chosen on the tuning questions; passages are short and of like length, so B matters little."""
+"""BM25 parameters, chosen on the tuning questions near Lucene's defaults (1.2, 0.75); passages are short and of like length, so
+B matters little."""
 
 
 class LexicalIndex:
@@ -64,10 +65,11 @@ class LexicalIndex:
                 weight = self.idf(term)
                 total += weight
                 covered[self._holding(term)] += weight
-        return covered[rows] / total
+        return np.asarray(covered[rows] / total)
 
     def _holding(self, term: str) -> NDArray[np.int32]:
         """The texts that hold `term`, each once."""
         column = self._model.vocab_dict.get(term)
         indices, indptr = self._model.scores["indices"], self._model.scores["indptr"]
-        return indices[:0] if column is None else indices[indptr[column] : indptr[column + 1]]
+        holding: NDArray[np.int32] = indices[:0] if column is None else indices[indptr[column] : indptr[column + 1]]
+        return holding

@@ -19,7 +19,7 @@ from retrieval.index.files import Origin, load_generation, read_manifest, write_
 from retrieval.index.generation import Generation
 
 KEPT_GENERATIONS = 2
-"""The one that serves and the one before it, for going back."""
+"""The one that serves and the one before it, for going back: `Collection.rollback` needs no more."""
 
 
 def current_name(library: Path) -> str | None:

@@ -37,8 +37,8 @@ class TokenLists:
 
     def take(self, indices: NDArray[np.int64]) -> "TokenLists":
         """The lists at `indices` alone, in that order."""
-        places, offsets = members(self.offsets, indices)
-        return TokenLists(self.flat[places], offsets)
+        rows, offsets = members(self.offsets, indices)
+        return TokenLists(self.flat[rows], offsets)
 
 
 def members(offsets: NDArray[np.int64], lists: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -75,10 +75,10 @@ class WordTable:
         result = np.zeros((len(asked), len(starts)), dtype=np.float32)
         if not len(asked) or not len(spans.flat):
             return result
-        present, place = np.unique(spans.flat, return_inverse=True)
+        present, column = np.unique(spans.flat, return_inverse=True)
         cosines = self.unit(asked) @ self.unit(present).T
         filled = np.flatnonzero(starts < ends)
-        result[:, filled] = np.maximum.reduceat(cosines[:, place], starts[filled], axis=1)
+        result[:, filled] = np.maximum.reduceat(cosines[:, column], starts[filled], axis=1)
         return result.clip(0.0, 1.0)
 
     def nearest(self, asked: Tokens, found: Tokens) -> tuple[Tokens, Scores]:
@@ -93,7 +93,7 @@ class WordTable:
 
     def unit(self, tokens: Tokens) -> Scores:
         """The vectors of `tokens` at length 1, shape (len(tokens), dimensions)."""
-        return self._vectors[tokens].astype(np.float32) / self._norms[tokens][:, None]
+        return np.asarray(self._vectors[tokens].astype(np.float32) / self._norms[tokens][:, None])
 
 
 @cache

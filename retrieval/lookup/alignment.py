@@ -1,6 +1,6 @@
 """Words laid beside a text letter by letter: the same but for punctuation, writing of characters and digits, or slips.
 
-Both sides are folded to letters and digits alone, each with its place in the original, so that what is found can be
+Both sides are folded to letters and digits alone, each with its position in the original, so that what is found can be
 marked there.
 """
 
@@ -14,7 +14,8 @@ from rapidfuzz.distance import Levenshtein, MatchingBlock
 from retrieval.fold import NUMERAL, digits, fold
 
 COVERED = 0.8
-"""Least share of the asked letters that must be found, in order, and of the letters of the place that must be asked."""
+"""Least share of the asked letters that must be found, in order, and of the letters found that must be asked for: one slip in
+five letters, which is what the shortest words that are looked up have."""
 
 _ROOM = 3
 """Letters on either side of the first rough match that the exact alignment may use as well."""
@@ -67,7 +68,7 @@ def _fold_one(character: str) -> str:
 
 
 def find_exact(asked: str, text: Letters) -> list[Match]:
-    """Every place where the folded letters `asked` stand in `text` without a slip."""
+    """Every position at which the folded letters `asked` stand in `text` without a slip."""
     matches, at = [], text.text.find(asked)
     while asked and at >= 0:
         matches.append(Match(text.starts[at], text.ends[at + len(asked) - 1], 1.0, ""))
@@ -76,7 +77,7 @@ def find_exact(asked: str, text: Letters) -> list[Match]:
 
 
 def find_alike(asked: str, text: Letters) -> Match | None:
-    """The place most like `asked`, None where less than COVERED of its letters stand together there."""
+    """The position most like `asked`, None where less than COVERED of its letters stand together there."""
     rough = fuzz.partial_ratio_alignment(asked, text.text, score_cutoff=100 * COVERED - 10)
     if rough is None or len(asked) > len(text.text):
         return None

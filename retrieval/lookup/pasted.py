@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.fold import Folded
+from retrieval.lookup.alignment import letters_of
 
 _WHERE = (
     r"(?:哪里|哪儿|何处|谁|什么(?:地方|时候|场合|会上?)|哪(?:个|位|份|篇|部|场|次|一个|一位|一份|一篇|一部|一场|一次)?"
@@ -27,9 +28,11 @@ _ASKS = re.compile(r"什么|怎么|怎样|如何|多少|哪|几|谁|吗|呢|啥|
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """`words` of the folded question that may stand in a document; `framed` when the question says that they do."""
+    """`words` of the folded question that may stand in a document, and their letters and digits alone, as in
+    `retrieval.lookup.alignment`; `framed` when the question says that they stand in one."""
 
     words: Folded
+    letters: str
     framed: bool
 
 
@@ -44,8 +47,8 @@ def pasted_words(question: Folded) -> Pasted:
         body = body[before.end() :]
     quoted = list(_QUOTED.finditer(body))
     if len(quoted) == 1 and not re.search(r"\w", body[: quoted[0].start()] + body[quoted[0].end() :]):
-        return Pasted(Folded(quoted[0]["words"]), True)
-    return Pasted(Folded(body), framed)
+        body, framed = quoted[0]["words"], True
+    return Pasted(Folded(body), letters_of(body).text, framed)
 
 
 def asks(words: str) -> bool:

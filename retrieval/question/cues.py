@@ -5,8 +5,10 @@ They only ever prefer one candidate to another; no cue decides alone. Facts aske
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from retrieval.fold import Folded
+from retrieval.question.fact_kinds import FactKind, fact_asked
 
 _DEFINITION = re.compile(r"是什么|是啥|什么是|啥是|何谓|什么叫|啥叫|什么意思|啥意思|指的是|是指|怎么解释|含义|定义")
 _DEFINING = re.compile(r"是指|指的是|，指|称为|就是|：")
@@ -39,24 +41,31 @@ def without_politeness(question: Folded) -> Folded:
     return Folded(rest) if any(c.isalnum() for c in rest) else question
 
 
-def wants_definition(question: Folded) -> bool:
-    """Whether it asks what something is or means."""
-    return bool(_DEFINITION.search(question))
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What kind of answer a question wants: the kind of `fact` it asks for, a `definition` (what something is or means), a
+    `section` (what a whole section says, or where something is dealt with); `tense` is 1 for what is planned, -1 for what
+    has been done, 0 where both or neither are asked for."""
+
+    fact: FactKind | None
+    definition: bool
+    section: bool
+    tense: int
+
+
+def wishes_of(question: Folded) -> Wishes:
+    """What `question` wants, its numerals in digits."""
+    return Wishes(
+        fact=fact_asked(question),
+        definition=bool(_DEFINITION.search(question)),
+        section=bool(_SECTION.search(question)),
+        tense=bool(_PLANNED.search(question)) - bool(_DONE.search(question)),
+    )
 
 
 def states_definition(clause: str) -> bool:
     """Whether it may say what something is."""
     return bool(_DEFINING.search(clause))
-
-
-def wants_section(question: Folded) -> bool:
-    """Whether it asks what a whole section says, or where something is dealt with."""
-    return bool(_SECTION.search(question))
-
-
-def wants_tense(question: Folded) -> int:
-    """1 for what is planned, -1 for what has been done, 0 where both or neither are asked for."""
-    return bool(_PLANNED.search(question)) - bool(_DONE.search(question))
 
 
 def tense_of(heading_path: Sequence[str]) -> int:

@@ -13,7 +13,9 @@ from retrieval.errors import ThesaurusFault
 from retrieval.fold import Folded, fold
 
 SHIPPED = Path(__file__).with_name("thesaurus.tsv")
+"""Written by `python -m retrieval.training.thesaurus`."""
 SEPARATOR = "、"
+"""Between expressions; none of them holds it."""
 
 Synonyms = tuple[tuple[Folded, ...], tuple[Folded, ...]]
 """An entry: official expressions, and everyday phrases for them."""
@@ -21,7 +23,7 @@ Synonyms = tuple[tuple[Folded, ...], tuple[Folded, ...]]
 _PARTICLES = "的了"
 """At the end of a phrase they may be missing in a question."""
 SHORTEST = 2
-"""Characters of an everyday phrase."""
+"""Characters of an everyday phrase: single ones stand in every other question."""
 
 
 @dataclass(frozen=True, slots=True)

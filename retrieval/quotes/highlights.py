@@ -8,7 +8,7 @@ from retrieval.fold import fold, fold_numbers
 from retrieval.index.word_table import Scores
 
 LONG = 120
-"""Characters; of a longer sentence the parts between semicolons are judged each on its own."""
+"""Characters: of a longer sentence the parts between semicolons are judged each on its own."""
 SECOND = 0.85
 """Share of the best sentence's value from which a second one is marked as well.
 

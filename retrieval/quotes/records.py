@@ -9,7 +9,8 @@ from retrieval.answer import Elsewhere, Quote, Suggestion
 from retrieval.index.generation import Entry
 
 SCREENFUL = 600
-"""Characters that a quote may have."""
+"""Characters that a quote may have: about a screen of a phone. Passages are shorter (95 in 100 have less than 280 characters in
+work reports); only joined ones and those without a full stop come near it."""
 
 
 def byline(document: Document) -> str:
@@ -35,11 +36,21 @@ def quote_entries(
     start, end = _screenful(document.text, (first.start, entries[-1].passage.end), highlights)
     seen = [(max(a, start) - start, min(b, end) - start) for a, b in highlights if a < end and start < b]
     return Quote(
-        title=document.name, file=document.source, document_id=document.id, byline=byline(document),
-        heading_path=entries[0].heading_path, text=document.text[start:end], start=start, end=end, page=first.page,
-        highlights=tuple(span for span in seen if span != (0, end - start)), score=round(score, 4),
-        confidence=round(confidence, 4), copies=document.copies, also=_elsewhere(also, entries[0]),
-    )  # fmt: skip
+        title=document.name,
+        file=document.source,
+        document_id=document.id,
+        byline=byline(document),
+        heading_path=entries[0].heading_path,
+        text=document.text[start:end],
+        start=start,
+        end=end,
+        page=first.page,
+        highlights=tuple(span for span in seen if span != (0, end - start)),
+        score=round(score, 4),
+        confidence=round(confidence, 4),
+        copies=document.copies,
+        also=_elsewhere(also, entries[0]),
+    )
 
 
 def suggest_section(tree: HeadingTree, section: int) -> Suggestion:
@@ -78,9 +89,7 @@ def _pieces(text: str, span: Span) -> list[Span]:
     """The sentences of `span`; those that fill more than a screen cut at semicolons, at commas, at last anywhere."""
     pieces = [span]
     for cut in (sentences, semicolon_parts, clauses, _slices):
-        pieces = [
-            part for a, b in pieces for part in (cut(text, a, b) if b - a > SCREENFUL else [(a, b)])
-        ]  # fmt: skip
+        pieces = [part for a, b in pieces for part in (cut(text, a, b) if b - a > SCREENFUL else [(a, b)])]
     return pieces
 
 

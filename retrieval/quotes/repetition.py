@@ -1,6 +1,7 @@
 """Passages that say the same: one sentence in the reports of ten years, a paragraph taken over almost unchanged.
 
-Compared are pairs of neighbouring words as they were indexed, folded already, so that asking stays fast.
+Compared are pairs of neighbouring words as they were indexed, folded already, so that asking stays fast: the shingles and
+the containment of Broder et al. 1997, "Syntactic clustering of the Web", with words two by two.
 """
 
 import re
@@ -21,23 +22,23 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """What is compared of a passage: the word pairs of the clause nearest to the question, and of all of it."""
+class Shingles:
+    """What is compared of a passage: the word pairs of the clause nearest to the question (`answer`), and of all of it."""
 
     answer: WordPairs
     whole: WordPairs
     text: str
 
 
-def wording(generation: Generation, entry: Entry, clause: int) -> Wording:
-    """The wording of a passage whose clause number `clause` is nearest to the question."""
+def shingles_of(generation: Generation, entry: Entry, clause: int) -> Shingles:
+    """The shingles of a passage whose clause number `clause` is nearest to the question."""
     first, last = entry.rows
     tokens = generation.clause_tokens
     whole = tokens.flat[tokens.offsets[first] : tokens.offsets[last]].tolist()
-    return Wording(frozenset(pairwise(tokens[first + clause].tolist())), frozenset(pairwise(whole)), entry.text)
+    return Shingles(frozenset(pairwise(tokens[first + clause].tolist())), frozenset(pairwise(whole)), entry.text)
 
 
-def adds_nothing(other: Wording, kept: Wording) -> bool:
+def adds_nothing(other: Shingles, kept: Shingles) -> bool:
     """Whether `kept` has the answer of `other`, most of the rest and every figure: last year's figures are news."""
     return (
         bool(other.answer)

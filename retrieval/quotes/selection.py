@@ -11,17 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.generation import Entry, Generation
-from retrieval.quotes.repetition import Wording, adds_nothing, wording
+from retrieval.quotes.repetition import Shingles, adds_nothing, shingles_of
 from retrieval.search.candidates import Candidates
 
 JOINED = 500
-"""Characters that neighbouring passages may have together to be quoted as one."""
+"""Characters that neighbouring passages may have together to be quoted as one: below a SCREENFUL, so that nothing is cut.
+Three passages of middle length (165 characters in work reports) fit."""
 JOINING = 5
-"""Only passages ranked this high are joined with a neighbour."""
+"""Only passages ranked this high are joined with a neighbour: those that an answer of the default length would quote anyway."""
 CLOSE = 2.0
-"""How far behind in score a neighbour may be to be joined: further behind, it speaks of something else."""
+"""How far behind in score a neighbour may be to be joined. Scores are log odds among the candidates of a question, so that one
+further behind is less than a seventh (1/e²) as likely to answer: it speaks of something else."""
 LOOKED_AT = 3
-"""Ranked passages looked at for every quote wanted."""
+"""Ranked passages looked at for every quote wanted: as many as JOINED lets become one quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,14 @@ def select(generation: Generation, candidates: Candidates, scores: NDArray[np.fl
     """At most `limit` picks, best first."""
     entries = [generation.entries[index] for index in candidates.entries]
     order = np.argsort(-scores, kind="stable")[: LOOKED_AT * limit].tolist()
-    wordings = {row: wording(generation, entries[row], int(candidates.clause_scores[row].argmax())) for row in order}
+    shingles = {
+        row: shingles_of(generation, entries[row], int(candidates.clause_scores[row].argmax())) for row in order
+    }
     picks: list[Pick] = []
     for rank, row in enumerate(order):
         for at, pick in enumerate(picks):
             near = rank < JOINING and scores[pick.best] - scores[row] <= CLOSE
-            together = _repeated(candidates, wordings, pick, row) or (
+            together = _repeated(candidates, shingles, pick, row) or (
                 _joined(candidates, entries, pick, row) if near else None
             )
             if together:
@@ -54,14 +58,14 @@ def select(generation: Generation, candidates: Candidates, scores: NDArray[np.fl
     return tuple(picks[:limit])
 
 
-def _repeated(candidates: Candidates, wordings: dict[int, Wording], pick: Pick, row: int) -> Pick | None:
+def _repeated(candidates: Candidates, shingles: dict[int, Shingles], pick: Pick, row: int) -> Pick | None:
     """`pick` with `row` as another section that says the same; the one that the question names is the one quoted."""
     best = pick.best
-    if not adds_nothing(wordings[row], wordings[best]):
+    if not adds_nothing(shingles[row], shingles[best]):
         return None
     if _naming(candidates, row) < _naming(candidates, best) + 1:
         return replace(pick, also=(*pick.also, row))
-    if len(pick.rows) > 1 or not adds_nothing(wordings[best], wordings[row]):
+    if len(pick.rows) > 1 or not adds_nothing(shingles[best], shingles[row]):
         return None
     return Pick(row, (row,), (best, *pick.also))
 

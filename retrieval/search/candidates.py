@@ -9,14 +9,17 @@ from numpy.typing import NDArray
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
 from retrieval.index.one_core import one_core
+from retrieval.index.word_table import bundled_words
 from retrieval.question.understanding import Question
 from retrieval.search.answerability import WordMatches
-from retrieval.search.features import NAMES, cue_features, matrix_of, shape_features
+from retrieval.search.features import NAMES, cue_features, matrix_of, regions, shape_features
 from retrieval.search.gathering import Gathered, context_features, gather
 from retrieval.search.word_features import compare_words
 
 KEPT = 60
-"""Candidates that are looked at word by word, which takes most of the time of a question."""
+"""Candidates that are looked at word by word, which takes most of the time of a question. Of all that is gathered they hold the
+answer to 98.7 in 100 tuning questions on work reports (all of it to 99.2; twice as many to 99.2), 94.4 on local documents
+(97.2; 96.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,15 @@ def find_candidates(
 def describe(generation: Generation, question: Question, vector: Vectors, gathered: Gathered) -> Candidates:
     """The gathered passages with all their features."""
     entries, clause_scores = gathered.entries, gathered.clause_scores
-    words = compare_words(generation, question, entries)
+    asked = np.unique(bundled_words().tokens([question.text])[0])
+    words = compare_words(generation, asked, entries, with_headings=question.wants.section)
+    meant = question.regions_meant(generation.known_regions)
     columns = {
         **gathered.columns,
         **context_features(generation, question, vector, entries),
-        **shape_features(generation, question, entries),
-        **cue_features(generation, question, entries, clause_scores),
+        "region": regions(generation, meant, entries),
+        **shape_features(generation, question.wants, entries),
+        **cue_features(generation, question.wants, entries, clause_scores),
         **words.columns,
     }
     return Candidates(entries, matrix_of(columns), clause_scores, words.evidence, words.matches)

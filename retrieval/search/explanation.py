@@ -19,7 +19,8 @@ from retrieval.search.features import NAMES
 from retrieval.search.ranker import SURENESS, Ranker, sureness
 
 NEAR, SAME = 0.25, 0.999
-"""Cosines between which two words are near each other without being the same."""
+"""Cosines between which two words are shown as near each other: 98 in 100 pairs of words drawn by chance lie below
+NEAR, and above SAME only rounding tells a word from itself."""
 _SHOWN = 6
 
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from corpus.chinese.sentences import clauses
 from retrieval.index.generation import Generation
 from retrieval.index.word_table import Scores
-from retrieval.question.cues import states_definition, tense_of
-from retrieval.question.understanding import Question
+from retrieval.question.cues import Wishes, states_definition, tense_of
+from retrieval.question.understanding import YearsMeant
 
 NAMES = (
     "full",
@@ -43,7 +43,7 @@ NAMES = (
     "one_clause",
     "one_clause_square",
 )
-"""The context of a passage is its title and heading path.
+"""What the ranker looks at. The context of a passage is its title and heading path.
 
 full, body, context: BM25 of context and text, of the text, of the context, as a share of the question's total weight.
 clause, passage, context_near: cosine of the best clause in its context, of context and text, of the context, in standard
@@ -70,65 +70,63 @@ def matrix_of(columns: Columns) -> NDArray[np.float32]:
     return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
 
 
-def shape_features(generation: Generation, question: Question, entries: NDArray[np.int64]) -> Columns:
+def shape_features(generation: Generation, wants: Wishes, entries: NDArray[np.int64]) -> Columns:
     """What kind of passage each is, whatever its words."""
     return {
         "length": np.log(generation.lengths[entries] / 200),
         "bare": generation.is_bare[entries],
         "opening": generation.opens_section[entries],
-        "opening_asked": generation.opens_section[entries] & question.wants_section,
-        "region": _regions(generation, entries, question),
+        "opening_asked": generation.opens_section[entries] & wants.section,
     }
 
 
 def cue_features(
-    generation: Generation, question: Question, entries: NDArray[np.int64], clause_scores: Sequence[Scores]
+    generation: Generation, wants: Wishes, entries: NDArray[np.int64], clause_scores: Sequence[Scores]
 ) -> Columns:
     """Whether the candidates are of the kind that the question's wording asks for."""
     values = {name: np.zeros(len(entries), dtype=np.float32) for name in ("stated", "unstated", "definition", "tense")}
     for row, (index, scores) in enumerate(zip(entries, clause_scores, strict=True)):
         entry = generation.entries[index]
-        if question.fact or question.wants_definition:
+        if wants.fact or wants.definition:
             text = entry.document.text
             spans = clauses(text, entry.passage.start, entry.passage.end)
             best = int(scores.argmax())
-            if question.fact:
-                states = np.array([bool(question.fact.stated.search(text, *span)) for span in spans])
+            if wants.fact:
+                states = np.array([bool(wants.fact.stated.search(text, *span)) for span in spans])
                 values["stated"][row] = states[best]
                 values["unstated"][row] = scores[best] - scores.max(where=states, initial=0.0)
-            values["definition"][row] = question.wants_definition and states_definition(text[slice(*spans[best])])
-        if question.tense:
-            values["tense"][row] = question.tense * tense_of(entry.heading_path)
+            values["definition"][row] = wants.definition and states_definition(text[slice(*spans[best])])
+        if wants.tense:
+            values["tense"][row] = wants.tense * tense_of(entry.heading_path)
     return values
 
 
-def title_scores(generation: Generation, question: Question) -> NDArray[np.float32]:
-    """One value an entry, near 0 for all when the question names no document more than another."""
-    scores = generation.titles.scores(question.naming)
+def title_scores(generation: Generation, naming: Sequence[str]) -> NDArray[np.float32]:
+    """The feature `title` of every entry by the terms `naming`, near 0 for all when these name no document more than another."""
+    scores = generation.titles.scores(naming)
     above = (scores - scores.mean()) / np.log(2 + len(generation.documents))
     return np.asarray(above[generation.document_of])
 
 
-def years(generation: Generation, entries: NDArray[np.int64], question: Question) -> NDArray[np.float32]:
+def years(generation: Generation, meant: YearsMeant, entries: NDArray[np.int64]) -> NDArray[np.float32]:
     """The feature `year`, shape (entries,)."""
     values = np.zeros(len(entries), dtype=np.float32)
-    if question.has_year:
-        values += [_year(generation, index, question) for index in entries]
+    if meant:
+        values += [_year(generation, index, meant) for index in entries]
     return values
 
 
-def _year(generation: Generation, index: int, question: Question) -> float:
+def _year(generation: Generation, index: int, meant: YearsMeant) -> float:
     own, named = generation.own_years[index], generation.section_years[index]
-    if not named and own and not question.offsets:
+    if not named and own and not meant.offsets:
         named = frozenset([own])
     if not named:
         return 0.0
-    return 1.0 if any(question.means_year(year, own) for year in named) else -1.0
+    return 1.0 if any(meant.include(year, own) for year in named) else -1.0
 
 
-def _regions(generation: Generation, entries: NDArray[np.int64], question: Question) -> NDArray[np.float32]:
-    known = frozenset().union(*generation.document_regions)
-    meant = known & (question.regions | {region for region in known if region in question.text})
+def regions(generation: Generation, meant: frozenset[str], entries: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The feature `region`, shape (entries,); `meant` are those of the generation's regions that the question names."""
     of = [bool(regions & meant) for regions in generation.document_regions]
     values = np.where(of, 1.0, -1.0).astype(np.float32) if meant else np.zeros(len(of), dtype=np.float32)
     return np.asarray(values[generation.document_of[entries]])

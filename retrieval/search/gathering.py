@@ -16,13 +16,16 @@ from retrieval.question.understanding import Question
 from retrieval.search.features import Columns, title_scores, years
 
 PER_WAY = 60
-"""Passages taken from each way of looking: on the tuning questions the union held the answer of 97 in 100."""
+"""Passages taken from each way of looking: the union holds the answer to 99.2 in 100 tuning questions on work reports, 97.2 on
+local documents."""
 CLAUSES = 400
-"""Nearest clauses that the PER_WAY passages of the dense way are taken from; a passage has about six."""
+"""Nearest clauses that the PER_WAY passages of the dense way are taken from; a passage has about five,
+so that these are of 80 passages at least."""
 COARSE = ("full", "clause", "passage", "title", "linked", "year")
 """The cheap features, which all that is gathered has; their weights in the pruning are fitted, see `Ranker.coarse`."""
 TITLE = 0.5
-"""Weight of the document's name beside the BM25 of the text in two of the ways. They only widen the union."""
+"""Weight of the document's name beside the BM25 of the text in two of the ways: half, so that a document that is
+named comes before others without hiding them. These ways only widen the union; what the name is worth is fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def gather(generation: Generation, question: Question, vector: Vectors) -> Gathe
     full, body = (index.scores(question.terms) / weight for index in (generation.full, generation.body))
     linked = linked_scores(generation.full, question.links) / weight
     whole = generation.passage_vectors @ vector
-    titles = title_scores(generation, question)
+    titles = title_scores(generation, question.naming)
     chosen = set(_nearest_by_clause(generation, vector))
     for scores in (full, body, full + TITLE * titles, full + TITLE * titles + linked, whole):
         chosen.update(_best(scores, PER_WAY))
@@ -63,7 +66,7 @@ def gather(generation: Generation, question: Question, vector: Vectors) -> Gathe
         "passage": generation.spreads["passage"].standardised(whole[entries], vector),
         "title": titles[entries],
         "linked": linked[entries],
-        "year": years(generation, entries, question),
+        "year": years(generation, question.years, entries),
     }
     return Gathered(entries, columns, tuple(np.split(cosines, offsets[1:-1])))
 

@@ -59,8 +59,12 @@ class Reranker:
             if (done < len(texts) and spent / done * len(texts) > self.budget_ms) or spent > self.budget_ms:
                 log.warning(
                     "reranker %s too slow, ranking left as it was: %d of %d candidates in %.0f ms, %d allowed",
-                    self.model, done, len(texts), spent, self.budget_ms,
-                )  # fmt: skip
+                    self.model,
+                    done,
+                    len(texts),
+                    spent,
+                    self.budget_ms,
+                )
                 return None
         return np.concatenate(found) if found else np.empty(0)
 

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from retrieval.fold import Folded, fold
 from retrieval.index.generation import Generation
 from retrieval.index.word_table import Scores, TokenLists, Tokens, bundled_words, members
-from retrieval.question.understanding import Question
 from retrieval.search.answerability import WordMatches
 from retrieval.search.features import Columns
 
 NEARNESS = {"same": (0.9, 1.1), "close": (0.7, 0.9), "near": (0.5, 0.7), "far": (0.35, 0.5)}
-"""Ranges of the cosine; kernels of this kind are those of K-NRM (Xiong et al. 2017), here as plain bins."""
+"""Ranges of the cosine; kernels of this kind are those of K-NRM (Xiong et al. 2017), here as plain bins: the words
+themselves (rounding aside), other forms and close synonyms, related words, distant ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,17 @@ class WordComparison:
     matches: WordMatches
 
 
-def compare_words(generation: Generation, question: Question, entries: NDArray[np.int64]) -> WordComparison:
-    """The cosine of each word of the question to its nearest word in each entry or its context, words weighted.
+def compare_words(
+    generation: Generation, asked: Tokens, entries: NDArray[np.int64], *, with_headings: bool
+) -> WordComparison:
+    """The cosine of each word `asked` (once each) to its nearest word in each entry or its context, words weighted.
 
     soft: their mean; soft_rare: rare words counting more; soft_square: the mean of the squares; same, close, near, far: the
     share of the weight whose cosine lies in each of NEARNESS; gap: the weight of the word that is missed most; one_clause,
-    one_clause_square: soft_rare and soft_square within the best single clause and its context.
+    one_clause_square: soft_rare and soft_square within the best single clause and its context; heading_asked: soft_rare of
+    the nearest heading, all 0 without `with_headings`.
     """
     words = bundled_words()
-    asked = np.unique(words.tokens([question.text])[0])
     rows, offsets = members(generation.clause_offsets, entries)
     starts = offsets[:-1]
     within = words.nearness(asked, generation.clause_tokens.take(rows))
@@ -47,6 +49,7 @@ def compare_words(generation: Generation, question: Question, entries: NDArray[n
     by_clause = rare_share @ single
     one_clause = np.maximum.reduceat(by_clause, starts)
     best = [a + int(by_clause[a:b].argmax()) for a, b in pairwise(offsets)]
+    headings = _in_headings(generation, entries, asked, rare_share) if with_headings else np.zeros_like(one_clause)
     columns = {
         "soft": plain_share @ whole,
         "soft_rare": rare_share @ whole,
@@ -55,7 +58,7 @@ def compare_words(generation: Generation, question: Question, entries: NDArray[n
         "gap": (rare[:, None] * (1 - whole)).max(axis=0, initial=0.0),
         "one_clause": one_clause,
         "one_clause_square": np.maximum.reduceat(rare_share @ single**2, starts),
-        "heading_asked": _headings_asked(generation, question, entries, asked, rare_share),
+        "heading_asked": headings,
     }
     in_document = _best_in_document(whole, generation.document_of[entries])
     matches = WordMatches(asked, generation.token_idf[asked], single[:, best].T, whole.T, in_document.T)
@@ -68,12 +71,10 @@ def _best_in_document(whole: Scores, owners: NDArray[np.int64]) -> Scores:
     return np.repeat(np.maximum.reduceat(whole, first, axis=1), np.diff(first, append=len(owners)), axis=1)
 
 
-def _headings_asked(
-    generation: Generation, question: Question, entries: NDArray[np.int64], asked: Tokens, share: Scores
+def _in_headings(
+    generation: Generation, entries: NDArray[np.int64], asked: Tokens, share: Scores
 ) -> NDArray[np.float32]:
-    values = np.zeros(len(entries), dtype=np.float32)
-    if question.wants_section:
-        words = bundled_words()
-        nearest = [fold(path[-1]) if (path := generation.entries[i].heading_path) else Folded("") for i in entries]
-        values += share @ words.nearness(asked, TokenLists.of(words.tokens(nearest)))
-    return values
+    """How much of the words asked, by their `share` of the weight, the nearest heading of each entry holds."""
+    words = bundled_words()
+    nearest = [fold(path[-1]) if (path := generation.entries[i].heading_path) else Folded("") for i in entries]
+    return np.asarray(share @ words.nearness(asked, TokenLists.of(words.tokens(nearest))))

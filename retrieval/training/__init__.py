@@ -1,4 +1,6 @@
-"""Trains the encoder that is bundled with the project; see `__main__` for the one command that does it.
+"""Makes what lies in `retrieval/models` and the shipped thesaurus. Not in the wheel, never imported by the product.
 
-Nothing here is imported at run time. It needs the optional extra `train` (torch, gensim, jieba).
+`encoder` trains the bundled encoder (its command says how), `ranking` fits the ranker, the answerability and the confidence
+on labelled questions, `judging` compares encoders and rankings on public sets, `thesaurus` cleans the hand-written entries;
+`shared` reads the training data and writes model folders. Needs the optional extra `train` (torch, gensim, jieba).
 """

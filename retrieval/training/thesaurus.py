@@ -1,4 +1,4 @@
-"""Make retrieval/thesaurus.tsv out of hand-written entries.
+"""Make retrieval/question/thesaurus.tsv out of hand-written entries.
 
     python -m retrieval.training.thesaurus ENTRIES.jsonl
 
@@ -16,7 +16,9 @@ from retrieval.fold import fold
 from retrieval.question.thesaurus import SEPARATOR, SHIPPED
 
 ASKING = frozenset(("问法", "态度语气", "程度与范围", "时间", "原因目的比较", "数量与变化", "通用动词"))
+"""Domains of entries that translate ways of asking, not subjects: linking them would search for what was not asked."""
 MOST = 3
+"""Entries that a phrase may stand in: in more it says too little about each to be looked for."""
 
 _HEADER = """\
 # Official expressions <TAB> everyday phrases for the same thing, either separated by 、

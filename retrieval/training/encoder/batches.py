@@ -10,7 +10,8 @@ from tokenizers import Tokenizer
 
 from retrieval.fold import fold
 
-MAX_TOKENS = 48  # per clause or query; longer ones are cut
+MAX_TOKENS = 48
+"""Per clause or query; longer ones are cut. A clause of `LONG_CLAUSE` characters has fewer."""
 
 
 class Ragged:

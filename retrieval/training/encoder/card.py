@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from retrieval.index.library import CONTEXT_WEIGHT
-from retrieval.training.encoder.contrastive import Settings
+from retrieval.index.encoding import CONTEXT_WEIGHT
+from retrieval.training.encoder.contrastive import Recipe
 
 Report = dict[str, dict[str, float]]
 
@@ -91,7 +91,7 @@ _INCLUDED = "Heading/section pairs were not checked against those documents: sco
 def write_card(
     folder: Path,
     report: Report,
-    runs: Sequence[Settings],
+    runs: Sequence[Recipe],
     *,
     shape: tuple[int, int],
     held: tuple[int, int],
@@ -122,7 +122,7 @@ def write_card(
     (folder / "README.md").write_text(text, encoding="utf-8")
 
 
-def _differences(runs: Sequence[Settings]) -> str:
+def _differences(runs: Sequence[Recipe]) -> str:
     """All settings of the first run, and of each other run those that differ from it."""
     first = asdict(runs[0])
     parts = [", ".join(f"{name} {value}" for name, value in first.items())]

@@ -32,8 +32,8 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """Hyper-parameters; rates are Adam's."""
+class Recipe:
+    """The hyper-parameters of one run, chosen on the tuning questions; rates are Adam's."""
 
     steps: int = 600
     batch: int = 256
@@ -53,13 +53,13 @@ class Settings:
     seed: int = 13
 
 
-def recipes(settings: Settings) -> list[Settings]:
+def recipes(recipe: Recipe) -> list[Recipe]:
     """The runs whose tables are averaged: three that differ in their seed, one for clause vectors alone.
 
     That one's steps are cheaper and more; it keeps the clause vectors as good as without the word-by-word loss.
     """
-    runs = [replace(settings, seed=settings.seed + i) for i in range(3)]
-    clauses = replace(settings, steps=settings.steps * 5 // 2, dropout=0.0, context_weight=0.3, wordwise=0.0)
+    runs = [replace(recipe, seed=recipe.seed + i) for i in range(3)]
+    clauses = replace(recipe, steps=recipe.steps * 5 // 2, dropout=0.0, context_weight=0.3, wordwise=0.0)
     return [*runs, clauses]
 
 
@@ -77,10 +77,11 @@ def prepare_start(vectors: np.ndarray) -> np.ndarray:
     return start
 
 
-def first_weights(counts: np.ndarray, smoothing: float = 3e-4) -> np.ndarray:
+def first_weights(counts: np.ndarray, *, smoothing: float = 3e-4) -> np.ndarray:
     """log a / (a + p): smooth inverse frequency (Arora et al. 2017)."""
     p = counts / counts.sum()
-    return np.log(smoothing / (smoothing + p)).astype(np.float32)
+    weights: np.ndarray = np.log(smoothing / (smoothing + p)).astype(np.float32)
+    return weights
 
 
 def word_parts(pieces: Sequence[str]) -> Ragged:
@@ -98,12 +99,12 @@ def word_parts(pieces: Sequence[str]) -> Ragged:
 class Table(nn.Module):
     """The trainable token table."""
 
-    def __init__(self, start: np.ndarray, weights: np.ndarray, parts: Ragged, settings: Settings) -> None:
+    def __init__(self, start: np.ndarray, weights: np.ndarray, parts: Ragged, recipe: Recipe) -> None:
         super().__init__()
         size, dims = start.shape
         self.start = torch.from_numpy(start)
         self.parts = parts
-        self.settings = settings
+        self.recipe = recipe
         self.turn = nn.Parameter(torch.eye(dims))
         self.change = nn.Embedding(size, dims, sparse=True)
         self.part = nn.Embedding(size, dims, sparse=True)
@@ -117,8 +118,8 @@ class Table(nn.Module):
         index = torch.from_numpy(tokens)
         start = self.start[index]
         change = self.change(index)
-        vectors = (start @ self.turn if self.settings.turn else start) + change
-        if self.settings.parts:
+        vectors = (start @ self.turn if self.recipe.turn else start) + change
+        if self.recipe.parts:
             values, lengths = self.parts.take(tokens)
             if len(values):
                 own, where = np.unique(values, return_inverse=True)
@@ -140,7 +141,7 @@ def _bag(table: torch.Tensor, where: np.ndarray, lengths: np.ndarray) -> torch.T
     return F.normalize(F.embedding_bag(torch.from_numpy(where), table, offsets, mode="sum"), dim=1)
 
 
-def batch_loss(table: Table, batch: Batch, context_weight: float, settings: Settings) -> torch.Tensor:
+def batch_loss(table: Table, batch: Batch, context_weight: float, recipe: Recipe) -> torch.Tensor:
     """InfoNCE in both directions over the batch, plus the drift penalty.
 
     `context_weight` > 0 mixes title and headings into the clauses.
@@ -155,65 +156,66 @@ def batch_loss(table: Table, batch: Batch, context_weight: float, settings: Sett
     if len(pieces) == 3 and batch.context is not None:
         context = _bag(rows, parts[2], batch.context[1])
         clauses = F.normalize(clauses + context_weight * context[owner], dim=1)
-    similarity = queries @ clauses.T * settings.scale
+    similarity = queries @ clauses.T * recipe.scale
     best = torch.full((len(queries), len(queries)), -1e4)
     best = best.scatter_reduce(1, owner.expand(len(queries), -1), similarity, "amax")
     best = best.masked_fill(torch.from_numpy(batch.same), -1e4)
     target = torch.arange(len(queries))
     loss = F.cross_entropy(best, target) + 0.3 * F.cross_entropy(best.T, target)
-    if settings.wordwise:
-        loss = loss + settings.wordwise * wordwise_loss(rows, parts, batch, settings.wordwise_pairs, settings.scale)
-    return loss + settings.drift * change.square().sum(dim=1).mean()
+    if recipe.wordwise:
+        loss = loss + recipe.wordwise * wordwise_loss(rows, parts, batch, recipe.wordwise_pairs, recipe.scale)
+    return loss + recipe.drift * change.square().sum(dim=1).mean()
 
 
 def train(
     table: Table,
     groups: Sequence[Group],
-    settings: Settings,
+    recipe: Recipe,
+    *,
     watch: Callable[[np.ndarray], str] | None = None,
     every: int = 1_000,
 ) -> np.ndarray:
     """Train `table` in place and return the folded vectors; `watch` describes intermediate vectors for the log."""
-    torch.manual_seed(settings.seed)
-    rng = np.random.default_rng(settings.seed)
+    torch.manual_seed(recipe.seed)
+    rng = np.random.default_rng(recipe.seed)
     shares = np.array([g.share for g in groups])
     sparse = torch.optim.SparseAdam(
         [
-            {"params": [table.change.weight, table.part.weight], "lr": settings.rate},
-            {"params": [table.weight.weight], "lr": settings.weight_rate},
+            {"params": [table.change.weight, table.part.weight], "lr": recipe.rate},
+            {"params": [table.weight.weight], "lr": recipe.weight_rate},
         ]
     )
-    dense = torch.optim.Adam([table.turn], lr=settings.turn_rate)
+    dense = torch.optim.Adam([table.turn], lr=recipe.turn_rate)
     rates = [[(g, g["lr"]) for g in o.param_groups] for o in (sparse, dense)]
     began, losses = time.monotonic(), []
-    for step in range(1, settings.steps + 1):
+    for step in range(1, recipe.steps + 1):
         group = groups[int(rng.choice(len(groups), p=shares / shares.sum()))]
-        batch = make_batch(group, settings.batch, settings.max_clauses, settings.dropout, rng)
-        factor = min(1.0, step / 100) * (1.0 - step / (settings.steps + 1))
+        batch = make_batch(group, recipe.batch, recipe.max_clauses, recipe.dropout, rng)
+        factor = min(1.0, step / 100) * (1.0 - step / (recipe.steps + 1))
         for g, rate in (pair for optimiser in rates for pair in optimiser):
             g["lr"] = rate * factor
-        context_weight = settings.context_weight * rng.random() if rng.random() < settings.context_share else 0.0
-        loss = batch_loss(table, batch, context_weight, settings)
+        context_weight = recipe.context_weight * rng.random() if rng.random() < recipe.context_share else 0.0
+        loss = batch_loss(table, batch, context_weight, recipe)
         sparse.zero_grad(set_to_none=True)
         dense.zero_grad(set_to_none=True)
-        loss.backward()
-        sparse.step()
-        if settings.turn:
+        loss.backward()  # type: ignore[no-untyped-call]
+        sparse.step()  # type: ignore[no-untyped-call]
+        if recipe.turn:
             dense.step()
         if group.name == "written":
             losses.append(loss.item())
-        if step % every == 0 or step == settings.steps:
+        if step % every == 0 or step == recipe.steps:
             seen = watch(table.export()) if watch else ""
             log.info("step %d, %.0f s, loss %.3f  %s", step, time.monotonic() - began, np.mean(losses[-100:]), seen)
     return table.export()
 
 
 def _member(
-    start: np.ndarray, weights: np.ndarray, parts: Ragged, groups: Sequence[Group], settings: Settings
+    start: np.ndarray, weights: np.ndarray, parts: Ragged, groups: Sequence[Group], recipe: Recipe
 ) -> np.ndarray:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     torch.set_num_threads(1)
-    return train(Table(start, weights, parts, settings), groups, settings)
+    return train(Table(start, weights, parts, recipe), groups, recipe)
 
 
 def train_average(
@@ -221,7 +223,8 @@ def train_average(
     weights: np.ndarray,
     parts: Ragged,
     groups: Sequence[Group],
-    runs: Sequence[Settings],
+    runs: Sequence[Recipe],
+    *,
     workers: int,
 ) -> np.ndarray:
     """The mean table of the `runs`, float32 [vocabulary, dims].

@@ -10,7 +10,8 @@ from retrieval.fold import fold
 from retrieval.training.shared.sources import jsonl, pair_files, running_text, thesaurus, written_questions
 
 log = logging.getLogger(__name__)
-MAX_LINE = 4_000  # characters; gensim cuts a sentence at 10,000 tokens
+MAX_LINE = 4_000
+"""Characters; gensim cuts a sentence at 10,000 tokens."""
 
 
 def write_corpus(data: Path, target: Path) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -13,12 +15,19 @@ from tokenizers import Tokenizer
 
 from retrieval.fold import fold
 from retrieval.training.encoder.batches import Group, Ragged, tokenise
-from retrieval.training.shared.sources import Entry, Passage, Question, jsonl, overlaps, running_text, thesaurus
+from retrieval.training.shared.sources import (
+    ThesaurusEntry,
+    WrittenPassage,
+    WrittenQuestion,
+    jsonl,
+    overlaps,
+    running_text,
+    thesaurus,
+)
 from retrieval.training.shared.text import split_clauses
 
 log = logging.getLogger(__name__)
 
-# Groups of pair files, and how often each group is drawn.
 PAIR_GROUPS: dict[str, tuple[float, tuple[str, ...]]] = {
     "headings": (0.05, ("official_heading_section",)),
     "titles": (0.07, ("xi_db_title_body", "xinwenlianbo_title_body", "finance_news_title_body", "csl_title_abstract")),
@@ -37,57 +46,58 @@ PAIR_GROUPS: dict[str, tuple[float, tuple[str, ...]]] = {
     ),
     "words": (0.03, ("lexicon_synonyms", "idiom_explanation")),
 }
+"""Kinds of pair files: how often each is drawn, and its files. Shares here and in SHARES were chosen on the tuning questions;
+the written questions, which are the most like what is asked, outweigh all others."""
 SHARES = {"written": 0.42, "thesaurus": 0.08, "thesaurus in context": 0.10, "cloze": 0.08}
 TEMPLATES = ("{}", "{}", "{}有什么政策", "{}怎么办", "{}能得到什么帮助", "{}咋样了", "关于{}有啥打算", "{}的事怎么管")
-MAX_STORED = 16  # clauses kept of one passage
+"""Ways in which an everyday phrase is asked about; twice as it is."""
+MAX_STORED = 16
+"""Clauses kept of one passage: twice what a batch looks at (`Recipe.max_clauses`)."""
 
 
-def _group(
-    name: str,
-    share: float,
-    tokenizer: Tokenizer,
-    queries: Sequence[str],
-    passages: Sequence[Sequence[str]],
-    pairs: np.ndarray,
-    weights: np.ndarray,
-    context: Sequence[str] | None = None,
-    neighbours: np.ndarray | None = None,
-) -> Group:
-    flat = [clause for clauses in passages for clause in clauses]
-    counts = np.concatenate([[0], np.cumsum([len(c) for c in passages])])
-    rows = Ragged([range(counts[i], counts[i + 1]) for i in range(len(passages))])
-    log.info("group %s: %d pairs, %d passages, %d clauses", name, len(pairs), len(passages), len(flat))
-    return Group(
-        name,
-        share,
-        tokenise(tokenizer, queries),
-        tokenise(tokenizer, flat),
-        rows,
-        pairs,
-        weights,
-        tokenise(tokenizer, context) if context is not None else None,
-        neighbours,
-    )
+@dataclass(slots=True)
+class _Pairs:
+    """The texts of a group before they are tokenised; a passage is its clauses. All else as in `Group`."""
+
+    queries: list[str] = field(default_factory=list)
+    passages: list[list[str]] = field(default_factory=list)
+    pairs: list[tuple[int, int]] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    context: Sequence[str] | None = None
+    neighbours: np.ndarray | None = None
+
+    def grouped(self, name: str, share: float, tokenizer: Tokenizer) -> Group:
+        flat = [clause for clauses in self.passages for clause in clauses]
+        counts = np.concatenate([[0], np.cumsum([len(c) for c in self.passages])])
+        rows = Ragged([range(counts[i], counts[i + 1]) for i in range(len(self.passages))])
+        log.info("group %s: %d pairs, %d passages, %d clauses", name, len(self.pairs), len(self.passages), len(flat))
+        return Group(
+            name,
+            share,
+            queries=tokenise(tokenizer, self.queries),
+            clauses=tokenise(tokenizer, flat),
+            passages=rows,
+            pairs=np.array(self.pairs),
+            weights=np.array(self.weights),
+            context=tokenise(tokenizer, self.context) if self.context is not None else None,
+            neighbours=self.neighbours,
+        )
 
 
-def written_group(tokenizer: Tokenizer, passages: list[Passage], questions: list[Question]) -> Group:
+def written_group(tokenizer: Tokenizer, passages: list[WrittenPassage], questions: list[WrittenQuestion]) -> Group:
     """The written questions; passages of similar wording or of the same document are each other's hard negatives."""
     place = {p.id: i for i, p in enumerate(passages)}
-    pairs = np.array([(i, place[q.passage]) for i, q in enumerate(questions)])
     styles = Counter(q.style for q in questions)
-    weights = np.array([1.0 if q.style in ("colloquial", "zero") else 0.7 for q in questions])
     log.info("written questions by style: %s", dict(styles))
-    return _group(
-        "written",
-        SHARES["written"],
-        tokenizer,
-        [q.text for q in questions],
-        [split_clauses(p.text) for p in passages],
-        pairs,
-        weights,
-        [f"{p.title} {p.heading}" for p in passages],
-        _neighbours([p.text for p in passages], [p.title for p in passages], 12),
+    texts = _Pairs(
+        queries=[q.text for q in questions],
+        passages=[split_clauses(p.text) for p in passages],
+        pairs=[(i, place[q.passage]) for i, q in enumerate(questions)],
+        weights=[1.0 if q.style in ("colloquial", "zero") else 0.7 for q in questions],
+        context=[f"{p.title} {p.heading}" for p in passages],
+        neighbours=_neighbours([p.text for p in passages], [p.title for p in passages], 12),
     )
+    return texts.grouped("written", SHARES["written"], tokenizer)
 
 
 def _neighbours(texts: list[str], titles: list[str], k: int) -> np.ndarray:
@@ -104,58 +114,42 @@ def _neighbours(texts: list[str], titles: list[str], k: int) -> np.ndarray:
     return nearest
 
 
-def thesaurus_groups(tokenizer: Tokenizer, entries: list[Entry], sentences: Sequence[str], seed: int) -> list[Group]:
+def thesaurus_groups(
+    tokenizer: Tokenizer, entries: list[ThesaurusEntry], sentences: Sequence[str], seed: int
+) -> list[Group]:
     """Everyday phrase -> official phrases of its entry, and -> clauses of real text that contain one of these.
 
     In context half of the queries are the surroundings of the official phrase with the everyday one in its place.
     """
     uses = Counter(phrase for e in entries for phrase in e.everyday)
-    queries: list[str] = []
-    passages: list[list[str]] = []
-    pairs: list[tuple[int, int]] = []
-    weights: list[float] = []
+    direct = _Pairs(passages=[list(e.official) for e in entries])
     for number, entry in enumerate(entries):
         for phrase in entry.everyday:
-            pairs.append((len(queries), number))
-            weights.append(1.0 / uses[phrase] ** 2)
-            queries.append(phrase)
-    direct = _group(
-        "thesaurus",
-        SHARES["thesaurus"],
-        tokenizer,
-        queries,
-        [list(e.official) for e in entries],
-        np.array(pairs),
-        np.array(weights),
-    )
+            direct.pairs.append((len(direct.queries), number))
+            direct.weights.append(1.0 / uses[phrase] ** 2)
+            direct.queries.append(phrase)
     found = _mentions(entries, sentences)
     rng = np.random.default_rng(seed)
-    queries, passages, pairs, weights = [], [], [], []
+    context = _Pairs()
     for number, mentions in sorted(found.items()):
         for clause, begin, end in mentions:
             for phrase in rng.permutation(entries[number].everyday)[:4].tolist():
-                pairs.append((len(queries), len(passages)))
-                weights.append(1.0 / uses[phrase] ** 2 / len(mentions))
+                context.pairs.append((len(context.queries), len(context.passages)))
+                context.weights.append(1.0 / uses[phrase] ** 2 / len(mentions))
                 if rng.random() < 0.5:
-                    queries.append(str(rng.choice(TEMPLATES)).format(phrase))
+                    context.queries.append(str(rng.choice(TEMPLATES)).format(phrase))
                 else:
                     before, after = rng.integers(0, 14, size=2).tolist()
-                    queries.append(clause[max(0, begin - before) : begin] + phrase + clause[end : end + after])
-            passages.append([clause])
-    context = _group(
-        "thesaurus in context",
-        SHARES["thesaurus in context"],
-        tokenizer,
-        queries,
-        passages,
-        np.array(pairs),
-        np.array(weights),
-    )
-    return [direct, context]
+                    context.queries.append(clause[max(0, begin - before) : begin] + phrase + clause[end : end + after])
+            context.passages.append([clause])
+    kinds = {"thesaurus": direct, "thesaurus in context": context}
+    return [pairs.grouped(name, SHARES[name], tokenizer) for name, pairs in kinds.items()]
 
 
-def _mentions(entries: list[Entry], sentences: Sequence[str], most: int = 8) -> dict[int, list[tuple[str, int, int]]]:
-    """Entry number -> up to `most` (sentence, begin, end) of its official phrases of three or more characters."""
+def _mentions(
+    entries: list[ThesaurusEntry], sentences: Sequence[str], *, most: int = 8
+) -> dict[int, list[tuple[str, int, int]]]:
+    """ThesaurusEntry number -> up to `most` (sentence, begin, end) of its official phrases of three or more characters."""
     by_start: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for number, entry in enumerate(entries):
         for phrase in entry.official:
@@ -173,25 +167,21 @@ def _mentions(entries: list[Entry], sentences: Sequence[str], most: int = 8) -> 
 def cloze_group(tokenizer: Tokenizer, paragraphs: Sequence[Sequence[str]], seed: int) -> Group:
     """Inverse cloze: one clause of a paragraph is the query for the others. Keeps rare words apart."""
     rng = np.random.default_rng(seed)
-    queries: list[str] = []
-    passages: list[list[str]] = []
-    for clauses in paragraphs:
+    cloze = _Pairs()
+    for number, clauses in enumerate(paragraphs):
         pick = int(rng.integers(len(clauses)))
-        queries.append(clauses[pick])
-        passages.append([c for i, c in enumerate(clauses) if i != pick])
-    index = np.arange(len(queries))
-    return _group(
-        "cloze", SHARES["cloze"], tokenizer, queries, passages, np.stack([index, index], 1), np.ones(len(index))
-    )
+        cloze.queries.append(clauses[pick])
+        cloze.passages.append([c for i, c in enumerate(clauses) if i != pick])
+        cloze.pairs.append((number, number))
+        cloze.weights.append(1.0)
+    return cloze.grouped("cloze", SHARES["cloze"], tokenizer)
 
 
 def pair_groups(tokenizer: Tokenizer, data: Path, evaluation: str) -> list[Group]:
     """The pair files, grouped by kind. Headings of documents that are in `evaluation` are left out."""
     groups = []
     for name, (share, files) in PAIR_GROUPS.items():
-        queries: list[str] = []
-        passages: list[list[str]] = []
-        weights: list[float] = []
+        texts = _Pairs()
         for file in files:
             rows = [r for r in jsonl(data / "pairs" / f"{file}.jsonl.xz") if _positive(r)]
             if name == "headings":
@@ -201,17 +191,17 @@ def pair_groups(tokenizer: Tokenizer, data: Path, evaluation: str) -> list[Group
             for row in rows:
                 clauses = split_clauses(row["p"])[:MAX_STORED]
                 if clauses and row["q"].strip():
-                    queries.append(row["q"])
-                    passages.append(clauses)
-                    weights.append(min(len(rows), 8_000) / len(rows))
-        identity = {q: i for i, q in reversed(list(enumerate(queries)))}
-        pairs = np.array([(identity[q], i) for i, q in enumerate(queries)])
-        groups.append(_group(name, share, tokenizer, queries, passages, pairs, np.array(weights)))
+                    texts.queries.append(row["q"])
+                    texts.passages.append(clauses)
+                    texts.weights.append(min(len(rows), 8_000) / len(rows))
+        identity = {q: i for i, q in reversed(list(enumerate(texts.queries)))}
+        texts.pairs = [(identity[q], i) for i, q in enumerate(texts.queries)]
+        groups.append(texts.grouped(name, share, tokenizer))
     return groups
 
 
-def _positive(row: dict) -> bool:
-    return row.get("score", 5.0) >= 4.0 and row.get("label", 1) >= 1 and not row.get("ctx_dep", False)
+def _positive(row: dict[str, Any]) -> bool:
+    return bool(row.get("score", 5.0) >= 4.0 and row.get("label", 1) >= 1 and not row.get("ctx_dep", False))
 
 
 def official_clauses(data: Path, most: int, seed: int) -> tuple[list[str], list[list[str]]]:
@@ -229,7 +219,13 @@ def official_clauses(data: Path, most: int, seed: int) -> tuple[list[str], list[
 
 
 def build_groups(
-    tokenizer: Tokenizer, data: Path, passages: list[Passage], questions: list[Question], seed: int, evaluation: str
+    tokenizer: Tokenizer,
+    data: Path,
+    passages: list[WrittenPassage],
+    questions: list[WrittenQuestion],
+    *,
+    seed: int,
+    evaluation: str,
 ) -> list[Group]:
     """All groups for the given (training) questions; `evaluation` is the text of the documents to keep out."""
     clauses, paragraphs = official_clauses(data, 120_000, seed)

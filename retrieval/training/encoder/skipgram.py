@@ -26,7 +26,7 @@ def write_tokens(tokenizer: Tokenizer, corpus: Path, target: Path) -> np.ndarray
     return counts
 
 
-def train_skipgram(tokens: Path, size: int, dims: int, epochs: int, workers: int, seed: int) -> np.ndarray:
+def train_skipgram(tokens: Path, size: int, *, dims: int, epochs: int, workers: int, seed: int) -> np.ndarray:
     """Vectors as float32 [size, dims]; rows of ids that the text lacks are zero.
 
     With more than one worker gensim's result differs slightly from run to run (threads race for the rows);

@@ -25,7 +25,9 @@ from retrieval.fold import fold
 log = logging.getLogger(__name__)
 
 UNKNOWN = "[UNK]"
-MAX_WORD = 8  # characters
+"""The piece of row 0, as WordPiece names it."""
+MAX_WORD = 8
+"""Characters of a dictionary word; collocations have two fewer."""
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z]{2,20}")
 
@@ -71,7 +73,7 @@ def _ranges(codes: list[int]) -> str:
     return "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in spans)
 
 
-def encode_lines(tokenizer: Tokenizer, lines: Iterable[str], chunk: int = 20_000) -> Iterator[list[list[int]]]:
+def encode_lines(tokenizer: Tokenizer, lines: Iterable[str], *, chunk: int = 20_000) -> Iterator[list[list[int]]]:
     """Token ids of `lines`, in chunks (all Encoding objects at once would not fit in memory)."""
     source = iter(lines)
     while batch := list(islice(source, chunk)):

@@ -1,7 +1,7 @@
 """Dense, BM25 and fused side by side on public retrieval sets: `python -m retrieval.training.judging FOLDER...`
 
 A FOLDER holds corpus.jsonl, queries.jsonl and qrels.jsonl. `fused` is the product's ranker, for which each passage is a
-document of its own; `summed` the plain sum of standardised scores by which `judge` compares encoders.
+document of its own; `summed` the plain sum of standardised scores by which `dense_and_lexical` compares encoders.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.answering import Answerer
 from retrieval.collection import Collection
+from retrieval.fold import fold
 from retrieval.index.encoder import BUNDLED, load_encoder
 from retrieval.question.understanding import understand_question
-from retrieval.search.features import find_candidates
-from retrieval.search.ranker import default_ranker
+from retrieval.search.candidates import find_candidates
 from retrieval.training.judging.data import Unit, retrieval_set
 from retrieval.training.judging.dense_and_lexical import bm25_scores, dense_scores, fuse, hit_rate, recall
-from retrieval.training.shared.export import load_encoder as load_static
+from retrieval.training.shared.export import saved_encoder
 
 
-def reciprocal_rank(scores: np.ndarray, relevant: list[set[int]], k: int = 10) -> float:
+def reciprocal_rank(scores: np.ndarray, relevant: list[set[int]], *, k: int = 10) -> float:
     """Mean reciprocal rank of the first relevant passage among the first k."""
     top = np.argsort(-scores, axis=1, kind="stable")[:, :k]
     found = [
@@ -42,20 +43,21 @@ def measures(scores: np.ndarray, relevant: list[set[int]]) -> dict[str, float]:
 
 def ranker_scores(units: list[Unit], questions: list[str]) -> np.ndarray:
     """The ranker's score of the best passage of each unit, -inf for one that is no candidate: (questions, units)."""
-    encoder, ranker = load_encoder("bundled"), default_ranker()
+    answerer = Answerer(load_encoder("bundled"))
     with tempfile.TemporaryDirectory() as folder:
         documents = Path(folder, "documents")
         documents.mkdir()
         for number, unit in enumerate(units):
             Path(documents, f"{number}.txt").write_text(f"{unit.context}\n\n{unit.text}\n", encoding="utf-8")
-        collection = Collection(documents, Path(folder, "library"), encoder)
+        collection = Collection(documents, Path(folder, "library"), answerer)
         collection.reload()
-        generation = collection.serving
+        generation = collection.snapshot().generation
     unit_of = np.array([int(generation.documents[i].source.removesuffix(".txt")) for i in generation.document_of])
     scores = np.full((len(questions), len(units)), -np.inf)
     for row, question in zip(scores, questions, strict=True):
-        candidates = find_candidates(generation, encoder, understand_question(question))
-        np.maximum.at(row, unit_of[candidates.entries], ranker.scores(candidates))
+        understood = understand_question(fold(question), answerer.thesaurus)
+        candidates = find_candidates(generation, answerer.encoder, understood, answerer.ranker.coarse)
+        np.maximum.at(row, unit_of[candidates.entries], answerer.ranker.scores(candidates))
     return scores
 
 
@@ -68,18 +70,18 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("--model", type=Path, default=BUNDLED, help="folder of the encoder (default: the bundled one)")
     options = parser.parse_args()
-    encode = load_static(options.model)
+    encode = saved_encoder(options.model)
     for folder in options.folders:
-        collection = retrieval_set(folder)
+        judged = retrieval_set(folder)
         sides = {
-            "dense": dense_scores(encode, collection.units, collection.questions),
-            "bm25": bm25_scores(collection.units, collection.questions),
+            "dense": dense_scores(encode, judged.units, judged.questions),
+            "bm25": bm25_scores(judged.units, judged.questions),
         }
         sides["summed"] = fuse(sides["bm25"], sides["dense"])
         if options.model == BUNDLED:
-            sides["fused"] = ranker_scores(collection.units, collection.questions)
-        table = {name: measures(scores, collection.relevant) for name, scores in sides.items()}
-        print(f"{collection.name}: {len(collection.units)} passages, {len(collection.questions)} questions")
+            sides["fused"] = ranker_scores(judged.units, judged.questions)
+        table = {name: measures(scores, judged.relevant) for name, scores in sides.items()}
+        print(f"{judged.name}: {len(judged.units)} passages, {len(judged.questions)} questions")
         for name, row in table.items():
             print(f"  {name:6}" + "".join(f"  {measure} {value:.3f}" for measure, value in row.items()))
         for name in [side for side in table if side not in ("dense", "bm25")]:

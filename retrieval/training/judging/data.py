@@ -1,4 +1,4 @@
-"""Collections to judge on: labelled questions over real documents, and public retrieval sets.
+"""Sets to judge on: labelled questions over real documents, and public retrieval sets.
 
 Nothing here is ever trained on.
 """
@@ -13,7 +13,9 @@ from pathlib import Path
 from retrieval.evaluation.metrics import is_hit, read_questions
 from retrieval.training.shared.sources import jsonl
 
-PASSAGE_SIZE = 300  # characters
+PASSAGE_SIZE = 300
+"""Characters of a naive passage."""
+
 _SENTENCE = re.compile(r"(?<=[。！？；])")
 
 
@@ -28,7 +30,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class RetrievalSet:
     """Passages, questions, and for each question the indices of the passages that answer it."""
 
     name: str
@@ -38,7 +40,7 @@ class Collection:
     relevant: list[set[int]]
 
 
-def retrieval_set(folder: Path) -> Collection:
+def retrieval_set(folder: Path) -> RetrievalSet:
     """A folder with corpus.jsonl, queries.jsonl and qrels.jsonl."""
     corpus = jsonl(folder / "corpus.jsonl")
     place = {row["id"]: i for i, row in enumerate(corpus)}
@@ -48,10 +50,10 @@ def retrieval_set(folder: Path) -> Collection:
     queries = [row for row in jsonl(folder / "queries.jsonl") if row["id"] in wanted]
     units = [Unit(row["id"], row["title"], (), row["text"]) for row in corpus]
     texts = [q["text"] for q in queries]
-    return Collection(folder.name, units, texts, [folder.name] * len(texts), [wanted[q["id"]] for q in queries])
+    return RetrievalSet(folder.name, units, texts, [folder.name] * len(texts), [wanted[q["id"]] for q in queries])
 
 
-def labelled_documents(documents: Path, outlines: Path, questions: Path) -> Collection:
+def labelled_documents(documents: Path, outlines: Path, questions: Path) -> RetrievalSet:
     """Answerable questions over naive passages of about 300 characters that do not cross a heading."""
     units: list[Unit] = []
     for path in sorted(documents.glob("*.txt")):
@@ -61,7 +63,7 @@ def labelled_documents(documents: Path, outlines: Path, questions: Path) -> Coll
         {i for i, u in enumerate(units) if any(is_hit(u.document, u.text, u.path, e) for e in row.evidence)}
         for row in rows
     ]
-    return Collection(questions.stem, units, [r.question for r in rows], [r.type for r in rows], relevant)
+    return RetrievalSet(questions.stem, units, [r.question for r in rows], [r.type for r in rows], relevant)
 
 
 def _passages(path: Path, outline_path: Path) -> list[Unit]:

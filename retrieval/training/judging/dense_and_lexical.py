@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 
 import bm25s
 import numpy as np
 
 from retrieval.fold import fold
-from retrieval.index.library import CONTEXT_WEIGHT
-from retrieval.training.judging.data import Collection, Unit, labelled_documents, retrieval_set
-from retrieval.training.shared.sources import Passage, Question
+from retrieval.index.encoding import CONTEXT_WEIGHT
+from retrieval.training.judging.data import RetrievalSet, Unit, labelled_documents, retrieval_set
+from retrieval.training.shared.export import Encode
+from retrieval.training.shared.sources import WrittenPassage, WrittenQuestion
 from retrieval.training.shared.text import split_clauses
 
 log = logging.getLogger(__name__)
 
-Encoder = Callable[[list[str]], np.ndarray]  # folded texts -> float32 [n, dims], unit length
 SETS = ("cmrc2018_dev", "drcd_dev", "stard_law")
+"""Folders of `retrieval_sets`: public reading comprehension and law questions, none of them trained on."""
 
 
-def dense_scores(encode: Encoder, units: list[Unit], questions: list[str], context: float = 0.0) -> np.ndarray:
+def dense_scores(encode: Encode, units: list[Unit], questions: list[str], *, context: float = 0.0) -> np.ndarray:
     """Cosine of each question with the best clause of each passage, float32 [questions, passages].
 
     With `context` > 0 a clause's vector is that of the clause plus `context` times that of title and headings.
@@ -39,7 +39,7 @@ def dense_scores(encode: Encoder, units: list[Unit], questions: list[str], conte
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
     similarity = encode([fold(q) for q in questions]) @ vectors.T
     starts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
-    return np.maximum.reduceat(similarity, starts, axis=1)
+    return np.asarray(np.maximum.reduceat(similarity, starts, axis=1))
 
 
 def bm25_scores(units: list[Unit], questions: list[str]) -> np.ndarray:
@@ -56,11 +56,11 @@ def _grams(text: str) -> list[str]:
 
 def fuse(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Sum of the two scores, each standardised per question over all passages."""
-    return _standard(first) + _standard(second)
+    return np.asarray(_standard(first) + _standard(second))
 
 
 def _standard(scores: np.ndarray) -> np.ndarray:
-    return (scores - scores.mean(axis=1, keepdims=True)) / (scores.std(axis=1, keepdims=True) + 1e-9)
+    return np.asarray((scores - scores.mean(axis=1, keepdims=True)) / (scores.std(axis=1, keepdims=True) + 1e-9))
 
 
 def hit_rate(scores: np.ndarray, relevant: list[set[int]], k: int) -> float:
@@ -75,7 +75,7 @@ def recall(scores: np.ndarray, relevant: list[set[int]], k: int) -> float:
     return float(np.mean([len(want & set(r.tolist())) / len(want) for want, r in zip(relevant, top, strict=True)]))
 
 
-def judge_written(encode: Encoder, passages: list[Passage], held_out: list[Question]) -> dict[str, float]:
+def judge_written(encode: Encode, passages: list[WrittenPassage], held_out: list[WrittenQuestion]) -> dict[str, float]:
     """Held-out written questions over the pool of all passages."""
     units = [Unit(p.id, f"{p.title} {p.heading}", (), p.text) for p in passages]
     place = {p.id: i for i, p in enumerate(passages)}
@@ -87,39 +87,38 @@ def judge_written(encode: Encoder, passages: list[Passage], held_out: list[Quest
     return result
 
 
-def judge_collection(encode: Encoder, collection: Collection, full: bool = True) -> dict[str, float]:
+def judge_set(encode: Encode, judged: RetrievalSet) -> dict[str, float]:
     """hit@1 and hit@5 (recall@10 for the law set) of the dense side, with context, and fused with BM25."""
-    dense = dense_scores(encode, collection.units, collection.questions)
+    dense = dense_scores(encode, judged.units, judged.questions)
     ways = {"dense": dense}
-    ways["dense+context"] = dense_scores(encode, collection.units, collection.questions, CONTEXT_WEIGHT)
-    if full:
-        ways["bm25"] = bm25_scores(collection.units, collection.questions)
-        ways["fused"] = fuse(ways["bm25"], dense)
-        ways["fused+context"] = fuse(ways["bm25"], ways["dense+context"])
+    ways["dense+context"] = dense_scores(encode, judged.units, judged.questions, context=CONTEXT_WEIGHT)
+    ways["bm25"] = bm25_scores(judged.units, judged.questions)
+    ways["fused"] = fuse(ways["bm25"], dense)
+    ways["fused+context"] = fuse(ways["bm25"], ways["dense+context"])
     result: dict[str, float] = {}
     for way, scores in ways.items():
-        if collection.name == "stard_law":
-            result[f"{way} recall@10"] = recall(scores, collection.relevant, 10)
+        if judged.name == "stard_law":
+            result[f"{way} recall@10"] = recall(scores, judged.relevant, 10)
         else:
-            result[f"{way} hit@1"] = hit_rate(scores, collection.relevant, 1)
-            result[f"{way} hit@5"] = hit_rate(scores, collection.relevant, 5)
+            result[f"{way} hit@1"] = hit_rate(scores, judged.relevant, 1)
+            result[f"{way} hit@5"] = hit_rate(scores, judged.relevant, 5)
     kinds = defaultdict(list)
-    for i, kind in enumerate(collection.kinds):
+    for i, kind in enumerate(judged.kinds):
         kinds[kind].append(i)
     if len(kinds) > 1:
         for kind, rows in sorted(kinds.items()):
-            result[f"dense {kind} hit@5"] = hit_rate(dense[rows], [collection.relevant[i] for i in rows], 5)
+            result[f"dense {kind} hit@5"] = hit_rate(dense[rows], [judged.relevant[i] for i in rows], 5)
     return result
 
 
-def judge_all(encode: Encoder, data: Path, questions: tuple[str, ...] = ("tune",)) -> dict[str, dict[str, float]]:
-    """All collections in the evaluation folder `data`."""
+def judge_all(encode: Encode, data: Path, *, questions: tuple[str, ...] = ("tune",)) -> dict[str, dict[str, float]]:
+    """All sets in the evaluation folder `data`."""
     report = {}
     for name in questions:
-        collection = labelled_documents(data / "documents", data / "outlines", data / "questions" / f"{name}.jsonl")
-        report[name] = judge_collection(encode, collection)
+        labelled = labelled_documents(data / "documents", data / "outlines", data / "questions" / f"{name}.jsonl")
+        report[name] = judge_set(encode, labelled)
     for name in SETS:
-        report[name] = judge_collection(encode, retrieval_set(data / "retrieval_sets" / name))
+        report[name] = judge_set(encode, retrieval_set(data / "retrieval_sets" / name))
     for name, scores in report.items():
         log.info("%s: %s", name, "  ".join(f"{k} {v:.3f}" for k, v in scores.items()))
     return report

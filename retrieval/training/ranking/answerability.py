@@ -72,7 +72,7 @@ def fit_answerability(examples: Sequence[Example], steps: int = STEPS) -> Answer
     for _ in range(steps):
         loss = _loss(model, _padded([tensors[i] for i in rng.choice(len(tensors), BATCH)]))
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
     return Answerability(

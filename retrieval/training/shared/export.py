@@ -1,15 +1,17 @@
-"""Writes the model folder: int8 vectors with one scale a row, tokenizer, configuration."""
+"""The model folder: int8 vectors with one scale a row, tokenizer, configuration; written and read back."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from model2vec import StaticModel
 from tokenizers import Tokenizer
 
-from retrieval.training.judging.dense_and_lexical import Encoder
+Encode = Callable[[Sequence[str]], np.ndarray]
+"""Folded texts to float32 [n, dims] of unit length."""
 
 
 def quantise(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -34,15 +36,16 @@ def save_model(vectors: np.ndarray, tokenizer: Tokenizer, folder: Path) -> None:
     (folder / "model.safetensors").chmod(0o644)
 
 
-def load_encoder(folder: Path) -> Encoder:
-    """Encoder of a saved folder, by way of model2vec."""
-    return StaticModel.from_pretrained(folder).encode
+def saved_encoder(folder: Path) -> Encode:
+    """The encoder of a saved folder, by way of model2vec."""
+    encode: Encode = StaticModel.from_pretrained(folder).encode
+    return encode
 
 
 def largest_difference(folder: Path, texts: list[str]) -> float:
     """Largest difference between the cosines of model2vec and of sentence-transformers over all pairs of `texts`."""
     from sentence_transformers import SentenceTransformer
 
-    ours = load_encoder(folder)(texts)
+    ours = saved_encoder(folder)(texts)
     theirs = SentenceTransformer(str(folder), device="cpu").encode(texts)
     return float(np.abs(ours @ ours.T - theirs @ theirs.T).max())

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class WrittenPassage:
     """A passage for which everyday questions were written; texts as in the document (not folded)."""
 
     id: str
@@ -24,14 +24,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WrittenQuestion:
     passage: str
     text: str
     style: str
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ThesaurusEntry:
     """One thesaurus entry: official and everyday ways to say the same thing."""
 
     official: tuple[str, ...]
@@ -63,13 +63,13 @@ def pair_files(data: Path) -> list[Path]:
     return sorted((data / "pairs").glob("*.jsonl.xz"))
 
 
-def written_questions(data: Path) -> tuple[list[Passage], list[Question]]:
+def written_questions(data: Path) -> tuple[list[WrittenPassage], list[WrittenQuestion]]:
     """Passages and the questions written for them, without the passages marked `dev_document`."""
     rows = jsonl(data / "passages.jsonl")
-    passages = [Passage(r["id"], r["title"], r["heading"], r["text"]) for r in rows if not r["dev_document"]]
+    passages = [WrittenPassage(r["id"], r["title"], r["heading"], r["text"]) for r in rows if not r["dev_document"]]
     known = {p.id for p in passages}
     questions = [
-        Question(r["passage"], r["question"], r["style"])
+        WrittenQuestion(r["passage"], r["question"], r["style"])
         for r in jsonl(data / "questions.jsonl")
         if r["passage"] in known
     ]
@@ -96,5 +96,5 @@ def overlaps(text: str, evaluation: str) -> bool:
     return any(len(piece) >= 20 and piece in evaluation for piece in pieces)
 
 
-def thesaurus(data: Path) -> list[Entry]:
-    return [Entry(tuple(r["official"]), tuple(r["everyday"])) for r in jsonl(data / "thesaurus.jsonl")]
+def thesaurus(data: Path) -> list[ThesaurusEntry]:
+    return [ThesaurusEntry(tuple(r["official"]), tuple(r["everyday"])) for r in jsonl(data / "thesaurus.jsonl")]

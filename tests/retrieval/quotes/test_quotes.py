@@ -12,18 +12,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.chinese.sentences import clauses
-from corpus.document import Block, Document
-from corpus.ingest import understand_lines
+from corpus.document import Document
 from retrieval.answer import Answer, Quote
-from retrieval.answering import answer_question
+from retrieval.answering import Answerer
 from retrieval.index import library
 from retrieval.index.encoder import Encoder, load_encoder
 from retrieval.index.generation import Entry, Generation
 from retrieval.quotes.highlights import LONG, answering_spans
 from retrieval.quotes.records import SCREENFUL, quote_entry
 from retrieval.quotes.selection import JOINED, JOINING, select
-from retrieval.search.features import NAMES, Candidates
+from retrieval.search.answerability import WordMatches
+from retrieval.search.candidates import Candidates
+from retrieval.search.features import NAMES
 from retrieval.search.ranker import Ranker, default_ranker
+from tests.support.documents import document_of
 
 ENDS = "。！？；”"
 SUBJECTS = ["渡口码头", "茶园", "夜校", "菜市场", "灌溉水渠", "公交线路", "村卫生室", "图书馆"]
@@ -37,13 +39,9 @@ DOINGS = [
 ]
 
 
-def read(lines: Sequence[str], source: str) -> Document:
-    return understand_lines([Block(line, number) for number, line in enumerate(lines, start=1)], source)
-
-
 def generation_of(documents: Sequence[Document], encoder: Encoder) -> Generation:
     with TemporaryDirectory() as folder:
-        return library.build(Path(folder), Path(folder), tuple(documents), encoder, reuse=None)
+        return library.build_generation(Path(folder), Path(folder), tuple(documents), encoder)
 
 
 @st.composite
@@ -65,7 +63,7 @@ def collections(draw: st.DrawFn) -> list[Document]:
             lines += [
                 "".join(draw(st.lists(sentences(), min_size=1, max_size=5))) for _ in range(draw(st.integers(1, 3)))
             ]
-        documents.append(read(lines, f"{number}.txt"))
+        documents.append(document_of(*lines, source=f"{number}.txt"))
     return documents
 
 
@@ -85,7 +83,7 @@ def faults_of(quote: Quote, document: Document) -> list[str]:
         "marks outside": all(0 <= a < b <= len(quote.text) for a, b in quote.highlights),
         "marks overlap": all(a[1] <= b[0] for a, b in pairwise(quote.highlights)),
         "everything marked": (0, len(quote.text)) not in quote.highlights,
-    }  # fmt: skip
+    }
     return [fault for fault, right in checks.items() if not right]
 
 
@@ -106,7 +104,7 @@ def test_every_quote_is_whole_sentences_of_one_section(
 ) -> None:
     generation = generation_of(documents, encoder)
     by_id = {d.id: d for d in generation.documents}
-    quotes = answer_question(generation, encoder, ask.format(subject), ranker=certain()).quotes
+    quotes = Answerer(encoder, ranker=certain()).answer(generation, ask.format(subject)).quotes
     assert quotes
     assert [fault for quote in quotes for fault in faults_of(quote, by_id[quote.document_id])] == []
     taken = sorted((q.document_id, q.start, q.end) for q in quotes)
@@ -120,7 +118,7 @@ def test_a_passage_of_any_length_is_quoted_by_the_screen_around_its_mark(
     sizes: list[int], marked: int, stops: bool
 ) -> None:
     text = "".join("渡" * size + ("。" if stops else "") for size in sizes) or "渡"
-    document = read(["讲话", text], "一.txt")
+    document = document_of("讲话", text, source="一.txt")
     for entry in (Entry(document, passage, (0, 0)) for passage in document.passages):
         size = entry.passage.end - entry.passage.start
         at = min(marked * 97, size - 1)
@@ -138,7 +136,7 @@ def long_section() -> Generation:
     for n, numeral in enumerate("一二三"):
         told = (f"{n * 90 + k}号{SUBJECTS[k % 8]}{DOINGS[k % 6]}，结果张榜公布。" for k in range(60))
         sections += [f"{numeral}、{SUBJECTS[n]}", *told]
-    return generation_of([read(["讲话", *sections], "一.txt")], load_encoder("bundled"))
+    return generation_of([document_of("讲话", *sections, source="一.txt")], load_encoder("bundled"))
 
 
 @settings(max_examples=60, deadline=None)
@@ -168,7 +166,9 @@ def _candidates(generation: Generation) -> Candidates:
     count = len(generation.entries)
     cosines = tuple(np.ones(e.rows[1] - e.rows[0], dtype=np.float32) for e in generation.entries)
     nothing = np.zeros(count, dtype=np.float32)
-    return Candidates(np.arange(count), np.zeros((count, len(NAMES)), dtype=np.float32), cosines, nothing, nothing)
+    near = np.zeros((count, 0), dtype=np.float32)
+    no_words = WordMatches(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32), near, near, near)
+    return Candidates(np.arange(count), np.zeros((count, len(NAMES)), dtype=np.float32), cosines, nothing, no_words)
 
 
 def test_neighbours_that_both_rank_high_become_one_quote(long_section: Generation) -> None:
@@ -186,39 +186,41 @@ SHARED = "渡口码头由街道每季度检修一次，检修记录贴在候船�
 def reports(*, last: str = SHARED) -> list[Document]:
     own = {2022: "茶园今年全部改种新苗。", 2023: "夜校开了木工班。", 2024: "图书馆周一闭馆。"}
     return [
-        read([f"{y}年南岚市政府工作报告", "一、交通", last if y == 2024 else SHARED, "二、其他", own[y]], f"{y}.txt")
+        document_of(
+            f"{y}年南岚市政府工作报告", "一、交通", last if y == 2024 else SHARED, "二、其他", own[y], source=f"{y}.txt"
+        )
         for y in own
     ]
 
 
 def test_what_three_reports_say_is_quoted_once_and_the_others_are_named(encoder: Encoder) -> None:
-    answer = answer_question(generation_of(reports(), encoder), encoder, "渡口码头多久检修一次", ranker=certain())
+    answer = asked("渡口码头多久检修一次", certain(), encoder)
     about = [q for q in answer.quotes if "检修" in q.text]
     assert len(about) == 1
-    assert {about[0].file, *(place.file for place in about[0].also)} == {"2022.txt", "2023.txt", "2024.txt"}
-    assert {place.heading_path for place in about[0].also} == {("一、交通",)}
+    assert {about[0].file, *(other.file for other in about[0].also)} == {"2022.txt", "2023.txt", "2024.txt"}
+    assert {other.heading_path for other in about[0].also} == {("一、交通",)}
 
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024])
 def test_the_report_that_the_question_names_is_the_one_quoted(year: int, encoder: Encoder) -> None:
-    answer = answer_question(
-        generation_of(reports(), encoder), encoder, f"{year}年报告里渡口码头多久检修一次", ranker=certain()
-    )
+    answer = asked(f"{year}年报告里渡口码头多久检修一次", certain(), encoder)
     assert answer.quotes[0].file == f"{year}.txt"
     assert len(answer.quotes[0].also) == 2
 
 
 def test_another_figure_is_no_repetition(encoder: Encoder) -> None:
     documents = reports(last=SHARED.replace("每季度检修一次", "每季度检修12次"))
-    answer = answer_question(generation_of(documents, encoder), encoder, "渡口码头多久检修一次", ranker=certain())
+    answer = Answerer(encoder, ranker=certain()).answer(generation_of(documents, encoder), "渡口码头多久检修一次")
     assert sorted(len(q.also) for q in answer.quotes if "检修" in q.text) == [0, 1]
 
 
 def test_marks_are_sentences_or_parts_between_semicolons() -> None:
     short = "渡口码头由街道按季度检修；茶园由合作社统一施肥；夜校每周讲课两次。"
-    long = "；".join(f"{place}的维护经费由市级财政和受益单位各自承担一半并按年结清" for place in SUBJECTS[3:]) + "。"
+    long = (
+        "；".join(f"{subject}的维护经费由市级财政和受益单位各自承担一半并按年结清" for subject in SUBJECTS[3:]) + "。"
+    )
     assert len(long) > LONG > len(short)
-    document = read(["讲话", short + "工会周一值班。" + long], "一.txt")
+    document = document_of("讲话", short + "工会周一值班。" + long, source="一.txt")
     span = (document.text.index(short), len(document.text))
     pieces = clauses(document.text, *span)
 
@@ -235,7 +237,7 @@ def test_marks_are_sentences_or_parts_between_semicolons() -> None:
     assert marked(茶园=0.5, 工会=1.0) == ["工会周一值班。"]
 
 
-def certain(confidence: float = 0.9, threshold: float = 0.5) -> Ranker:
+def certain(confidence: float = 0.9, *, threshold: float = 0.5) -> Ranker:
     """The shipped ranking with the same confidence in every answer."""
     shipped = default_ranker()
     odds = float(np.log(confidence / (1 - confidence)))
@@ -245,7 +247,7 @@ def certain(confidence: float = 0.9, threshold: float = 0.5) -> Ranker:
 
 
 def asked(question: str, ranker: Ranker, encoder: Encoder) -> Answer:
-    return answer_question(generation_of(reports(), encoder), encoder, question, ranker=ranker)
+    return Answerer(encoder, ranker=ranker).answer(generation_of(reports(), encoder), question)
 
 
 def test_three_outcomes(encoder: Encoder) -> None:

@@ -6,22 +6,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from retrieval.fold import fold
 from retrieval.index.word_table import bundled_words
 from retrieval.search.answerability import KNOTS, RESPONSE, WEIGHTS, WordMatches, default_answerability, stretches
 from retrieval.training.ranking.answerability import Example, fit_answerability
 
 
-def matches(question: str, nearness: dict[str, float], candidates: int = 1) -> WordMatches:
+def matches(question: str, nearness: dict[str, float], *, candidates: int = 1) -> WordMatches:
     """Candidates that all come as near to the words of `question` as `nearness` says, 0.2 to the others."""
     words = bundled_words()
-    tokens = np.unique(words.tokens([question])[0])
+    tokens = np.unique(words.tokens([fold(question)])[0])
     near = np.array([nearness.get(word, 0.2) for word in words.spelt(tokens)], dtype=np.float32)
     rows = np.tile(near, (candidates, 1))
     return WordMatches(tokens, np.full(len(tokens), 5.0, dtype=np.float32), rows, rows, rows)
 
 
 def test_stretches_pass_one_after_the_other() -> None:
-    near = matches("茶园", {}, 1)
+    near = matches("茶园", {})
     for nearness in (0.0, 0.1, 0.35, 0.72, 1.0):
         at = np.full_like(near.in_clause, nearness)
         passed = stretches(replace(near, in_clause=at, in_passage=at, in_document=at))[0, 0]
@@ -47,7 +48,7 @@ def test_the_weights_belong_to_the_shipped_word_table() -> None:
 
 def test_each_candidate_is_judged_by_itself() -> None:
     model = default_answerability()
-    three = matches("古镇门票多少钱", {"门票": 0.9}, 3)
+    three = matches("古镇门票多少钱", {"门票": 0.9}, candidates=3)
     one = model.logits(three.of([1]))
     assert model.logits(three) == pytest.approx(np.repeat(one, 3))
     assert model.effects(three).sum(axis=1) + model.bias == pytest.approx(model.logits(three))

@@ -1,20 +1,22 @@
-"""The library on disk: built beside, switched at once, never half; and its vectors agree with a plain computation."""
+"""The library on disk: built beside, switched at once, never half."""
 
 import json
 import shutil
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.errors import CorpusError
+from retrieval.answer import Answer
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.errors import LibraryDamaged
-from retrieval.index import library
-from retrieval.index.encoder import Encoder
-from retrieval.index.lexical import K1, B, LexicalIndex
+from retrieval.fold import Folded
+from retrieval.index.encoder import Encoder, Vectors
+from retrieval.snapshot import Snapshot
 from tests.support.paths import SPEECHES
 
 FEW = ("在全市基层工会建设推进会上的讲话.txt", "云岭市文明养犬管理条例.txt", "在全市教育工作会议上的讲话.md")
@@ -37,9 +39,9 @@ def test_second_start_reuses_the_library(folder: Path, tmp_path: Path, encoder: 
     assert sorted(report.added) == sorted(FEW)
     again = Collection(folder, tmp_path / "library", Answerer(encoder))
     assert again.is_built
-    assert again.generation == report.generation
+    assert again.snapshot().id == report.generation
     question = "送外卖的能参加工会吗"
-    assert again.answer(question) == first.answer(question)
+    assert again.snapshot().answer(question) == first.snapshot().answer(question)
 
 
 def test_reload_reports_what_changed_and_encodes_only_that(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
@@ -48,10 +50,10 @@ def test_reload_reports_what_changed_and_encodes_only_that(folder: Path, tmp_pat
     class Counting:
         id = encoder.id
 
-        def encode_questions(self, texts):  # type: ignore[no-untyped-def]
+        def encode_questions(self, texts: Sequence[Folded]) -> Vectors:
             return encoder.encode_questions(texts)
 
-        def encode_passages(self, texts):  # type: ignore[no-untyped-def]
+        def encode_passages(self, texts: Sequence[Folded]) -> Vectors:
             encoded.extend(texts)
             return encoder.encode_passages(texts)
 
@@ -83,18 +85,20 @@ def test_failed_reload_keeps_the_old_generation(folder: Path, tmp_path: Path, en
         collection.reload()
     assert collection.snapshot().id == before
     assert collection.snapshot().answer("送外卖的能参加工会吗").quotes
-    assert Collection(folder, tmp_path / "library", Answerer(encoder)).generation == before
+    assert Collection(folder, tmp_path / "library", Answerer(encoder)).snapshot().id == before
 
 
 def test_answers_during_a_reload_come_from_one_generation(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
     collection = Collection(folder, tmp_path / "library", Answerer(encoder))
     collection.reload()
     texts = {collection.snapshot().id: {d.id: d.text for d in collection.snapshot().documents}}
-    stop, answers = threading.Event(), []
+    stop = threading.Event()
+    answers: list[tuple[Snapshot, Answer]] = []
 
     def ask() -> None:
         while not stop.is_set():
-            answers.append(collection.snapshot().answer("养犬要办什么证"))
+            snapshot = collection.snapshot()
+            answers.append((snapshot, snapshot.answer("养犬要办什么证")))
 
     asking = threading.Thread(target=ask)
     asking.start()
@@ -109,9 +113,29 @@ def test_answers_during_a_reload_come_from_one_generation(folder: Path, tmp_path
         stop.set()
         asking.join()
     assert answers
-    for answer in answers:
+    for snapshot, answer in answers:
+        assert answer.generation == snapshot.id
         for quote in answer.quotes:
+            document = snapshot.document(quote.document_id)
+            assert document is not None
+            assert document.text[quote.start : quote.end] == quote.text
             assert texts[answer.generation][quote.document_id][quote.start : quote.end] == quote.text
+
+
+def test_a_snapshot_stays_what_it_was(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
+    collection = Collection(folder, tmp_path / "library", Answerer(encoder))
+    collection.reload()
+    taken = collection.snapshot()
+    before = taken.answer("养犬要办什么证")
+    (folder / "新讲话.txt").write_text("在植树节上的讲话\n同志们：\n今年全市计划栽种银杏两万株。\n", encoding="utf-8")
+    collection.reload()
+    assert taken.id != collection.snapshot().id
+    assert taken.answer("养犬要办什么证") == before
+    assert [d.source for d in taken.documents] == sorted(FEW)
+    assert "银杏" in collection.snapshot().answer("今年种多少银杏").quotes[0].text
+    added = next(d for d in collection.snapshot().documents if d.source == "新讲话.txt")
+    assert (taken.document(added.id), taken.tree(added.id)) == (None, None)
+    assert collection.snapshot().document(added.id) == added
 
 
 def test_old_generations_are_removed_but_for_the_last_two(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
@@ -137,7 +161,7 @@ def test_damage_is_found_and_said(name: str, folder: Path, tmp_path: Path, encod
     assert "\n" not in str(fault.value)
     repaired = Collection(folder, tmp_path / "library", Answerer(encoder))
     repaired.reload(full=True)
-    assert repaired.answer("养犬要办证吗").quotes
+    assert repaired.snapshot().answer("养犬要办证吗").quotes
 
 
 def test_nothing_is_pickled(collection: Collection) -> None:
@@ -147,45 +171,3 @@ def test_nothing_is_pickled(collection: Collection) -> None:
             np.load(file, allow_pickle=False)
     manifest = next((collection.folder / "generations").glob("*/manifest.json"))
     assert json.loads(manifest.read_text(encoding="utf-8"))["passages"] == len(collection.snapshot().generation.entries)
-
-
-def test_faiss_agrees_with_a_plain_scan(collection: Collection, encoder: Encoder) -> None:
-    generation = collection.snapshot().generation
-    for text in ("送外卖的能参加工会吗", "老小区装电梯", "狗绳多长"):
-        question = encoder.encode_questions([text])
-        scores, rows = generation.clauses.search(question, 10)
-        plain = generation.clause_vectors @ question[0]
-        best = np.sort(plain)[::-1][:10]
-        np.testing.assert_allclose(scores[0], best, atol=1e-5)
-        np.testing.assert_allclose(plain[rows[0]], best, atol=1e-5)
-
-
-def test_clause_vectors_are_those_of_the_clauses(collection: Collection, encoder: Encoder) -> None:
-    from corpus.chinese.sentences import clauses
-
-    generation = collection.snapshot().generation
-    for index, entry in list(enumerate(generation.entries))[::40]:
-        text = entry.document.text
-        spans = clauses(text, entry.passage.start, entry.passage.end)
-        alone = encoder.encode_passages([text[a:b] for a, b in spans])
-        again = alone + library.CONTEXT_WEIGHT * generation.path_vectors[index]
-        again /= np.linalg.norm(again, axis=1, keepdims=True)
-        np.testing.assert_allclose(generation.clause_vectors[slice(*entry.rows)], again, atol=1e-5)
-
-
-def test_bm25_agrees_with_its_formula() -> None:
-    texts = ["工会入会", "外卖骑手可以入会，骑手先入会", "工会经费怎么用", "养犬登记"]
-    from retrieval.fold import terms
-
-    index = LexicalIndex.build(texts)
-    documents = [terms(t) for t in texts]
-    mean = sum(map(len, documents)) / len(documents)
-    asked = terms("骑手入会")
-    expected = []
-    for words in documents:
-        score = 0.0
-        for term in dict.fromkeys(asked):
-            tf = words.count(term)
-            score += index.idf(term) * tf / (tf + K1 * (1 - B + B * len(words) / mean)) if tf else 0.0
-        expected.append(score)
-    np.testing.assert_allclose(index.scores(asked), expected, rtol=1e-4)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import opencc
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.chinese.sentences import Span, sentences
@@ -13,16 +13,23 @@ from retrieval.answer import Answer
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import LabelledQuestion, judge
+from retrieval.fold import fold
 from retrieval.index.encoder import Encoder
-from retrieval.lookup.alignment import find_alike, find_exact, letters_of
+from retrieval.index.generation import Generation
+from retrieval.lookup.alignment import letters_of
 from retrieval.lookup.by_words import find_quotation
+from retrieval.lookup.pasted import pasted_words
 
 SENTENCE = "工会的钱是职工的钱，要花在职工身上"
 """Stands once, in the shipped speech on trade unions."""
 
 
-def looked_up(collection: Collection, question: str, limit: int = 10) -> Answer:
-    answer = find_quotation(collection.snapshot().generation, question, limit)
+def quotation(generation: Generation, question: str) -> Answer | None:
+    return find_quotation(generation, pasted_words(fold(question)), limit=10)
+
+
+def looked_up(collection: Collection, question: str) -> Answer:
+    answer = quotation(collection.snapshot().generation, question)
     assert answer is not None, question
     assert (answer.how, answer.refused, answer.reason) == ("quotation", False, None)
     return answer
@@ -81,11 +88,22 @@ def test_a_sentence_with_one_slip_is_found_where_it_stands(
 @pytest.mark.parametrize(
     "question",
     [
-        SENTENCE, SENTENCE + "。", f"“{SENTENCE}”", f"「{SENTENCE}」是哪里说的？", f"{SENTENCE}出自哪里", f"谁说过{SENTENCE}", f"{SENTENCE}，这句话是谁说的",
-        f"请问“{SENTENCE}”这句话出自哪篇讲话？", f"{SENTENCE}的原话是什么", f"哪份报告里提到{SENTENCE}", f"我记得有一句话：{SENTENCE}",
-        opencc.OpenCC("s2t").convert(SENTENCE), SENTENCE.replace("，", " "), "".join(c + " " for c in SENTENCE),
+        SENTENCE,
+        SENTENCE + "。",
+        f"“{SENTENCE}”",
+        f"「{SENTENCE}」是哪里说的？",
+        f"{SENTENCE}出自哪里",
+        f"谁说过{SENTENCE}",
+        f"{SENTENCE}，这句话是谁说的",
+        f"请问“{SENTENCE}”这句话出自哪篇讲话？",
+        f"{SENTENCE}的原话是什么",
+        f"哪份报告里提到{SENTENCE}",
+        f"我记得有一句话：{SENTENCE}",
+        opencc.OpenCC("s2t").convert(SENTENCE),
+        SENTENCE.replace("，", " "),
+        "".join(c + " " for c in SENTENCE),
     ],
-)  # fmt: skip
+)
 def test_however_it_is_asked(collection: Collection, question: str) -> None:
     answer = looked_up(collection, question)
     assert said(answer) == [SENTENCE]
@@ -109,17 +127,27 @@ def test_the_nearer_to_the_letter_the_surer(collection: Collection) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "工会的钱是什么钱，要花在谁身上", "外星人明年要在南岚市登陆并且发放补贴", "工会的钱是县里的钱，可以随便花在县里任何地方是谁说的", "工会是谁说的",
-        "安全生产是哪里说的", "推动高质量发展是哪里说的", "送外卖的能参加工会吗", "", "？？？", "是谁说的", "「」是哪里说的",
+        "工会的钱是什么钱，要花在谁身上",
+        "外星人明年要在南岚市登陆并且发放补贴",
+        "工会的钱是县里的钱，可以随便花在县里任何地方是谁说的",
+        "工会是谁说的",
+        "安全生产是哪里说的",
+        "推动高质量发展是哪里说的",
+        "送外卖的能参加工会吗",
+        "",
+        "？？？",
+        "是谁说的",
+        "「」是哪里说的",
     ],
-)  # fmt: skip
+)
 def test_what_nobody_said_is_not_found(collection: Collection, question: str) -> None:
-    assert find_quotation(collection.snapshot().generation, question) is None
+    assert quotation(collection.snapshot().generation, question) is None
 
 
 def test_ordinary_questions_lose_nothing(collection: Collection, questions: list[LabelledQuestion]) -> None:
     """Where the look-up steps in at all, its first quote answers."""
-    stepped_in = [(q, a) for q in questions if (a := find_quotation(collection.snapshot().generation, q.question, 10))]
+    generation = collection.snapshot().generation
+    stepped_in = [(q, a) for q in questions if (a := quotation(generation, q.question))]
     assert len(stepped_in) < 0.1 * len(questions)
     assert all(judge(q, a).rank == 0 for q, a in stepped_in)
 
@@ -142,41 +170,10 @@ def test_a_heading_is_found_with_its_section(collection: Collection) -> None:
     assert any("（五）把工会经费管好用好" in quote.heading_path for quote in answer.quotes)
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="工会職钱是的，。 1十一２㈡a🙂\n「」ﬁ", max_size=60))
-def test_letters_know_where_they_come_from(text: str) -> None:
-    letters = letters_of(text)
-    assert len(letters.text) == len(letters.starts) == len(letters.ends)
-    assert list(letters.starts) == sorted(letters.starts)
-    assert all(0 <= a < b <= len(text) for a, b in zip(letters.starts, letters.ends, strict=True))
-    assert letters_of(letters.text).text == letters.text
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    st.text(alphabet="春夏秋冬东南西北", min_size=10, max_size=30),
-    st.text(alphabet="甲乙丙丁戊己庚", max_size=40),
-    st.data(),
-)
-def test_alignment_marks_the_words_and_nothing_else(asked: str, around: str, data: st.DataObject) -> None:
-    cut = data.draw(st.integers(0, len(around)))
-    text = around[:cut] + asked + around[cut:]
-    match = find_alike(asked, letters_of(text))
-    assert match is not None
-    assert (match.start, match.end, match.likeness, match.missing) == (cut, cut + len(asked), 1.0, "")
-    assert find_exact(asked, letters_of(text))[0] == match
-    slip = data.draw(st.integers(0, len(asked) - 1))
-    assume(len(set(asked)) > 3)
-    near = find_alike(asked[:slip] + "鑫" + asked[slip + 1 :], letters_of(text))
-    assert near is not None
-    assert near.missing == "鑫"
-    assert cut <= near.start < near.end <= cut + len(asked)
-
-
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_looked_up_without_harm(collection: Collection, text: str) -> None:
-    answer = find_quotation(collection.snapshot().generation, text)
+    answer = quotation(collection.snapshot().generation, text)
     if answer is not None:
         texts = {d.id: d.text for d in collection.snapshot().documents}
         for quote in answer.quotes:

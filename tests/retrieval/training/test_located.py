@@ -16,10 +16,19 @@ def test_questions_kept_by_place_get_their_words_back(tmp_path: Path) -> None:
     (archive / "reports" / "1.txt").write_bytes("工作报告\r\n一、修路\r\n今年修路三百公里。\r\n".encode())
     rows = [
         {"documents": {"a.txt": "reports/1.txt"}},
-        {"id": "1", "type": "fact", "question": "修多少路", "evidence": [{"doc": "a.txt", "line": 3, "start": 2, "end": 8}]},
-        {"id": "2", "type": "section", "question": "哪里讲修路",
-         "evidence": [{"doc": "a.txt", "line": 2, "start": 0, "end": 4, "heading": True}]},
-    ]  # fmt: skip
+        {
+            "id": "1",
+            "type": "fact",
+            "question": "修多少路",
+            "evidence": [{"doc": "a.txt", "line": 3, "start": 2, "end": 8}],
+        },
+        {
+            "id": "2",
+            "type": "section",
+            "question": "哪里讲修路",
+            "evidence": [{"doc": "a.txt", "line": 2, "start": 0, "end": 4, "heading": True}],
+        },
+    ]
     questions = tmp_path / "q.jsonl"
     questions.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     assert restore(questions, archive, tmp_path / "out") == 2

@@ -1,0 +1,1 @@
+"""The library on disk, its vectors and its lexical indexes, and the encoders that can be configured."""

@@ -1,0 +1,1 @@
+"""Questions that name a section or repeat words of a document."""
