@@ -33,7 +33,14 @@ def collection(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Co
 
 @pytest.fixture(scope="session")
 def questions() -> list[LabelledQuestion]:
+    """All questions on the shipped speeches, those that are fitted on among them."""
     return [q for file in sorted((ROOT / "tests" / "questions").glob("*.jsonl")) for q in read_questions(file)]
+
+
+@pytest.fixture(scope="session")
+def unseen() -> list[LabelledQuestion]:
+    """The questions on the shipped speeches that nothing is ever fitted on; see tests/questions/README.md."""
+    return read_questions(ROOT / "tests" / "questions" / "shipped_b.jsonl")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Answers to the labelled questions on the shipped speeches, with floors; and what must make them fail does."""
+"""Answers to the questions that nothing was fitted on, with floors; and what must make them fail does."""
 
 import importlib.util
 import json
@@ -25,9 +25,11 @@ from retrieval.index.generation import Generation
 from retrieval.search.ranker import one_sided_rankers
 from tests.support.paths import SHARED, SPEECHES
 
-FLOORS = {"ALL": (0.82, 0.92), "lexical": (0.90, 0.95), "fact": (0.80, 0.90), "colloquial": (0.75, 0.90)}
-"""Question type -> least hit@1 and hit@5."""
-PATH_FLOOR, REFUSED_FLOOR, FALSE_REFUSAL_CEILING = 0.97, 0.50, 0.10
+FLOORS = {"ALL": (0.79, 0.93), "lexical": (0.85, 0.95), "fact": (0.81, 0.90), "colloquial": (0.80, 0.93)}
+"""Question type -> least hit@1 and hit@5, about one question below what was measured when they were set: of 48 questions
+0.812 and 0.958, lexical 1.0 and 1.0 of 7, fact 0.909 and 1.0 of 11, colloquial 0.867 and 1.0 of 15."""
+PATH_FLOOR, REFUSED_FLOOR, FALSE_REFUSAL_CEILING = 0.97, 0.37, 0.105
+"""Measured: heading paths 1.0, 4 of 8 unanswerable questions refused, 4 of 48 answerable ones."""
 
 
 def evaluate(generation: Generation, answerer: Answerer, questions: list[LabelledQuestion]) -> dict[str, Metrics]:
@@ -72,24 +74,24 @@ def test_labels_are_true(questions: list[LabelledQuestion], speeches: tuple[Docu
                 assert document.heading_path(under[0]) == evidence.heading_path, question.id
 
 
-def test_floors_hold(collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]) -> None:
-    assert not misses(evaluate(collection.snapshot().generation, Answerer(encoder), questions))
+def test_floors_hold(collection: Collection, encoder: Encoder, unseen: list[LabelledQuestion]) -> None:
+    assert not misses(evaluate(collection.snapshot().generation, Answerer(encoder), unseen))
 
 
 def test_fused_is_no_worse_than_its_sides(
-    collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
+    collection: Collection, encoder: Encoder, unseen: list[LabelledQuestion]
 ) -> None:
     snapshot = collection.snapshot()
-    fused = evaluate(snapshot.generation, Answerer(encoder, looks_up=False), questions)["ALL"]
+    fused = evaluate(snapshot.generation, Answerer(encoder, looks_up=False), unseen)["ALL"]
     for ranker in one_sided_rankers().values():
         side = snapshot.ranking_by(ranker)
-        alone = evaluate(side.generation, side.answerer, questions)["ALL"]
+        alone = evaluate(side.generation, side.answerer, unseen)["ALL"]
         assert fused.hit[1] >= alone.hit[1]
         assert fused.mrr >= alone.mrr
 
 
 def test_shuffled_vectors_fail_the_floors(
-    collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
+    collection: Collection, encoder: Encoder, unseen: list[LabelledQuestion]
 ) -> None:
     generation = collection.snapshot().generation
     order = np.random.default_rng(0).permutation(generation.clauses.ntotal)
@@ -97,16 +99,16 @@ def test_shuffled_vectors_fail_the_floors(
     shuffled.add(generation.clause_vectors[order].copy())
     rows = np.random.default_rng(1).permutation(len(generation.entries))
     broken = replace(generation, clauses=shuffled, passage_vectors=generation.passage_vectors[rows])
-    assert misses(evaluate(broken, Answerer(encoder), questions))
+    assert misses(evaluate(broken, Answerer(encoder), unseen))
 
 
 def test_leaving_out_the_heading_path_fails_the_floors(
-    encoder: Encoder, questions: list[LabelledQuestion], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    encoder: Encoder, unseen: list[LabelledQuestion], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encoding, "context_text", lambda document, path: document.name)
     documents = read_folder(SPEECHES).documents
     without = library.build_generation(tmp_path, SPEECHES, documents, encoder)
-    assert misses(evaluate(without, Answerer(encoder), questions))
+    assert misses(evaluate(without, Answerer(encoder), unseen))
 
 
 def test_every_quote_is_a_slice_of_its_document(collection: Collection, questions: list[LabelledQuestion]) -> None:
