@@ -64,13 +64,14 @@ def ask(question: str | None, questions: Path | None, explained: bool, as_json: 
 @_with_common_options
 def chat(**common: Path | None) -> None:
     """Talk to the collection in the terminal."""
-    from bot.messages.conversation import spoken_language, wording
+    from bot.messages import texts
+    from bot.messages.languages import spoken_language
 
     settings = _settings(**common)
     language = spoken_language(settings.terminal.language, os.environ)
     if sys.stdin.isatty():
         # Loading takes a second or two; whoever waits at a keyboard is told before it begins.
-        click.echo(wording(language).loading, err=True)
+        click.echo(texts(language).terminal.loading, err=True)
     from bot.terminal.chat import chat as converse
 
     converse(_collection(settings), settings.answer.shown, language)

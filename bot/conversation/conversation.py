@@ -13,7 +13,6 @@ from bot.conversation.replies.scene import CannotShow, Outcome, Scene
 from bot.conversation.turns import Action, Turn, Understood
 from bot.conversation.understanding.followups import understand
 from bot.messages import texts
-from bot.messages.conversation import wording
 from bot.rendering import Part, notice
 from retrieval.answer import Answer
 
@@ -44,13 +43,17 @@ class Conversation:
 
 def reply(collection: Answering, text: str, previous: Turn | None, shown: int, language: str = "zh") -> Reply:
     """The reply to `text` after `previous`, in `zh` or `en`. Raises QuoteMismatch."""
-    documents, words = collection.documents, wording(language)
+    documents, words = collection.documents, texts(language)
     understood = understand(text, previous, documents)
-    scene = Scene(collection, documents, previous or Turn(), shown, words, texts(language))
-    fixed = {"help": words.help, "greet": words.greeting, "thanks": words.welcome}
+    scene = Scene(collection, documents, previous or Turn(), shown, words)
+    fixed = {
+        "help": words.terminal.replies.help,
+        "greet": words.terminal.replies.greeting,
+        "thanks": words.terminal.replies.welcome,
+    }
     try:
         if understood.action == "unknown":
-            raise CannotShow(words.unknown_command.format(command=understood.question))
+            raise CannotShow(words.terminal.replies.unknown_command.format(command=understood.question))
         if understood.action in fixed:
             raise CannotShow(fixed[understood.action])
         outcome = _ACTIONS[understood.action](scene, understood)

@@ -50,7 +50,7 @@ async def gate(update: Update, context: Context) -> None:
     if verdict is Verdict.PASS:
         return
     say = here.texts(update.effective_user)
-    text = say.busy if verdict is Verdict.BUSY else say.slow_down.format(seconds=here.admission.pause)
+    text = say.telegram.busy if verdict is Verdict.BUSY else say.telegram.slow_down.format(seconds=here.admission.pause)
     if update.callback_query:
         await toast(update.callback_query, text)
     elif message is not None:
@@ -65,10 +65,10 @@ async def start(update: Update, context: Context) -> None:
     if user and user.id in here.settings.telegram.admin_ids and is_private(message):
         context.application.create_task(set_admin_menu(context.bot, user.id), update)
     if not payload or payload == INLINE_HINT:
-        await delivery.reply(message, [notice(say.start)], say)
+        await delivery.reply(message, [notice(say.telegram.replies.greeting)], say)
         return
     screen = linked_screen(here.reading(say), payload)
-    more = [] if screen.rows else [notice(""), notice(say.start)]
+    more = [] if screen.rows else [notice(""), notice(say.telegram.replies.greeting)]
     await delivery.reply(message, [*screen.content, *more], say, screen.markup)
 
 
@@ -76,7 +76,7 @@ async def help_(update: Update, context: Context) -> None:
     """/help: how to ask."""
     message = message_of(update)
     say = services(context).texts(message.from_user)
-    await delivery.reply(message, [notice(say.help)], say)
+    await delivery.reply(message, [notice(say.telegram.replies.help)], say)
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -86,7 +86,7 @@ async def ask(update: Update, context: Context) -> None:
         await answer_message(message, message.from_user, question, context)
         return
     say = services(context).texts(message.from_user)
-    await delivery.reply(message, [notice(say.ask_usage)], say)
+    await delivery.reply(message, [notice(say.telegram.ask_usage)], say)
 
 
 async def question(update: Update, context: Context) -> None:
@@ -114,14 +114,14 @@ async def unknown_command(update: Update, context: Context) -> None:
         await answer_message(message, message.from_user, message.text or "", context)
     elif is_private(message) or names_bot(message):
         say = services(context).texts(message.from_user)
-        await delivery.reply(message, [notice(say.unknown_command)], say)
+        await delivery.reply(message, [notice(say.telegram.replies.unknown_command)], say)
 
 
 async def not_text(update: Update, context: Context) -> None:
     """Pictures, voice and the like, in private."""
     message = message_of(update)
     say = services(context).texts(message.from_user)
-    await delivery.reply(message, [notice(say.only_text)], say)
+    await delivery.reply(message, [notice(say.telegram.only_text)], say)
 
 
 async def failed(update: object, context: Context) -> None:
@@ -138,7 +138,7 @@ async def failed(update: object, context: Context) -> None:
     here.health.counts["incidents"] += 1
     log.error("incident %s in update %d", incident, update.update_id, exc_info=error)
     say = here.texts(update.effective_user)
-    text = say.incident.format(incident=incident)
+    text = say.telegram.incident.format(incident=incident)
     with suppress(TelegramError):
         if update.callback_query:
             await toast(update.callback_query, text, alert=True)

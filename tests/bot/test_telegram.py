@@ -77,8 +77,8 @@ def test_the_chat_shows_the_text_that_the_terminal_shows() -> None:
     ("language", "expected"), [("zh-hans", CHINESE), (None, CHINESE), ("fr", CHINESE), ("en-GB", ENGLISH)]
 )
 def test_start_and_help_speak_the_users_language(language: str | None, expected: object) -> None:
-    assert ask("/start", language=language).text == expected.start
-    assert ask("/help", language=language).text == expected.help
+    assert ask("/start", language=language).text == expected.telegram.replies.greeting
+    assert ask("/help", language=language).text == expected.telegram.replies.help
 
 
 def test_a_refusal_says_so_and_names_the_nearest_sections() -> None:
@@ -89,10 +89,13 @@ def test_a_refusal_says_so_and_names_the_nearest_sections() -> None:
 
 
 def test_commands_and_other_messages_are_answered_politely() -> None:
-    assert ask("/weather").text == CHINESE.unknown_command
-    assert ask("/ask").text == CHINESE.ask_usage
+    assert ask("/weather").text == CHINESE.telegram.replies.unknown_command
+    assert ask("/ask").text == CHINESE.telegram.ask_usage
     assert ask(f"/ask {QUESTION}").quotes == [QUOTED]
-    assert ask(None, photo=[{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}]).text == CHINESE.only_text
+    assert (
+        ask(None, photo=[{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}]).text
+        == CHINESE.telegram.only_text
+    )
     assert ask(" \n ").text == CHINESE.empty_question
 
 
@@ -103,7 +106,7 @@ def test_a_long_question_is_cut_and_the_cut_is_said() -> None:
             return await api.next_message()
 
     sent = run(talk())
-    assert sent.text.startswith(CHINESE.question_cut.format(limit=20))
+    assert sent.text.startswith(CHINESE.telegram.question_cut.format(limit=20))
     assert sent.quotes == [QUOTED]
 
 
@@ -178,7 +181,7 @@ def test_a_user_who_blocked_the_bot_is_no_incident(caplog: pytest.LogCaptureFixt
             await api.say("/help")
             return await api.next_message()
 
-    assert run(talk()).text == CHINESE.help
+    assert run(talk()).text == CHINESE.telegram.replies.help
     assert "incident" not in caplog.text
 
 
@@ -247,10 +250,10 @@ def test_an_admin_reloads_while_the_bot_answers() -> None:
         async with bot_running(shelf) as api:
             command = await api.say("/reload", user=ADMIN)
             started = await api.next_message()
-            assert (started.text, started.replies_to) == (CHINESE.reload_started, command)
+            assert (started.text, started.replies_to) == (CHINESE.reload.started, command)
             assert (await api.next_edit()).text == "正在更新资料库… 读取文件 1/4 ▓▓░░░░░░░░ 25%"
             await api.say("/reload", user=ADMIN)
-            assert (await api.next_message()).text == CHINESE.reload_busy
+            assert (await api.next_message()).text == CHINESE.reload.busy
             await api.say(QUESTION)
             assert (await api.next_message()).quotes == [QUOTED]
             shelf.gate.set()
@@ -265,7 +268,7 @@ def test_an_admin_reloads_while_the_bot_answers() -> None:
                 "• 扫描件<1>.pdf：没有文字层",
             ]
             await api.say("/reload", user=ADMIN)
-            assert (await api.next_message()).text == CHINESE.reload_started
+            assert (await api.next_message()).text == CHINESE.reload.started
             assert (await api.next_edit()).text.startswith("✅ 资料没有变化")
 
     run(talk())
@@ -276,13 +279,13 @@ def test_only_admins_reload_and_only_in_private() -> None:
         shelf = Shelf()
         async with bot_running(shelf) as api:
             await api.say("/reload", user=100)
-            assert (await api.next_message()).text == CHINESE.unknown_command
+            assert (await api.next_message()).text == CHINESE.telegram.replies.unknown_command
             await api.say(f"/reload@{USERNAME}", user=ADMIN, chat=GROUP)
-            assert (await api.next_message()).text == CHINESE.unknown_command
+            assert (await api.next_message()).text == CHINESE.telegram.replies.unknown_command
             await api.say("/reload", user=ADMIN, kind="edited_message")
             await api.say("/reload", user=ADMIN, age=3600)
             await api.say("/help", user=ADMIN)
-            assert (await api.next_message()).text == CHINESE.help
+            assert (await api.next_message()).text == CHINESE.telegram.replies.help
             assert shelf.generation == "1-first"
 
     run(talk())
@@ -294,7 +297,7 @@ def test_without_admins_nobody_reloads() -> None:
             await api.say("/reload", user=ADMIN)
             return await api.next_message()
 
-    assert run(talk()).text == CHINESE.unknown_command
+    assert run(talk()).text == CHINESE.telegram.replies.unknown_command
 
 
 @pytest.mark.parametrize(
@@ -331,7 +334,7 @@ def test_stopping_ends_a_reload_and_keeps_the_collection() -> None:
             last = await api.next_edit()
         while not api.edits.empty():
             last = api.edits.get_nowait()
-        assert last.text == CHINESE.reload_stopped.format(generation="1-first")
+        assert last.text == CHINESE.reload.stopped.format(generation="1-first")
         assert shelf.generation == "1-first"
 
     run(talk())
@@ -346,7 +349,7 @@ def test_progress_is_a_bar_and_after_a_while_a_guess() -> None:
 def test_files_without_headings_are_named_in_the_report() -> None:
     report = BuildReport("2-b", 1, 1, ("无题.txt",), (), (), ())
     lines = [part.text for part in reports.report_parts(report, "1-a", CHINESE, ["无题.txt"])]
-    assert lines[-2:] == [CHINESE.reload_flat, "• 无题.txt"]
+    assert lines[-2:] == [CHINESE.reload.flat, "• 无题.txt"]
 
 
 def test_long_lists_of_a_report_are_cut() -> None:

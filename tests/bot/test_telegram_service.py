@@ -58,17 +58,17 @@ def test_settings_take_effect_at_once_and_for_one_user_only(collection: Collecti
             screen = await asked(api, "/settings")
             assert [label for label in screen.labels if label.startswith("✓")] == ["✓ 3", "✓ 整段", "✓ 跟随 Telegram"]
             screen = await tapped(api, screen, "1")
-            assert CHINESE.next not in (await asked(api, REAL_QUESTION)).labels
-            screen = await tapped(api, screen, CHINESE.length_sentence)
+            assert CHINESE.buttons.next not in (await asked(api, REAL_QUESTION)).labels
+            screen = await tapped(api, screen, CHINESE.settings.length_sentence)
             sentence = (await asked(api, REAL_QUESTION)).quotes[0]
             assert sentence == "".join(quote.text[a:b] for a, b in quote.highlights)
-            screen = await tapped(api, screen, CHINESE.length_context)
+            screen = await tapped(api, screen, CHINESE.settings.length_context)
             wide = (await asked(api, REAL_QUESTION)).quotes[0]
             assert quote.text in wide and len(wide) > len(quote.text)
-            screen = await tapped(api, screen, CHINESE.language_en)
-            assert screen.text.startswith(ENGLISH.settings)
-            assert (await asked(api, "/help")).text == ENGLISH.help
-            assert (await asked(api, "/help", user=200)).text == CHINESE.help
+            screen = await tapped(api, screen, CHINESE.settings.language_en)
+            assert screen.text.startswith(ENGLISH.settings.title)
+            assert (await asked(api, "/help")).text == ENGLISH.telegram.replies.help
+            assert (await asked(api, "/help", user=200)).text == CHINESE.telegram.replies.help
             assert (await asked(api, REAL_QUESTION, user=200)).quotes == [quote.text]
 
     run(talk())
@@ -81,18 +81,18 @@ def test_what_is_stored_is_said_and_deleted_on_request(collection: Collection, t
             others = await asked(api, REAL_QUESTION, user=200)
             await api.press(answer, "👍")
             privacy = await asked(api, "/privacy")
-            assert CHINESE.privacy_questions_not_kept in privacy.text
+            assert CHINESE.privacy.questions_not_kept in privacy.text
             assert "90 天" in privacy.text
-            sure = await tapped(api, privacy, CHINESE.delete_data)
-            forged = next(b["callback_data"] for b in sure.buttons if b["text"] == CHINESE.delete_yes)
-            assert (await api.send_press(others, forged, user=200))["text"] == CHINESE.expired
-            kept = await tapped(api, sure, CHINESE.delete_no)
-            assert kept.text == CHINESE.delete_kept
-            deleted = await tapped(api, sure, CHINESE.delete_yes)
-            assert re.fullmatch(re.escape(CHINESE.deleted).replace(r"\{count\}", r"\d+"), deleted.text)
-            assert (await api.press(answer, CHINESE.next))["text"] == CHINESE.expired
-            assert (await asked(api, "还有吗")).text == CHINESE.nothing_before
-            return await tapped(api, others, CHINESE.next, user=200)
+            sure = await tapped(api, privacy, CHINESE.privacy.delete)
+            forged = next(b["callback_data"] for b in sure.buttons if b["text"] == CHINESE.privacy.yes)
+            assert (await api.send_press(others, forged, user=200))["text"] == CHINESE.telegram.expired
+            kept = await tapped(api, sure, CHINESE.privacy.no)
+            assert kept.text == CHINESE.privacy.nothing_deleted
+            deleted = await tapped(api, sure, CHINESE.privacy.yes)
+            assert re.fullmatch(re.escape(CHINESE.privacy.deleted).replace(r"\{count\}", r"\d+"), deleted.text)
+            assert (await api.press(answer, CHINESE.buttons.next))["text"] == CHINESE.telegram.expired
+            assert (await asked(api, "还有吗")).text == CHINESE.telegram.replies.nothing_yet
+            return await tapped(api, others, CHINESE.buttons.next, user=200)
 
     assert run(talk()).quotes
     with sqlite3.connect(tmp_path / "store.sqlite") as db:
@@ -114,7 +114,7 @@ def test_question_texts_are_stored_only_when_settings_say_so(
     shown = run(talk())
     stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert (REAL_QUESTION.encode() in stored) is keep
-    assert (CHINESE.privacy_questions_kept in shown.text) is keep
+    assert (CHINESE.privacy.questions_kept in shown.text) is keep
     quote = collection.snapshot().answer(REAL_QUESTION).quotes[0].text
     assert quote.strip()[:20].encode() not in stored
 
@@ -124,12 +124,12 @@ def test_votes_and_reactions_are_kept_once_per_user_and_quote(tmp_path: Path) ->
         async with BotApi(TOKEN) as api, bot_connected(Shelf(), settings_for(api.url, tmp_path)):
             answer = await asked(api, QUESTION)
             await api.press(answer, "👍")
-            assert (await api.press(answer, "👎"))["text"] == CHINESE.vote_kept
-            assert (await api.press(answer, "👍", user=100))["text"] == CHINESE.vote_kept
+            assert (await api.press(answer, "👎"))["text"] == CHINESE.telegram.vote_kept
+            assert (await api.press(answer, "👍", user=100))["text"] == CHINESE.telegram.vote_kept
             other = await asked(api, OTHER, user=200)
-            assert (await api.press(other, CHINESE.wrong_passage, user=200))["text"] in (
-                CHINESE.wrong_kept,
-                CHINESE.try_next,
+            assert (await api.press(other, CHINESE.buttons.wrong_passage, user=200))["text"] in (
+                CHINESE.telegram.wrong_kept,
+                CHINESE.telegram.try_next,
             )
             group = await asked(api, f"/ask {QUESTION}", chat=GROUP, user=300)
             await api.react(group, "🤔", "👎", user=301)
@@ -153,15 +153,17 @@ def test_inline_mode_offers_verbatim_passages_with_their_place(collection: Colle
             assert int(offered["cache_time"]) <= 30
             for result in offered["results"]:
                 message = result["input_message_content"]["message_text"]
-                assert "<blockquote" in message and CHINESE.file.partition("{")[0] in message
+                assert "<blockquote" in message and CHINESE.telegram.file.partition("{")[0] in message
                 place = result["reply_markup"]["inline_keyboard"][0][0]["url"].partition("start=")[2]
                 opened = await asked(api, f"/start {place}", user=next(users))
                 assert opened.quotes
             hint = await api.type_inline("")
-            assert (hint["results"], hint["button"]["text"]) == ([], CHINESE.inline_hint)
+            assert (hint["results"], hint["button"]["text"]) == ([], CHINESE.telegram.inline_hint)
             nothing = await api.type_inline("……")
-            assert (nothing["results"], nothing["button"]["text"]) == ([], CHINESE.inline_nothing)
-            assert (await asked(api, f"/start {hint['button']['start_parameter']}")).text == CHINESE.start
+            assert (nothing["results"], nothing["button"]["text"]) == ([], CHINESE.telegram.inline_nothing)
+            assert (
+                await asked(api, f"/start {hint['button']['start_parameter']}")
+            ).text == CHINESE.telegram.replies.greeting
 
     users = itertools.count(1000)
     run(talk())
@@ -210,7 +212,7 @@ def test_who_asks_too_much_is_told_once_and_nobody_else_is_hindered() -> None:
     answers = run(talk())
     spammer = [sent for sent in answers if sent.chat == 1]
     assert [sent.quotes for sent in spammer if sent.quotes] == [[QUOTED]] * 3
-    assert [sent.text for sent in spammer if not sent.quotes] == [CHINESE.slow_down.format(seconds=60)]
+    assert [sent.text for sent in spammer if not sent.quotes] == [CHINESE.telegram.slow_down.format(seconds=60)]
     assert answers[-1].quotes == [OTHER_QUOTED]
 
 
@@ -238,7 +240,7 @@ def test_a_busy_bot_says_so_and_recovers() -> None:
             for user in range(1, 9):
                 await api.say(QUESTION, user=user)
             busy = [await api.next_message() for _ in range(3)]
-            assert [sent.text for sent in busy] == [CHINESE.busy] * 3
+            assert [sent.text for sent in busy] == [CHINESE.telegram.busy] * 3
             Slow.released.set()
             assert [(await api.next_message()).quotes for _ in range(5)] == [[QUOTED]] * 5
             assert (await asked(api, QUESTION, user=9)).quotes == [QUOTED]
@@ -257,9 +259,9 @@ def test_buttons_from_before_a_reload_say_so_politely() -> None:
                 for button in under.buttons:
                     if button.get("callback_data", "u:")[:2] not in ("u:", "n:", "w:"):
                         toast = await api.send_press(under, button["callback_data"])
-                        assert (toast["text"], toast["show_alert"]) == (CHINESE.expired, True)
-            assert (await asked(api, "还有吗")).text == CHINESE.outdated
-            assert (await api.press(answer, "👍"))["text"] == CHINESE.vote_kept
+                        assert (toast["text"], toast["show_alert"]) == (CHINESE.telegram.expired, True)
+            assert (await asked(api, "还有吗")).text == CHINESE.telegram.replies.collection_changed
+            assert (await api.press(answer, "👍"))["text"] == CHINESE.telegram.vote_kept
             assert (await asked(api, QUESTION)).quotes == [QUOTED]
 
     run(talk())
@@ -280,16 +282,16 @@ def test_an_admin_takes_an_update_back(tmp_path: Path, encoder: Encoder) -> None
             await asked(api, "/reload", user=ADMIN)
             while not (report := await api.next_edit()).text.startswith("✅"):
                 pass
-            assert report.labels == [CHINESE.rollback.format(generation=before)]
+            assert report.labels == [CHINESE.reload.rollback.format(generation=before)]
             button = report.buttons[0]["callback_data"]
             answer = await asked(api, "/help", user=7)
-            assert (await api.send_press(answer, button, user=7))["text"] == CHINESE.only_admins
+            assert (await api.send_press(answer, button, user=7))["text"] == CHINESE.reload.only_admins
             assert len((await asked(api, "/docs")).buttons) == 2
             back = await tapped(api, report, report.labels[0], user=ADMIN)
-            assert back.text == CHINESE.rollback_done.format(generation=before)
+            assert back.text == CHINESE.reload.rolled_back.format(generation=before)
             assert collection.snapshot().id == before
             assert len((await asked(api, "/docs")).buttons) == 1
-            assert (await api.send_press(back, button, user=ADMIN))["text"] == CHINESE.rollback_late
+            assert (await api.send_press(back, button, user=ADMIN))["text"] == CHINESE.reload.rollback_late
             await asked(api, "/reload", user=ADMIN)
             while not (report := await api.next_edit()).text.startswith("✅"):
                 pass
@@ -392,7 +394,7 @@ def test_the_same_conversation_by_webhook(tmp_path: Path, monkeypatch: pytest.Mo
                 answer = api.next_message()
                 assert answer.quotes == [QUOTED]
                 assert api.api.webhook["secret_token"] == SECRET
-                assert api.press(answer, "👍")["text"] == CHINESE.vote_kept
+                assert api.press(answer, "👍")["text"] == CHINESE.telegram.vote_kept
                 assert api.type_inline("工会")["results"]
                 update = {"update_id": 1, "message": {"message_id": 1, "date": int(time.time()), "text": OTHER}}
                 for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong" * 6}):

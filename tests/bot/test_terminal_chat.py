@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages.conversation import spoken_language
+from bot.messages.languages import spoken_language
 from tests.support.command_line import run
 from tests.support.paths import ROOT
 

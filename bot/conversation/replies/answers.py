@@ -30,7 +30,7 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
     looked_at = scene.turn.current or next(iter(scene.turn.choices), None)
     answer, understood = surer(scene.collection, understood, looked_at.document_id if looked_at else None)
     interpreted = understood.interpreted
-    head = [notice(scene.words.understood.format(question=interpreted))] if interpreted else []
+    head = [notice(scene.texts.understood_as.format(question=interpreted))] if interpreted else []
     places = tuple(Place(q.document_id, q.start, q.end, q.highlights) for q in answer.quotes)
     if answer.refused or not places:
         choices = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
@@ -43,9 +43,11 @@ def ask(scene: Scene, understood: Understood) -> Outcome:
     # A passage that is silent on the new thing may be nearest all the same; only one that names it is said to answer.
     said = again and bool(understood.named) and fold(understood.named) in fold(first.title + first.text)
     if elsewhere:
-        head.append(notice(scene.words.elsewhere.format(place=elsewhere)))
+        head.append(notice(scene.texts.terminal.replies.elsewhere.format(place=elsewhere)))
     elif again:
-        head.append(notice(scene.words.same_passage if said else scene.words.nearest_again))
+        head.append(
+            notice(scene.texts.terminal.replies.same_passage if said else scene.texts.terminal.replies.nearest_again)
+        )
     near = sum(q.confidence >= NEAR * first.confidence for q in answer.quotes)
     shown = 1 if said else min(scene.shown, near)
     turn = Turn(understood.question, places, shown, near=near, topic=understood.topic)
@@ -61,7 +63,9 @@ def more(scene: Scene, understood: Understood) -> Outcome:
     if turn.rest:
         return read(scene, turn.rest)
     if turn.shown >= len(turn.places):
-        raise CannotShow(scene.words.no_more_quotes if turn.places else scene.words.nothing_yet)
+        raise CannotShow(
+            scene.texts.terminal.replies.no_more_quotes if turn.places else scene.texts.terminal.replies.nothing_yet
+        )
     upto = min(turn.near if turn.shown < turn.near else len(turn.places), turn.shown + SEARCH_HITS)
     parts = [part for number in range(turn.shown + 1, upto + 1) for part in quote(scene, number)]
     turn = replace(turn, at=turn.shown, shown=upto, view=None, choices=())
@@ -76,7 +80,7 @@ def go_on(scene: Scene, understood: Understood) -> Outcome:
     document = document_at(scene, turn.view)
     following = neighbours(document, turn.view.start, turn.view.end)[1]
     if following is None:
-        raise CannotShow(scene.words.end_of_text)
+        raise CannotShow(scene.texts.terminal.replies.end_of_text)
     run = section_passages(document, following.path[-1]) if following.path else (following,)
     return read(scene, Place(document.id, following.start, run[-1].end))
 
@@ -88,14 +92,18 @@ def next_quote(scene: Scene, understood: Understood) -> Outcome:
         return go_on(scene, understood)
     number = 1 + (turn.at + 1 if turn.view else max(turn.at + 1, turn.shown))
     if number > len(turn.places):
-        raise CannotShow(scene.words.no_more_quotes if turn.places else scene.words.nothing_yet)
+        raise CannotShow(
+            scene.texts.terminal.replies.no_more_quotes if turn.places else scene.texts.terminal.replies.nothing_yet
+        )
     return show_quote(scene, number)
 
 
 def previous_quote(scene: Scene, understood: Understood) -> Outcome:
     """The quote before the one looked at."""
     if scene.turn.at < 1:
-        raise CannotShow(scene.words.first_quote if scene.turn.places else scene.words.nothing_yet)
+        raise CannotShow(
+            scene.texts.terminal.replies.first_quote if scene.turn.places else scene.texts.terminal.replies.nothing_yet
+        )
     return show_quote(scene, scene.turn.at)
 
 
@@ -103,13 +111,13 @@ def search(scene: Scene, understood: Understood) -> Outcome:
     """The passages that hold the words."""
     words = understood.question
     if not words:
-        raise CannotShow(scene.words.search_usage)
+        raise CannotShow(scene.texts.terminal.replies.search_usage)
     hits = keyword_search(scene.documents, words, limit=10 * SEARCH_HITS)
     if not hits:
-        raise CannotShow(scene.words.not_found.format(words=words))
+        raise CannotShow(scene.texts.terminal.replies.not_found.format(words=words))
     shown = min(SEARCH_HITS, len(hits))
     places = tuple(Place(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits)
-    head = notice(scene.words.found.format(words=words, count=len(hits)))
+    head = notice(scene.texts.terminal.replies.found.format(words=words, count=len(hits)))
     turn = Turn(scene.turn.question, places, shown, near=len(places), topic=scene.turn.topic)
     return Outcome([head, *views.hit_parts(hits[:shown], scene.texts), *_remaining(scene, turn)], turn)
 
@@ -141,8 +149,8 @@ def _remaining(scene: Scene, turn: Turn) -> list[Part]:
     """How many quotes there are still, if any."""
     near, all_of_them = turn.near - turn.shown, len(turn.places) - turn.shown
     if near > 0:
-        return [notice(scene.words.more_quotes.format(count=near))]
-    return [notice(scene.words.far_quotes.format(count=all_of_them))] if all_of_them else []
+        return [notice(scene.texts.terminal.more_quotes.format(count=near))]
+    return [notice(scene.texts.terminal.far_quotes.format(count=all_of_them))] if all_of_them else []
 
 
 def place_not_answered_for(documents: Sequence[Document], question: str, quote: Quote) -> str | None:

@@ -16,7 +16,7 @@ def documents(scene: Scene, understood: Understood) -> Outcome:
     """All documents, or those of a speaker, numbered."""
     speaker = understood.question
     found = [d for d in scene.documents if d.speaker == speaker] if speaker else scene.documents
-    return _choose(scene, found, scene.words.pick_document.format(count=len(found)))
+    return _choose(scene, found, scene.texts.terminal.replies.all_documents.format(count=len(found)))
 
 
 def toc(scene: Scene, understood: Understood) -> Outcome:
@@ -24,13 +24,19 @@ def toc(scene: Scene, understood: Understood) -> Outcome:
     name, number = understood.question, understood.number
     if number is not None:
         if not 1 <= number <= len(scene.documents):
-            raise CannotShow(scene.words.no_such_number.format(number=number, last=len(scene.documents)))
+            raise CannotShow(
+                scene.texts.terminal.replies.no_such_number.format(number=number, last=len(scene.documents))
+            )
         return _outline(scene, scene.documents[number - 1])
     if name:
         found = find_by_name(scene.documents, name)
         if not found:
-            raise CannotShow(scene.words.no_such_document.format(name=name))
-        return _choose(scene, found, scene.words.which_document) if len(found) > 1 else _outline(scene, found[0])
+            raise CannotShow(scene.texts.terminal.replies.no_such_document.format(name=name))
+        return (
+            _choose(scene, found, scene.texts.terminal.replies.several_documents)
+            if len(found) > 1
+            else _outline(scene, found[0])
+        )
     at = scene.turn.current or next(iter(scene.turn.choices), None)
     if at is None:
         return documents(scene, understood)
@@ -42,9 +48,9 @@ def pick(scene: Scene, understood: Understood) -> Outcome:
     choices, number = scene.turn.choices, understood.number or 0
     last = len(choices or scene.turn.places)
     if not last:
-        raise CannotShow(scene.words.nothing_yet)
+        raise CannotShow(scene.texts.terminal.replies.nothing_yet)
     if not 1 <= number <= last:
-        raise CannotShow(scene.words.no_such_number.format(number=number, last=last))
+        raise CannotShow(scene.texts.terminal.replies.no_such_number.format(number=number, last=last))
     if not choices:
         return show_quote(scene, number)
     choice = choices[number - 1]
@@ -56,7 +62,7 @@ def pick(scene: Scene, understood: Understood) -> Outcome:
         return read(scene, section)
     lines, below = views.outline_parts(document, choice.heading)
     title = notice(document.headings[choice.heading].text)
-    count = notice(scene.words.long_section.format(count=section.end - section.start))
+    count = notice(scene.texts.terminal.long_section.format(count=section.end - section.start))
     return Outcome([title, count, *lines], replace(scene.turn, view=section, rest=None, choices=below))
 
 
@@ -80,7 +86,7 @@ def source(scene: Scene, understood: Understood) -> Outcome:
     place = chosen_place(scene, understood.number)
     cited = views.quote_at(document_at(scene, place), place)
     facts = (f"《{cited.title}》", cited.byline, PATH_SEPARATOR.join(cited.heading_path), f"[{cited.file}]")
-    return Outcome([notice(scene.words.source + "　".join(filter(None, facts)))], scene.turn)
+    return Outcome([notice(scene.texts.terminal.source + "　".join(filter(None, facts)))], scene.turn)
 
 
 def _choose(scene: Scene, found: Sequence[Document], head: str) -> Outcome:
@@ -93,10 +99,10 @@ def _outline(scene: Scene, document: Document) -> Outcome:
     lines, choices = views.outline_parts(document)
     if not choices:
         shown = read(scene, whole)
-        return replace(shown, parts=[notice(scene.words.no_headings), *shown.parts])
+        return replace(shown, parts=[notice(scene.texts.terminal.replies.no_headings), *shown.parts])
     looked_at = scene.turn.current
     view = scene.turn.view if looked_at and looked_at.document_id == document.id else whole
-    head = [views.title_part(document), notice(scene.words.pick_section)]
+    head = [views.title_part(document), notice(scene.texts.terminal.pick_section)]
     return Outcome([*head, *lines], replace(scene.turn, view=view, rest=None, choices=choices))
 
 
@@ -106,7 +112,7 @@ def _widened(scene: Scene, understood: Understood, widen: Callable[[Document, Pl
         scene = replace(scene, turn=replace(scene.turn, at=understood.number - 1))
     wider = widen(document_at(scene, place), place)
     if (wider.start, wider.end) == (place.start, place.end) and not scene.turn.rest and not scene.turn.choices:
-        raise CannotShow(scene.words.whole_section)
+        raise CannotShow(scene.texts.terminal.replies.whole_section)
     return read(scene, wider)
 
 

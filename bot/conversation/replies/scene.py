@@ -8,7 +8,6 @@ from bot.conversation.replies import views
 from bot.conversation.surroundings import find_document
 from bot.conversation.turns import Choice, Place, Turn
 from bot.messages import Texts
-from bot.messages.conversation import Wording
 from bot.rendering import Part, notice, quote_parts
 from corpus.document import Document
 from retrieval.answer import Answer
@@ -22,7 +21,6 @@ class Scene:
     documents: Sequence[Document]
     turn: Turn
     shown: int
-    words: Wording
     texts: Texts
 
 
@@ -43,7 +41,7 @@ def document_at(scene: Scene, place: Place | Choice) -> Document:
     """The document of a place or a choice. Raises CannotShow when the collection no longer holds it."""
     document = find_document(scene.documents, place.document_id)
     if document is None:
-        raise CannotShow(scene.words.collection_changed)
+        raise CannotShow(scene.texts.terminal.replies.collection_changed)
     return document
 
 
@@ -52,10 +50,10 @@ def chosen_place(scene: Scene, number: int | None) -> Place:
     places = scene.turn.places
     if number is None:
         if scene.turn.current is None:
-            raise CannotShow(scene.words.nothing_yet)
+            raise CannotShow(scene.texts.terminal.replies.nothing_yet)
         return scene.turn.current
     if not 1 <= number <= len(places):
-        say = scene.words.no_such_number if places else scene.words.nothing_yet
+        say = scene.texts.terminal.replies.no_such_number if places else scene.texts.terminal.replies.nothing_yet
         raise CannotShow(say.format(number=number, last=len(places)))
     return places[number - 1]
 
@@ -81,7 +79,7 @@ def read(scene: Scene, place: Place) -> Outcome:
     page, rest = views.page_of(document, place)
     parts = views.text_parts(document, page, scene.texts)
     if rest:
-        parts.append(notice(scene.words.more_text.format(count=rest.end - rest.start)))
+        parts.append(notice(scene.texts.terminal.more_text.format(count=rest.end - rest.start)))
     # A continued text is looked at as a whole: its section is that of the beginning.
     whole = scene.turn.view if place == scene.turn.rest else place
     return Outcome(parts, replace(scene.turn, view=whole, rest=rest))

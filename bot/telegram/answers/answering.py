@@ -39,7 +39,7 @@ async def answer_message(
     here, started = services(context), time.monotonic()
     say, user_id = here.texts(user), user.id if user else 0
     asked, limit = _readable(asked), here.settings.telegram.question_limit
-    before = [notice(say.question_cut.format(limit=limit))] if len(asked) > limit else []
+    before = [notice(say.telegram.question_cut.format(limit=limit))] if len(asked) > limit else []
     turn, previous = here.turn(message.chat_id, user_id)
     async with typing(message):
         found = await here.compute(look_up, here.collection.snapshot(), asked[:limit], turn)
@@ -112,12 +112,12 @@ def _about_first_quote(found: Found, previous: Kept | None, quote: Quote, say: T
     """What has to be said before a quote of another place than the one asked about, or one that was seen before."""
     understood = found.understood
     if found.elsewhere:
-        return [notice(say.elsewhere.format(place=found.elsewhere))]
+        return [notice(say.telegram.replies.elsewhere.format(place=found.elsewhere))]
     seen = [(e.document_id, e.start) for e in previous.excerpts[: previous.at + 1]] if previous else []
     if understood.interpreted is None or (quote.document_id, quote.start) not in seen:
         return []
     said = bool(understood.named) and fold(understood.named) in fold(quote.title + quote.text)
-    return [notice(say.same_passage if said else say.nearest_again)]
+    return [notice(say.telegram.replies.same_passage if said else say.telegram.replies.nearest_again)]
 
 
 def _kept(here: Services, message: Message, user: int, found: Found, chosen: Preferences) -> Kept:

@@ -31,13 +31,13 @@ async def follow_up(
     say = reading.say
     match understood.action:
         case "help":
-            return _said(say.help)
+            return _said(say.telegram.replies.help)
         case "greet":
-            return _said(say.start)
+            return _said(say.telegram.replies.greeting)
         case "thanks":
-            return _said(say.welcome)
+            return _said(say.telegram.replies.welcome)
         case "unknown":
-            return _said(say.unknown_command)
+            return _said(say.telegram.replies.unknown_command)
         case "documents":
             spoken = [d for d in reading.documents if d.speaker == understood.question] if understood.question else None
             return documents_screen(reading, among=spoken), None
@@ -46,18 +46,22 @@ async def follow_up(
         case "toc" if understood.question:
             return await here.compute(toc_screen, reading, understood.question), None
     if previous is None:
-        return _said(say.nothing_before)
+        return _said(say.telegram.replies.nothing_yet)
     if previous.generation != reading.generation:
-        return _said(say.outdated)
+        return _said(say.telegram.replies.collection_changed)
     kept = replace(previous, id=new_answer_id(), user=user, asked=message.message_id, message=None)
     if not kept.excerpts:
         return _offered(reading, kept, understood)
     number = _meant(understood, kept)
     if not 0 <= number < len(kept.excerpts):
-        return _said(say.no_number.format(number=understood.number) if understood.number else say.no_more)
+        return _said(
+            say.telegram.replies.no_such_number.format(number=understood.number)
+            if understood.number
+            else say.telegram.replies.no_more_quotes
+        )
     document = still_there(kept.excerpts[number], reading.documents)
     if document is None:
-        return _said(say.outdated)
+        return _said(say.telegram.replies.collection_changed)
     kept = replace(kept, at=number)
     return _view(reading, kept, document, understood, None if is_private(message) else 0), kept
 
@@ -66,7 +70,7 @@ def toc_screen(reading: Reading, name: str) -> Screen:
     """The contents of the document that `name` names; a choice of several, or that there is none."""
     found = find_by_name(reading.documents, name) or tuple(d for d in reading.documents if name in d.name)
     if not found:
-        return Screen([notice(reading.say.toc_unknown.format(name=name[:60]))], [])
+        return Screen([notice(reading.say.telegram.replies.no_such_document.format(name=name[:60]))], [])
     if len(found) > 1:
         return documents_screen(reading, among=found)
     return contents_screen(reading, found[0], NO_HEADING)
@@ -84,7 +88,7 @@ def _view(reading: Reading, kept: Kept, document: Document, understood: Understo
             return contents_screen(reading, document, NO_HEADING, back=back)
         case "source":
             path = () if heading is None else heading_path(document, heading)
-            lines = (citation(document, path), reading.say.file.format(file=document.source))
+            lines = (citation(document, path), reading.say.telegram.file.format(file=document.source))
             return Screen([notice(line) for line in lines], [])
     return quote_screen(reading, kept, kept.at, document, page)
 
@@ -100,11 +104,11 @@ def _offered(reading: Reading, kept: Kept, understood: Understood) -> tuple[Scre
     """After a refusal: the section that is picked by its number among those that were offered."""
     number = (understood.number or 1) - 1
     if understood.action not in ("pick", "quote", "expand", "section") or not 0 <= number < len(kept.sections):
-        return _said(reading.say.no_more)
+        return _said(reading.say.telegram.replies.no_more_quotes)
     document_id, heading = kept.sections[number]
     document = next((d for d in reading.documents if d.id == document_id), None)
     if document is None:
-        return _said(reading.say.outdated)
+        return _said(reading.say.telegram.replies.collection_changed)
     return section_screen(reading, document, heading, back=(kept.id, 0)), kept
 
 

@@ -24,7 +24,7 @@ async def search_screen(
     words = words[: here.settings.telegram.question_limit]
     hits = await here.compute(keyword_search, reading.documents, words, MOST)
     if not hits:
-        return Screen([notice(reading.say.search_nothing.format(words=shorten(words, WORDS)))], []), None
+        return Screen([notice(reading.say.telegram.replies.not_found.format(words=shorten(words, WORDS)))], []), None
     kept = Kept(
         id=new_answer_id(),
         user=user,

@@ -32,7 +32,7 @@ async def toc(update: Update, context: Context) -> None:
     last = kept.excerpts[kept.at].document_id if kept and kept.excerpts else None
     document = next((d for d in reading.documents if d.id == last), None)
     if document is None:
-        await _reply(message, Screen([notice(reading.say.toc_usage)], []), context)
+        await _reply(message, Screen([notice(reading.say.telegram.toc_usage)], []), context)
     else:
         await _reply(message, contents_screen(reading, document, NO_HEADING), context)
 
@@ -42,7 +42,7 @@ async def search(update: Update, context: Context) -> None:
     message, here = message_of(update), services(context)
     say, words = here.texts(message.from_user), argument(message)
     if not words:
-        await _reply(message, Screen([notice(say.search_usage)], []), context)
+        await _reply(message, Screen([notice(say.telegram.replies.search_usage)], []), context)
         return
     user = message.from_user.id if message.from_user else 0
     screen, kept = await search_screen(here, message, user, words, here.reading(say))
@@ -53,8 +53,8 @@ async def only_private(update: Update, context: Context) -> None:
     """A command for private chats, sent to a group."""
     message = message_of(update)
     say = services(context).texts(message.from_user)
-    row = [InlineKeyboardButton(say.open_private, url=f"https://t.me/{context.bot.username}")]
-    await delivery.reply(message, [notice(say.only_private)], say, InlineKeyboardMarkup([row]))
+    row = [InlineKeyboardButton(say.buttons.open_private, url=f"https://t.me/{context.bot.username}")]
+    await delivery.reply(message, [notice(say.telegram.only_private)], say, InlineKeyboardMarkup([row]))
 
 
 def linked_screen(reading: Reading, payload: str) -> Screen:
@@ -62,7 +62,7 @@ def linked_screen(reading: Reading, payload: str) -> Screen:
     document_id, heading = read_payload(payload)
     document = next((d for d in reading.documents if d.id == document_id), None)
     if document is None:
-        return Screen([notice(reading.say.link_gone)], [])
+        return Screen([notice(reading.say.telegram.link_gone)], [])
     if heading == NO_HEADING or heading >= len(document.headings):
         return contents_screen(reading, document, NO_HEADING)
     return section_screen(reading, document, heading)

@@ -19,13 +19,15 @@ async def voted(query: CallbackQuery, press: Press, here: Services) -> None:
     """A vote on an excerpt, by anybody in the chat; a later one takes the place of an earlier one."""
     say, kept = here.texts(query.from_user), here.store.answer(press.key)
     if kept is None or kept.chat != chat_of(query) or not 0 <= press.number < len(kept.excerpts):
-        await toast(query, say.expired, alert=True)
+        await toast(query, say.telegram.expired, alert=True)
         return
     vote = VOTES[press.act]
     here.store.vote(query.from_user.id, kept.id, press.number, vote, "button")
     here.health.counts[f"votes {vote}"] += 1
     more = press.number + 1 < len(kept.excerpts)
-    await toast(query, say.vote_kept if vote != "wrong" else say.try_next if more else say.wrong_kept)
+    await toast(
+        query, say.telegram.vote_kept if vote != "wrong" else say.telegram.try_next if more else say.telegram.wrong_kept
+    )
 
 
 async def reacted(update: Update, context: Context) -> None:

@@ -52,7 +52,7 @@ async def inline(update: Update, context: Context) -> None:
         reading = here.reading(say)
         results = [r for quote in found if (r := _result(quote, reading)) is not None]
         here.health.counts["inline"] += 1
-    hint = None if results else say.inline_nothing if words else say.inline_hint
+    hint = None if results else say.telegram.inline_nothing if words else say.telegram.inline_hint
     button = InlineQueryResultsButton(hint, start_parameter="inline") if hint else None
     try:
         await with_retries(
@@ -79,7 +79,7 @@ def _passages(snapshot: Answering, words: str, wanted: Callable[[], bool]) -> li
 def _result(quote: Quote, reading: Reading) -> InlineQueryResultArticle | None:
     """A passage as Telegram lists it; None where it is too long for one message, or no longer there."""
     document = next((d for d in reading.documents if d.id == quote.document_id), None)
-    content = [*quote_parts(quote, reading.say), Part("origin", reading.say.file.format(file=quote.file))]
+    content = [*quote_parts(quote, reading.say), Part("origin", reading.say.telegram.file.format(file=quote.file))]
     if document is None or document.text[quote.start : quote.end] != quote.text:
         return None
     messages = split_messages(content, reading.say)
@@ -94,7 +94,7 @@ def _result(quote: Quote, reading: Reading) -> InlineQueryResultArticle | None:
         input_message_content=InputTextMessageContent(
             to_html(content), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),
-        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(reading.say.section, url=place)]]),
+        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(reading.say.buttons.section, url=place)]]),
     )
 
 

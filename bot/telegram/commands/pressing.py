@@ -32,7 +32,7 @@ async def pressed(update: Update, context: Context) -> None:
     say = here.texts(query.from_user)
     press = parse(query.data)
     if press is None or query.message is None:
-        await toast(query, say.malformed, alert=True)
+        await toast(query, say.telegram.malformed, alert=True)
         return
     here.health.counts["buttons"] += 1
     if press.act in ELSEWHERE:
@@ -47,14 +47,14 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, reading
     answer_id = press.key if press.act in (Act.QUOTE, Act.CONTEXT, Act.HITS) else (press.back or ("",))[0]
     kept = here.store.answer(answer_id) if answer_id else None
     if answer_id and (kept is None or kept.chat != chat_of(query) or kept.generation != reading.generation):
-        await toast(query, say.expired, alert=True)
+        await toast(query, say.telegram.expired, alert=True)
         return
     if kept is not None and kept.user != query.from_user.id:
-        await toast(query, say.not_yours, alert=True)
+        await toast(query, say.telegram.not_yours, alert=True)
         return
     screen = _screen(press, kept, reading)
     if screen is None:
-        await toast(query, say.expired, alert=True)
+        await toast(query, say.telegram.expired, alert=True)
         return
     await toast(query)
     if kept is not None and press.act in (Act.QUOTE, Act.CONTEXT) and press.number != kept.at:

@@ -28,7 +28,11 @@ T = TypeVar("T")
 def documents_screen(reading: Reading, page: int = 0, among: Sequence[Document] | None = None) -> Screen:
     """The documents, a page at a time; `among` lists these alone, under another headline."""
     say, listed = reading.say, reading.documents if among is None else among
-    headline = say.documents.format(count=len(listed)) if among is None else say.toc_several
+    headline = (
+        say.telegram.replies.all_documents.format(count=len(listed))
+        if among is None
+        else say.telegram.replies.several_documents
+    )
     here = Press(Act.DOCUMENTS, key_of(reading.generation), 0, page)
     shown, leaves, position = _page(reading, list(listed), here)
     rows = [[button(d.name, Press(Act.CONTENTS, reading.key(d), NO_HEADING))] for d in shown]
@@ -46,11 +50,11 @@ def contents_screen(
     content = _headline(document, heading, reading.say)
     content += [Part("suggestion", "• " + shorten(document.headings[i].text, HEADING)) for i in shown]
     if not below:
-        content.append(notice(say.no_sections))
+        content.append(notice(say.telegram.replies.no_headings))
     if position:
         content.append(notice(position.strip()))
     rows = [[button(document.headings[i].text, _into(document, key, i, back))] for i in shown]
-    whole = say.whole_text if heading == NO_HEADING else say.section
+    whole = say.buttons.whole_text if heading == NO_HEADING else say.buttons.section
     rows += [
         *leaves,
         [button(whole, Press(Act.SECTION, key, heading, 0, back)), *_up(reading, document, heading, back)],
@@ -73,7 +77,7 @@ def section_screen(
         content.append(Part("quote", document.text[run[0].start : run[-1].end]))
     rows: list[Row] = [_up(reading, document, heading, back)]
     if heading != NO_HEADING and children(document, heading):
-        rows = [[button(reading.say.contents, Press(Act.CONTENTS, key, heading, 0, back)), *rows[0]]]
+        rows = [[button(reading.say.buttons.contents, Press(Act.CONTENTS, key, heading, 0, back)), *rows[0]]]
     here = Press(Act.SECTION, key, heading, page, back)
     return paged(reading, content, [*filter(None, rows), _leaving(reading, document, heading, back)], here)
 
@@ -87,7 +91,7 @@ def hits_screen(reading: Reading, kept: Kept, documents: Sequence[Document], pag
     first = min(page, (len(kept.excerpts) - 1) // HITS) * HITS
     best, text = kept.excerpts[0], documents[0].text
     words = dict.fromkeys(text[best.start + a : best.start + b] for a, b in best.highlights)
-    content = [notice(say.search_found.format(words=" ".join(words), count=len(kept.excerpts)))]
+    content = [notice(say.telegram.replies.found.format(words=" ".join(words), count=len(kept.excerpts)))]
     for number in range(first, min(first + HITS, len(kept.excerpts))):
         excerpt, document = kept.excerpts[number], documents[number]
         quote = quote_of(document, (excerpt.start, excerpt.end), excerpt.highlights)
@@ -101,9 +105,9 @@ def hits_screen(reading: Reading, kept: Kept, documents: Sequence[Document], pag
     ]
     leaves: Row = []
     if first > 0:
-        leaves.append(button(say.page_back, Press(Act.HITS, kept.id, 0, first // HITS - 1)))
+        leaves.append(button(say.buttons.page_back, Press(Act.HITS, kept.id, 0, first // HITS - 1)))
     if first + HITS < len(kept.excerpts):
-        leaves.append(button(say.page_on, Press(Act.HITS, kept.id, 0, first // HITS + 1)))
+        leaves.append(button(say.buttons.page_on, Press(Act.HITS, kept.id, 0, first // HITS + 1)))
     return Screen(content, [row for row in (numbers, leaves) if row])
 
 
@@ -139,15 +143,19 @@ def _into(document: Document, key: str, heading: int, back: tuple[str, int] | No
 def _up(reading: Reading, document: Document, heading: int, back: tuple[str, int] | None) -> Row:
     if heading == NO_HEADING:
         all_of_them = Press(Act.DOCUMENTS, key_of(reading.generation))
-        return [] if back else [button(reading.say.all_documents, all_of_them)]
-    return [button(reading.say.up, Press(Act.CONTENTS, reading.key(document), parent_of(document, heading), 0, back))]
+        return [] if back else [button(reading.say.buttons.all_documents, all_of_them)]
+    return [
+        button(
+            reading.say.buttons.up, Press(Act.CONTENTS, reading.key(document), parent_of(document, heading), 0, back)
+        )
+    ]
 
 
 def _leaving(reading: Reading, document: Document, heading: int, back: tuple[str, int] | None) -> Row:
     """Back to the answer, and a link for others."""
     address = share(link(reading.username, document, heading), document.name)
-    sharing = InlineKeyboardButton(reading.say.share, url=address)
-    return [*([button(reading.say.back, Press(Act.QUOTE, *back))] if back else []), sharing]
+    sharing = InlineKeyboardButton(reading.say.buttons.share, url=address)
+    return [*([button(reading.say.buttons.back, Press(Act.QUOTE, *back))] if back else []), sharing]
 
 
 def _page(reading: Reading, items: list[T], here: Press) -> tuple[list[T], list[Row], str]:
@@ -156,10 +164,10 @@ def _page(reading: Reading, items: list[T], here: Press) -> tuple[list[T], list[
     page = min(here.page, pages - 1)
     row: Row = []
     if page > 0:
-        row.append(button(reading.say.page_back, replace(here, page=page - 1)))
+        row.append(button(reading.say.buttons.page_back, replace(here, page=page - 1)))
     if page + 1 < pages:
-        row.append(button(reading.say.page_on, replace(here, page=page + 1)))
-    note = reading.say.documents_page.format(page=page + 1, pages=pages) if pages > 1 else ""
+        row.append(button(reading.say.buttons.page_on, replace(here, page=page + 1)))
+    note = reading.say.telegram.documents_page.format(page=page + 1, pages=pages) if pages > 1 else ""
     return items[page * LISTED : (page + 1) * LISTED], [row] if row else [], note
 
 

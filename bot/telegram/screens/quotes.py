@@ -56,7 +56,7 @@ def quote_screen(
     excerpt = kept.excerpts[number]
     content = [*before, *_quotation(reading, kept, number, document, (excerpt.start, excerpt.end))]
     alone = len(document.passages) == 1 and around(document, excerpt.start, excerpt.end) == (excerpt.start, excerpt.end)
-    context = [] if alone else [button(reading.say.context, Press(Act.CONTEXT, kept.id, number))]
+    context = [] if alone else [button(reading.say.buttons.context, Press(Act.CONTEXT, kept.id, number))]
     rows = [
         *_beside(reading, kept, number),
         context + _places(reading, kept, number, document),
@@ -76,7 +76,7 @@ def context_screen(reading: Reading, kept: Kept, number: int, document: Document
     content = _quotation(reading, kept, number, document, wider)
     if wider == own:
         content = _with_neighbours(reading, document, content, own)
-    back = [button(reading.say.back, Press(Act.QUOTE, kept.id, number))]
+    back = [button(reading.say.buttons.back, Press(Act.QUOTE, kept.id, number))]
     rows = [
         *_beside(reading, kept, number),
         back + _places(reading, kept, number, document),
@@ -127,10 +127,10 @@ def _quotation(reading: Reading, kept: Kept, number: int, document: Document, sp
     excerpt = kept.excerpts[number]
     moved = [(a + excerpt.start - span[0], b + excerpt.start - span[0]) for a, b in excerpt.highlights]
     quote = quote_of(document, span, moved)
-    origin = reading.say.file.format(file=quote.file)
+    origin = reading.say.telegram.file.format(file=quote.file)
     if len(kept.excerpts) > 1:
         origin += f"　{number + 1}/{len(kept.excerpts)}"
-    far = [notice(reading.say.far_quote)] if kept.kind == "answer" and number >= kept.near else []
+    far = [notice(reading.say.telegram.far_quote)] if kept.kind == "answer" and number >= kept.near else []
     return [*far, *quote_parts(quote, reading.say), Part("origin", origin)]
 
 
@@ -149,9 +149,9 @@ def _beside(reading: Reading, kept: Kept, number: int) -> list[Row]:
     """The buttons to the excerpts before and after."""
     row = []
     if number > 0:
-        row.append(button(reading.say.previous, Press(Act.QUOTE, kept.id, number - 1)))
+        row.append(button(reading.say.buttons.previous, Press(Act.QUOTE, kept.id, number - 1)))
     if number + 1 < len(kept.excerpts):
-        row.append(button(reading.say.next, Press(Act.QUOTE, kept.id, number + 1)))
+        row.append(button(reading.say.buttons.next, Press(Act.QUOTE, kept.id, number + 1)))
     return [row] if row else []
 
 
@@ -161,18 +161,23 @@ def _places(reading: Reading, kept: Kept, number: int, document: Document) -> Ro
     passage = passage_at(document, excerpt.start)
     path = passage.path if passage else ()
     heading = path[-1] if path else NO_HEADING
-    row = [button(say.section if path else say.whole_text, Press(Act.SECTION, key, heading, back=(kept.id, number)))]
+    row = [
+        button(
+            say.buttons.section if path else say.buttons.whole_text,
+            Press(Act.SECTION, key, heading, back=(kept.id, number)),
+        )
+    ]
     if document.headings:
-        row.append(button(say.contents, Press(Act.CONTENTS, key, NO_HEADING, back=(kept.id, number))))
+        row.append(button(say.buttons.contents, Press(Act.CONTENTS, key, NO_HEADING, back=(kept.id, number))))
     texts = [document.headings[i].text for i in path]
-    return [*row, InlineKeyboardButton(say.copy, copy_text=CopyTextButton(citation(document, texts)))]
+    return [*row, InlineKeyboardButton(say.buttons.copy, copy_text=CopyTextButton(citation(document, texts)))]
 
 
 def _opinions(reading: Reading, kept: Kept, number: int) -> list[Row]:
     """The buttons below an answer that rate it; below a list of hits the way back to it."""
     if kept.kind == "keywords":
-        return [[button(reading.say.back, Press(Act.HITS, kept.id, 0, number // HITS))]]
-    votes = ((Act.UP, "👍"), (Act.DOWN, "👎"), (Act.WRONG, reading.say.wrong_passage))
+        return [[button(reading.say.buttons.back, Press(Act.HITS, kept.id, 0, number // HITS))]]
+    votes = ((Act.UP, "👍"), (Act.DOWN, "👎"), (Act.WRONG, reading.say.buttons.wrong_passage))
     return [[button(text, Press(act, kept.id, number)) for act, text in votes]]
 
 
@@ -180,7 +185,7 @@ def _leaves(say: Texts, here: Press, page: int, pages: int) -> list[Row]:
     """The buttons to the page before and after."""
     row = []
     if page > 0:
-        row.append(button(say.page_back, Press(here.act, here.key, here.number, page - 1, here.back)))
+        row.append(button(say.buttons.page_back, Press(here.act, here.key, here.number, page - 1, here.back)))
     if page + 1 < pages:
-        row.append(button(say.page_on, Press(here.act, here.key, here.number, page + 1, here.back)))
+        row.append(button(say.buttons.page_on, Press(here.act, here.key, here.number, page + 1, here.back)))
     return [row] if row else []

@@ -110,19 +110,19 @@ class Reloads:
             return report_parts(report, before, texts, flat)
         generation = self._collection.snapshot().id
         if isinstance(error, ReloadStopped):
-            return [notice(texts.reload_stopped.format(generation=generation))]
+            return [notice(texts.reload.stopped.format(generation=generation))]
         if isinstance(error, RetrievalError | CorpusError):
             log.error("update failed: %s", error)
-            return [notice(texts.reload_failed.format(reason=error, generation=generation))]
+            return [notice(texts.reload.failed.format(reason=error, generation=generation))]
         incident = secrets.token_hex(4)
         log.error("incident %s: update failed", incident, exc_info=error)
-        return [notice(texts.reload_crashed.format(incident=incident, generation=generation))]
+        return [notice(texts.reload.crashed.format(incident=incident, generation=generation))]
 
 
 async def _attempt_reply(command: Message, texts: Texts) -> Message | None:
     """The message that will show progress; None if it cannot be sent, which is no reason not to update."""
     try:
-        return (await reply(command, [notice(texts.reload_started)], texts))[-1]
+        return (await reply(command, [notice(texts.reload.started)], texts))[-1]
     except TelegramError as error:
         log.warning("the progress message could not be sent: %s", error)
         return None
