@@ -49,12 +49,20 @@ def parts(answer: Answer, texts: Texts, shown: int) -> list[Part]:
     """
     if answer.quotes and not answer.refused:
         return [part for quote in answer.quotes[:shown] for part in quote_parts(quote, texts)]
-    result = [notice(texts.refusal(answer.reason))]
-    if answer.quotes:
-        result += [notice(texts.closest_quote), *quote_parts(replace(answer.quotes[0], highlights=()), texts)]
-    if answer.suggestions:
-        result.append(notice(texts.offer(answer.reason)))
-        result += [_suggestion(s.title, s.heading_path) for s in answer.suggestions]
+    offers = [(s.title, *s.heading_path) for s in answer.suggestions]
+    return refusal_parts(answer.reason, answer.quotes[0] if answer.quotes else None, offers, texts)
+
+
+def refusal_parts(
+    reason: str | None, closest: Quote | None, offers: Sequence[Sequence[str]], texts: Texts
+) -> list[Part]:
+    """That nothing answers, the quote that comes closest, and what is offered: titles with heading paths."""
+    result = [notice(texts.refusal(reason))]
+    if closest is not None:
+        result += [notice(texts.closest_quote), *quote_parts(replace(closest, highlights=()), texts)]
+    if offers:
+        result.append(notice(texts.offer(reason)))
+        result += [offer_part(offer) for offer in offers]
     return result
 
 
@@ -118,8 +126,9 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _suggestion(document: str, heading_path: Sequence[str]) -> Part:
-    return Part("suggestion", "• " + shorten(PATH_SEPARATOR.join((document, *heading_path)), PATH))
+def offer_part(offer: Sequence[str]) -> Part:
+    """A section that is offered: title and heading path."""
+    return Part("suggestion", "• " + shorten(PATH_SEPARATOR.join(offer), PATH))
 
 
 def shorten(text: str, length: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Replies:
     """What is said in a conversation, wherever it is held; each channel in its own words where its means differ."""
 
+    understood_as: str
     same_passage: str
     nearest_again: str
     elsewhere: str
@@ -183,7 +184,6 @@ class Texts:
     sections_there: str
     places_meant: str
     continued: str
-    understood_as: str
     page: str
     see_also: str
     see_also_more: str

@@ -15,6 +15,7 @@ from bot.messages.catalogue import (
 )
 
 _REPLIES = Replies(
+    understood_as="理解为：{question}",
     same_passage="上面同一段也回答了这个问题：",
     nearest_again="最接近的还是上面同一段：",
     elsewhere="资料里没有找到“{place}”的答案，下面是别处的：",
@@ -62,7 +63,6 @@ CHINESE = Texts(
     sections_there="它有这些部分：",
     places_meant="可能是指：",
     continued="（接上条）",
-    understood_as="理解为：{question}",
     page="第 {page} 页",
     see_also="另见 {places}",
     see_also_more="另见 {places} 等 {count} 处",

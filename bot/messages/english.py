@@ -15,6 +15,7 @@ from bot.messages.catalogue import (
 )
 
 _REPLIES = Replies(
+    understood_as="Understood as: {question}",
     same_passage="The same passage answers this too:",
     nearest_again="The same passage is still the nearest:",
     elsewhere='The collection has no answer for "{place}"; this is about another place:',
@@ -62,7 +63,6 @@ ENGLISH = Texts(
     sections_there="These are its parts:",
     places_meant="This may be meant:",
     continued=" (continued)",
-    understood_as="Understood as: {question}",
     page="page {page}",
     see_also="also in {places}",
     see_also_more="also in {places} and others, {count} in all",

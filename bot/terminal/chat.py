@@ -9,12 +9,12 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.asking import Serving
-from bot.conversation.conversation import Conversation
 from bot.conversation.understanding.requests import COMMANDS
 from bot.errors import BotError
 from bot.messages import texts
 from bot.rendering import notice
 from bot.terminal.answers import print_parts
+from bot.terminal.conversation import Conversation
 from retrieval.errors import RetrievalError
 
 _QUIT = {"/quit", "/exit", "/q", "quit", "exit", "bye", "退出", "再见", "拜拜"}
@@ -32,9 +32,9 @@ def chat(collection: Serving, shown: int, language: str) -> None:
             break
         if message:
             try:
-                parts = conversation.say(message).parts
+                parts = conversation.say(message)
             except (BotError, RetrievalError) as fault:
-                parts = (notice(str(fault)),)
+                parts = [notice(str(fault))]
             print_parts(console, parts)
             console.print()
 

@@ -23,7 +23,7 @@ async def reload(update: Update, context: Context) -> None:
     say = here.texts(message.from_user)
     log.info("admin %d asks for an update", message.from_user.id if message.from_user else 0)
     if not here.reloads.start(message, say):
-        await delivery.reply(message, [notice(say.reload.busy)], say)
+        await delivery.send_reply(message, [notice(say.reload.busy)], say)
 
 
 async def rolled_back(query: CallbackQuery, press: Press, here: Services) -> None:

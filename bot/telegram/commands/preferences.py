@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Update
 
-from bot.excerpts import Preferences
+from bot.keeping import Preferences
 from bot.messages import Texts
 from bot.rendering import notice
 from bot.telegram.commands.button_replies import redraw, toast
@@ -27,7 +27,7 @@ async def settings(update: Update, context: Context) -> None:
     user = message.from_user.id if message.from_user else 0
     say = here.texts(message.from_user)
     screen = settings_screen(here.store.preferences(user), here.settings.answer.shown, say)
-    await delivery.reply(message, screen.content, say, screen.markup)
+    await delivery.send_reply(message, screen.content, say, screen.markup)
 
 
 async def preferred(query: CallbackQuery, press: Press, here: Services) -> None:

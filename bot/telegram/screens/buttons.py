@@ -14,7 +14,6 @@ from functools import lru_cache
 
 LARGEST = 64
 """Bytes of callback data that Telegram takes."""
-NO_HEADING = -1
 _SHAPE = re.compile(r"([a-z]):([A-Za-z0-9_-]{1,16}):(-1|[0-9]{1,5}):([0-9]{1,3})(?::([A-Za-z0-9_-]{8}):([0-9]{1,2}))?")
 
 
@@ -27,8 +26,8 @@ class Act(enum.Enum):
     DOWN = "n"  # answer, excerpt
     WRONG = "w"  # answer, excerpt
     HITS = "k"  # answer, nothing
-    CONTENTS = "d"  # document, heading
-    SECTION = "x"  # document, heading
+    CONTENTS = "d"  # document, heading (ROOT for the whole)
+    SECTION = "x"  # document, heading (ROOT for the whole)
     DOCUMENTS = "l"  # generation, nothing
     PREFER = "p"  # name of the setting, index of the choice
     DELETE = "e"  # step or token, 1 for yes
@@ -51,7 +50,7 @@ class Press:
         return data if self.back is None else f"{data}:{self.back[0]}:{self.back[1]}"
 
 
-def parse(data: str | None) -> Press | None:
+def read_press(data: str | None) -> Press | None:
     """The button that carries `data`; None for whatever the bot cannot have written."""
     found = _SHAPE.fullmatch(data or "")
     if found is None or len((data or "").encode()) > LARGEST:

@@ -27,7 +27,7 @@ LONGEST_WAIT = 120.0
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def reply(
+async def send_reply(
     to: Message,
     content: Sequence[Part],
     texts: Texts,

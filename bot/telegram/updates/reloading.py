@@ -14,7 +14,7 @@ from bot.asking import Serving
 from bot.errors import BotError
 from bot.messages import Texts
 from bot.rendering import Part, notice
-from bot.telegram.transport.delivery import edit, reply
+from bot.telegram.transport.delivery import edit, send_reply
 from bot.telegram.updates.reports import progress_text, report_parts
 from bot.telegram.updates.rolling_back import rollback_rows
 from corpus.errors import CorpusError
@@ -122,7 +122,7 @@ class Reloads:
 async def _attempt_reply(command: Message, texts: Texts) -> Message | None:
     """The message that will show progress; None if it cannot be sent, which is no reason not to update."""
     try:
-        return (await reply(command, [notice(texts.reload.started)], texts))[-1]
+        return (await send_reply(command, [notice(texts.reload.started)], texts))[-1]
     except TelegramError as error:
         log.warning("the progress message could not be sent: %s", error)
         return None
@@ -140,4 +140,4 @@ async def _tell(
             return await edit(message, content, texts, markup)
         except TelegramError as error:
             log.warning("the progress message could not be edited (deleted?): %s", error)
-    await reply(command, content, texts, markup)
+    await send_reply(command, content, texts, markup)
