@@ -78,7 +78,7 @@ class Store:
             self._db.execute("UPDATE answers SET message = ? WHERE id = ?", (message, answer_id))
 
     def turned(self, answer_id: str, at: int) -> None:
-        """Excerpt `at` is the one being looked at."""
+        """Quote `at` is the one being looked at."""
         with self._db:
             self._db.execute("UPDATE answers SET at = ? WHERE id = ?", (at, answer_id))
 
@@ -99,7 +99,7 @@ class Store:
         return self._one("chat = ? AND user = ? ORDER BY made DESC, rowid DESC LIMIT 1", chat, user)
 
     def vote(self, user: int, answer_id: str, place: int, vote: Vote | None, source: str) -> None:
-        """Remember what `user` thinks of an excerpt, in place of what they thought before; None takes it back."""
+        """Remember what `user` thinks of a quote, in place of what they thought before; None takes it back."""
         with self._db:
             if vote is None:
                 self._db.execute(
@@ -113,7 +113,7 @@ class Store:
                 )
 
     def votes(self) -> list[tuple[int, str, int, str, str]]:
-        """All votes as (user, answer, excerpt, vote, source), oldest first."""
+        """All votes as (user, answer, quote, vote, source), oldest first."""
         return self._db.execute("SELECT user, answer, place, vote, source FROM votes ORDER BY made, rowid").fetchall()
 
     def preferences(self, user: int) -> Preferences:

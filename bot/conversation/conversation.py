@@ -59,8 +59,8 @@ _SENTENCES: dict[Action, Sentence] = {
     "unknown": "unknown_command",
 }
 _ACTIONS: dict[Action, Callable[[Scene, Understood], Shown]] = {
-    "ask": questions.ask,
-    "search": questions.search,
+    "ask": questions.answer_question,
+    "search": questions.search_words,
     "more": leafing.more,
     "continue": leafing.go_on,
     "next": leafing.next_quote,
@@ -71,6 +71,6 @@ _ACTIONS: dict[Action, Callable[[Scene, Understood], Shown]] = {
     "context": reading_on.context,
     "section": reading_on.section,
     "source": reading_on.source,
-    "toc": listing.toc,
-    "documents": listing.documents,
+    "toc": listing.show_contents,
+    "documents": listing.list_documents,
 }

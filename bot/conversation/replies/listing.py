@@ -24,7 +24,7 @@ NUMBERED = 45
 """Headings that are numbered at once: as many levels as fit, but at least one."""
 
 
-def documents(scene: Scene, understood: Understood) -> Shown:
+def list_documents(scene: Scene, understood: Understood) -> Shown:
     """All documents, or those of a speaker."""
     speaker, everything = understood.question, scene.snapshot.documents
     if not speaker:
@@ -32,7 +32,7 @@ def documents(scene: Scene, understood: Understood) -> Shown:
     return _list(scene, [d for d in everything if d.speaker == speaker], "speaker")
 
 
-def toc(scene: Scene, understood: Understood) -> Shown:
+def show_contents(scene: Scene, understood: Understood) -> Shown:
     """The contents of the document that is named, or looked at."""
     name, number, everything = understood.question, understood.number, scene.snapshot.documents
     if number is not None and scene.channel.numbered:
@@ -43,7 +43,7 @@ def toc(scene: Scene, understood: Understood) -> Shown:
         return _named(scene, name)
     looked_at = scene.turn.current or next(iter(scene.turn.choices), None)
     if looked_at is None and scene.channel.numbered:
-        return documents(scene, understood)
+        return list_documents(scene, understood)
     if looked_at is None or number is not None:
         looked_at = chosen_stretch(scene, number)
     shown, turn = contents_of(scene, tree_at(scene, looked_at))

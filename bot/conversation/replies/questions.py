@@ -21,7 +21,7 @@ NEAR = 0.2
 of the quotes above it 14 to 28 in a hundred answer as well, of those below a fiftieth one or two."""
 
 
-def ask(scene: Scene, understood: Understood) -> Shown:
+def answer_question(scene: Scene, understood: Understood) -> Shown:
     """The answer. Raises QuoteMismatch."""
     looked_at = scene.turn.current or next(iter(scene.turn.choices), None)
     answer, understood = surer(scene.snapshot, understood, looked_at.document_id if looked_at else None)
@@ -51,7 +51,7 @@ def ask(scene: Scene, understood: Understood) -> Shown:
     return Answered(answer, shown, tuple(remarks)), turn
 
 
-def search(scene: Scene, understood: Understood) -> Shown:
+def search_words(scene: Scene, understood: Understood) -> Shown:
     """The passages that hold the words."""
     words, turn = understood.question, scene.turn
     if not words:

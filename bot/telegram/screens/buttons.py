@@ -20,11 +20,11 @@ _SHAPE = re.compile(r"([a-z]):([A-Za-z0-9_-]{1,16}):(-1|[0-9]{1,5}):([0-9]{1,3})
 class Act(enum.Enum):
     """What a button does; the value is its letter. The comment says what `key` and `number` are."""
 
-    QUOTE = "q"  # answer, excerpt
-    CONTEXT = "c"  # answer, excerpt
-    UP = "u"  # answer, excerpt
-    DOWN = "n"  # answer, excerpt
-    WRONG = "w"  # answer, excerpt
+    QUOTE = "q"  # answer, quote
+    CONTEXT = "c"  # answer, quote
+    UP = "u"  # answer, quote
+    DOWN = "n"  # answer, quote
+    WRONG = "w"  # answer, quote
     HITS = "k"  # answer, nothing
     CONTENTS = "d"  # document, heading (ROOT for the whole)
     SECTION = "x"  # document, heading (ROOT for the whole)
@@ -36,7 +36,7 @@ class Act(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button: what it does, to what, which page of it, and the answer and excerpt that 返回 leads to."""
+    """A button: what it does, to what, which page of it, and the answer and quote that 返回 leads to."""
 
     act: Act
     key: str
