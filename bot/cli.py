@@ -156,7 +156,7 @@ def main() -> None:
         _fail(f"{fault.filename or 'a file'}: {fault.strerror}; check the path, its permissions and the free space", 1)
 
 
-def _settings(config: Path | None = None, corpus: Path | None = None, library: Path | None = None) -> "Settings":
+def _settings(*, config: Path | None = None, corpus: Path | None = None, library: Path | None = None) -> "Settings":
     from bot.settings import load_settings
 
     settings = load_settings(config)

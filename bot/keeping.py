@@ -44,7 +44,7 @@ class Preferences:
     length: Length | None = None
 
 
-def kept_turn(turn: Turn, at: int = 0, question: str = "") -> Turn:
+def kept_turn(turn: Turn, *, at: int = 0, question: str = "") -> Turn:
     """As much of `turn` as is kept: what was found, and which quote is shown. `question` is the text to keep of it."""
     return Turn(
         question,

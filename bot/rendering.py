@@ -123,7 +123,7 @@ def split_messages(reply: Sequence[Part], texts: Texts, limit: int = LIMIT) -> l
 
 def utf16_length(text: str) -> int:
     """The length of `text` as Telegram counts it."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def offer_part(offer: Sequence[str]) -> Part:

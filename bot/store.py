@@ -179,7 +179,7 @@ def _kept_in(row: tuple[Any, ...]) -> Kept:
     rows = json.loads(places)
     quotes = tuple(Stretch(document, a, b, tuple((c, d) for c, d in spans)) for document, a, b, spans, _ in rows)
     offered = tuple(Choice(document, heading) for document, heading in json.loads(sections))
-    turn = kept_turn(Turn(quotes=quotes, near=near, kind=kind, offered=offered), at, question or "")
+    turn = kept_turn(Turn(quotes=quotes, near=near, kind=kind, offered=offered), at=at, question=question or "")
     return Kept(name, user, chat, asked, generation, turn, tuple(digest for *_, digest in rows), message)
 
 

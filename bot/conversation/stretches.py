@@ -76,7 +76,7 @@ def section_stretch(tree: HeadingTree, heading: int) -> Stretch:
     return whole_document(tree.document) if heading == ROOT else Stretch(tree.document.id, *tree.span(heading))
 
 
-def around(document: Document, start: int, end: int, count: int = AROUND) -> Span:
+def around(document: Document, start: int, end: int, *, count: int = AROUND) -> Span:
     """`(start, end)` widened by up to `count` sentences on each side, without leaving the section or crossing a heading.
 
     The same span comes back where the section holds nothing more.

@@ -69,7 +69,7 @@ async def start(update: Update, context: Context) -> None:
         return
     screen = linked_screen(here.viewer(say), payload)
     more = [] if screen.rows else [notice(""), notice(say.telegram.replies.greeting)]
-    await delivery.send_reply(message, [*screen.content, *more], say, screen.markup)
+    await delivery.send_reply(message, [*screen.content, *more], say, markup=screen.markup)
 
 
 async def help_(update: Update, context: Context) -> None:

@@ -78,9 +78,13 @@ def _prompt(language: str) -> Callable[[], str]:
     words = texts(language)
     commands = WordCompleter([f"/{name}" for name in (*COMMANDS, "quit") if name != "start"], sentence=True)
     session: PromptSession[str] = PromptSession(
-        words.terminal.prompt, history=history, completer=commands, key_bindings=keys, bottom_toolbar=words.terminal.toolbar,
+        words.terminal.prompt,
+        history=history,
+        completer=commands,
+        key_bindings=keys,
+        bottom_toolbar=words.terminal.toolbar,
         complete_while_typing=True,
-    )  # fmt: skip
+    )
     return session.prompt
 
 

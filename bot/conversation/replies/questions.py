@@ -24,7 +24,7 @@ of the quotes above it 14 to 28 in a hundred answer as well, of those below a fi
 def answer_question(scene: Scene, understood: Understood) -> Shown:
     """The answer. Raises QuoteMismatch."""
     looked_at = scene.turn.current or next(iter(scene.turn.choices), None)
-    answer, understood = surer(scene.snapshot, understood, looked_at.document_id if looked_at else None)
+    answer, understood = surer(scene.snapshot, understood, recent=looked_at.document_id if looked_at else None)
     remarks = [Said("understood_as", {"question": understood.interpreted})] if understood.interpreted else []
     offered = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
     question, topic = understood.question, understood.topic
@@ -64,7 +64,7 @@ def search_words(scene: Scene, understood: Understood) -> Shown:
     return Hits(words, shown), Turn(turn.question, quotes, shown, near=len(quotes), topic=turn.topic, kind="keywords")
 
 
-def surer(collection: Answering, understood: Understood, recent: str | None = None) -> tuple[Answer, Understood]:
+def surer(collection: Answering, understood: Understood, *, recent: str | None = None) -> tuple[Answer, Understood]:
     """The answer to the question as understood, or to the message alone where that answers as surely.
 
     `recent` is the id of the document last spoken of, which 第二部分 alone refers to.

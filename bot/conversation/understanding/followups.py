@@ -116,7 +116,7 @@ def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Seq
     return None
 
 
-def _renewed(previous: Turn, named: str, documents: Sequence[Document], alone: str | None = None) -> Understood:
+def _renewed(previous: Turn, named: str, documents: Sequence[Document], *, alone: str | None = None) -> Understood:
     """The old question with `named` in it, in what was asked on top of it as well."""
     if slots.is_reference(named):
         whole = slots.put_reference(previous.topic or previous.question, named)
@@ -126,7 +126,7 @@ def _renewed(previous: Turn, named: str, documents: Sequence[Document], alone: s
     return Understood(whole, interpreted=whole, named=named, alone=alone, topic=topic)
 
 
-def _joined(topic: str, more: str, documents: Sequence[Document], alone: str | None = None) -> Understood:
+def _joined(topic: str, more: str, documents: Sequence[Document], *, alone: str | None = None) -> Understood:
     """`more` asked on top of `topic`; a year in it (去年完成多少) takes the place of the one there."""
     if (year := YEAR.search(plain_of(more))) and _rest(more, year.span()):
         topic = slots.put_year(topic, more[year.start() : year.end()], documents)

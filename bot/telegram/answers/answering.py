@@ -5,13 +5,15 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from telegram import Message, User
 from telegram.error import BadRequest
 
+from bot.conversation.channel import Channel
 from bot.conversation.conversation import Reply, reply, reply_to
 from bot.conversation.outcomes import Answered, Hits, Refused
-from bot.conversation.turns import Understood
+from bot.conversation.turns import Turn, Understood
 from bot.keeping import Kept, digests_of, kept_turn
 from bot.messages import Texts
 from bot.rendering import Part, notice
@@ -27,51 +29,56 @@ from bot.telegram.transport.typing_sign import typing
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """A message being answered: who sent it, the exchange before, and for whom the screen is made."""
+
+    here: Services
+    message: Message
+    user: int
+    viewer: Viewer
+    turn: Turn
+    previous: Kept | None
+    channel: Channel
+
+
 async def answer_message(
     message: Message, user: User | None, asked: str, context: Context, *, replaced: Kept | None = None
 ) -> None:
     """Answer `asked`, the text of `message` without commands and names; in place of an earlier answer if given."""
-    here, started = services(context), time.monotonic()
-    viewer, user_id = here.viewer(here.texts(user)), user.id if user else 0
+    started, now = time.monotonic(), _exchange(message, user, context)
+    here, say = now.here, now.viewer.say
     asked, limit = _readable(asked), here.settings.telegram.question_limit
-    before = [notice(viewer.say.telegram.question_cut.format(limit=limit))] if len(asked) > limit else []
-    turn, previous = here.turn(message.chat_id, user_id, viewer.snapshot)
-    channel = telegram_channel(here.store.preferences(user_id), here.settings.answer.shown)
+    before = [notice(say.telegram.question_cut.format(limit=limit))] if len(asked) > limit else []
     async with typing(message):
-        replied = await here.compute(reply, viewer.snapshot, asked[:limit], turn, channel)
-    await _show(here, message, user_id, replied, viewer, before=before, previous=previous, replaced=replaced)
+        replied = await here.compute(reply, now.viewer.snapshot, asked[:limit], now.turn, now.channel)
+    await _show(now, replied, before=before, replaced=replaced)
     here.health.seconds.append(time.monotonic() - started)
 
 
 async def answer_command(message: Message, user: User | None, understood: Understood, context: Context) -> None:
     """Answer a command that says as much as a message in words: /docs, /toc NAME, /search WORDS."""
-    here = services(context)
-    viewer, user_id = here.viewer(here.texts(user)), user.id if user else 0
+    now = _exchange(message, user, context)
+    await _show(now, await now.here.compute(reply_to, now.viewer.snapshot, understood, now.turn, now.channel))
+
+
+def _exchange(message: Message, user: User | None, context: Context) -> _Exchange:
+    here, user_id = services(context), user.id if user else 0
+    viewer = here.viewer(here.texts(user))
     turn, previous = here.turn(message.chat_id, user_id, viewer.snapshot)
     channel = telegram_channel(here.store.preferences(user_id), here.settings.answer.shown)
-    replied = await here.compute(reply_to, viewer.snapshot, understood, turn, channel)
-    await _show(here, message, user_id, replied, viewer, previous=previous)
+    return _Exchange(here, message, user_id, viewer, turn, previous, channel)
 
 
-async def _show(
-    here: Services,
-    message: Message,
-    user: int,
-    replied: Reply,
-    viewer: Viewer,
-    *,
-    before: Sequence[Part] = (),
-    previous: Kept | None = None,
-    replaced: Kept | None = None,
-) -> None:
+async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), replaced: Kept | None = None) -> None:
     """Remember what was asked, keep the turn, and send the screen; in place of an earlier answer if given."""
-    outcome = replied.outcome
+    here, message, outcome, say = now.here, now.message, replied.outcome, now.viewer.say
     if isinstance(outcome, Answered | Refused):
-        here.asked(message.chat_id, user, replied.turn)
+        here.asked(message.chat_id, now.user, replied.turn)
         here.health.counts["answered" if isinstance(outcome, Answered) else "refused"] += 1
-    kept = _kept(here, message, user, replied, viewer, previous)
+    kept = _kept(now, replied)
     page = None if is_private(message) and replaced is None else 0
-    screen = screen_of(outcome, viewer, kept, page=page, before=before)
+    screen = screen_of(outcome, now.viewer, kept, page=page, before=before)
     if kept is not None:
         try:
             here.store.keep(kept)
@@ -79,9 +86,9 @@ async def _show(
             # Without the store the buttons would lead nowhere, but the answer itself is whole.
             log.error("an answer could not be kept, its buttons are left out: %s", fault)
             screen, kept = Screen(screen.content, []), None
-    sent = await _in_place(message, screen, viewer.say, replaced) if replaced else None
+    sent = await _in_place(message, screen, say, replaced) if replaced else None
     if sent is None:
-        messages = await delivery.send_reply(message, screen.content, viewer.say, screen.markup)
+        messages = await delivery.send_reply(message, screen.content, say, markup=screen.markup)
         # Of an answer in several messages none alone can be changed later.
         sent = messages[0].message_id if len(messages) == 1 else None
     if kept is not None and sent is not None:
@@ -95,36 +102,34 @@ async def _in_place(message: Message, screen: Screen, say: Texts, replaced: Kept
         return None
     try:
         bot = message.get_bot()
-        await delivery.edit_at(bot, replaced.chat, replaced.message, screen.content, say, screen.markup)
+        await delivery.edit_at(bot, replaced.chat, replaced.message, screen.content, say, markup=screen.markup)
     except BadRequest as error:
         log.info("an answer could not be changed, another is sent: %s", error)
         return None
     return replaced.message
 
 
-def _kept(
-    here: Services, message: Message, user: int, replied: Reply, viewer: Viewer, previous: Kept | None
-) -> Kept | None:
+def _kept(now: _Exchange, replied: Reply) -> Kept | None:
     """What to keep of a reply; None where it stands by itself, so that what is asked next concerns what went before.
 
     A text is kept with it only where the settings say so: of a question or a search its own, else that of the turn before.
     """
-    outcome = replied.outcome
+    outcome, snapshot = replied.outcome, now.viewer.snapshot
     if outcome.number is None:
         return None
-    question = previous.turn.question if previous else ""
+    question = now.previous.turn.question if now.previous else ""
     if isinstance(outcome, Answered | Refused | Hits):
         asked = outcome.words if isinstance(outcome, Hits) else replied.turn.question
-        question = asked if here.settings.storage.keep_questions else ""
-    turn = kept_turn(replied.turn, outcome.number, question)
+        question = asked if now.here.settings.storage.keep_questions else ""
+    turn = kept_turn(replied.turn, at=outcome.number, question=question)
     return Kept(
         id=new_answer_id(),
-        user=user,
-        chat=message.chat_id,
-        asked=message.message_id,
-        generation=viewer.snapshot.id,
+        user=now.user,
+        chat=now.message.chat_id,
+        asked=now.message.message_id,
+        generation=snapshot.id,
         turn=turn,
-        digests=digests_of(turn.quotes, viewer.snapshot),
+        digests=digests_of(turn.quotes, snapshot),
     )
 
 

@@ -39,7 +39,7 @@ async def toc(update: Update, context: Context) -> None:
         await delivery.send_reply(message, [notice(viewer.say.telegram.toc_usage)], viewer.say)
         return
     screen = screen_of(Contents(tree, ROOT), viewer)
-    await delivery.send_reply(message, screen.content, viewer.say, screen.markup)
+    await delivery.send_reply(message, screen.content, viewer.say, markup=screen.markup)
 
 
 async def search(update: Update, context: Context) -> None:
@@ -54,7 +54,7 @@ async def only_private(update: Update, context: Context) -> None:
     message = message_of(update)
     say = services(context).texts(message.from_user)
     row = [InlineKeyboardButton(say.buttons.open_private, url=f"https://t.me/{context.bot.username}")]
-    await delivery.send_reply(message, [notice(say.telegram.only_private)], say, InlineKeyboardMarkup([row]))
+    await delivery.send_reply(message, [notice(say.telegram.only_private)], say, markup=InlineKeyboardMarkup([row]))
 
 
 def linked_screen(viewer: Viewer, payload: str) -> Screen:

@@ -27,7 +27,7 @@ async def settings(update: Update, context: Context) -> None:
     user = message.from_user.id if message.from_user else 0
     say = here.texts(message.from_user)
     screen = settings_screen(here.store.preferences(user), here.settings.answer.shown, say)
-    await delivery.send_reply(message, screen.content, say, screen.markup)
+    await delivery.send_reply(message, screen.content, say, markup=screen.markup)
 
 
 async def preferred(query: CallbackQuery, press: Press, here: Services) -> None:

@@ -29,7 +29,7 @@ async def privacy(update: Update, context: Context) -> None:
     message, here = message_of(update), services(context)
     say = here.texts(message.from_user)
     screen = privacy_screen(here.settings.storage, say)
-    await delivery.send_reply(message, screen.content, say, screen.markup)
+    await delivery.send_reply(message, screen.content, say, markup=screen.markup)
 
 
 async def deleting(query: CallbackQuery, press: Press, here: Services) -> None:

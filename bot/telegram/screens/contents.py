@@ -28,7 +28,7 @@ Back: TypeAlias = tuple[str, int] | None
 """The answer and the quote of it that 返回 leads to, if any."""
 
 
-def documents_screen(viewer: Viewer, page: int = 0, *, among: Sequence[Document] | None = None) -> Screen:
+def documents_screen(viewer: Viewer, *, page: int = 0, among: Sequence[Document] | None = None) -> Screen:
     """The documents, a page at a time; `among` lists these alone, under another headline."""
     replies, snapshot = viewer.say.telegram.replies, viewer.snapshot
     listed = snapshot.documents if among is None else among
@@ -39,7 +39,7 @@ def documents_screen(viewer: Viewer, page: int = 0, *, among: Sequence[Document]
     return Screen([notice(headline + position)], [*rows, *(leaves if among is None else [])])
 
 
-def contents_screen(viewer: Viewer, tree: HeadingTree, heading: int, page: int = 0, *, back: Back = None) -> Screen:
+def contents_screen(viewer: Viewer, tree: HeadingTree, heading: int, *, page: int = 0, back: Back = None) -> Screen:
     """The headings right below `heading` (ROOT: the outermost), each a button that leads further down."""
     say, document, key = viewer.say, tree.document, viewer.key(tree.document)
     below = tree.children(heading)
@@ -58,7 +58,7 @@ def contents_screen(viewer: Viewer, tree: HeadingTree, heading: int, page: int =
     return Screen(content, [*rows, _leaving(viewer, tree, heading, back)])
 
 
-def section_screen(viewer: Viewer, tree: HeadingTree, heading: int, page: int = 0, *, back: Back = None) -> Screen:
+def section_screen(viewer: Viewer, tree: HeadingTree, heading: int, *, page: int = 0, back: Back = None) -> Screen:
     """Everything under `heading` (ROOT: the whole document), word for word, sub-sections under their headings."""
     document, key = tree.document, viewer.key(tree.document)
     content = _headline(tree, heading, viewer.say)
@@ -76,7 +76,7 @@ def section_screen(viewer: Viewer, tree: HeadingTree, heading: int, page: int = 
     return paged(viewer, content, [*filter(None, rows), _leaving(viewer, tree, heading, back)], here)
 
 
-def hits_screen(viewer: Viewer, kept: Kept, page: int = 0) -> Screen:
+def hits_screen(viewer: Viewer, kept: Kept, *, page: int = 0) -> Screen:
     """A page of keyword hits: the sentence of each that holds the words, and numbers that open the whole passage."""
     say, quotes = viewer.say, kept.turn.quotes
     first = min(page, (len(quotes) - 1) // HITS) * HITS

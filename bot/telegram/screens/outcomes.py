@@ -54,11 +54,11 @@ def screen_of(
         case Said() as said:
             return Screen([_said(viewer.say, said)], [])
         case Documents(documents, which):
-            return documents_screen(viewer, leaf, among=None if which == "all" else documents)
+            return documents_screen(viewer, page=leaf, among=None if which == "all" else documents)
         case Contents(tree, heading):
-            return contents_screen(viewer, tree, heading, leaf, back=back)
+            return contents_screen(viewer, tree, heading, page=leaf, back=back)
         case Section(tree, heading):
-            return section_screen(viewer, tree, heading, leaf, back=back)
+            return section_screen(viewer, tree, heading, page=leaf, back=back)
         case Source(tree, stretch):
             path = tree.path_texts(tree.section_at(stretch.start))
             lines = (citation(tree.document, path), viewer.say.telegram.file.format(file=tree.document.source))
@@ -76,7 +76,7 @@ def screen_of(
         case Context(around=around, number=number):
             return context_screen(viewer, kept, number, around, page=leaf)
         case Hits():
-            return hits_screen(viewer, kept, leaf)
+            return hits_screen(viewer, kept, page=leaf)
         case Page():
             raise AssertionError("only a channel that shows texts a page at a time is asked to go on")
 

@@ -107,7 +107,7 @@ class Reloads:
             log.info("collection updated to %s: %d documents", report.generation, report.documents)
             new = {*report.added, *report.changed}
             flat = [d.source for d in self._collection.snapshot().documents if d.source in new and not d.headings]
-            return report_parts(report, before, texts, flat)
+            return report_parts(report, before, texts, flat=flat)
         generation = self._collection.snapshot().id
         if isinstance(error, ReloadStopped):
             return [notice(texts.reload.stopped.format(generation=generation))]
@@ -137,7 +137,7 @@ async def _tell(
 ) -> None:
     if message is not None:
         try:
-            return await edit(message, content, texts, markup)
+            return await edit(message, content, texts, markup=markup)
         except TelegramError as error:
             log.warning("the progress message could not be edited (deleted?): %s", error)
-    await send_reply(command, content, texts, markup)
+    await send_reply(command, content, texts, markup=markup)

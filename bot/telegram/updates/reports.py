@@ -26,7 +26,7 @@ def progress_text(stage: str, done: int, total: int, seconds: float, texts: Text
     return line + texts.reload.remaining.format(seconds=max(1, round(seconds * (1 - share) / share)))
 
 
-def report_parts(report: BuildReport, before: str, texts: Texts, flat: Sequence[str] = ()) -> list[Part]:
+def report_parts(report: BuildReport, before: str, texts: Texts, *, flat: Sequence[str] = ()) -> list[Part]:
     """What a build did, long lists cut. `before` is the generation that served until then.
 
     `flat` are the new files in which no heading was found.
