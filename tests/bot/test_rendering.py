@@ -105,7 +105,9 @@ SPANS = st.lists(st.tuples(st.integers(-5, 10_000), st.integers(-5, 10_000)), ma
 
 @given(st.lists(st.tuples(LONG_TEXTS, SPANS, TEXTS), min_size=1, max_size=4), st.integers(2000, LIMIT))
 @settings(max_examples=60, deadline=None)
-def test_messages_keep_the_limits_and_the_words(given: list, limit: int) -> None:
+def test_messages_keep_the_limits_and_the_words(
+    given: list[tuple[str, list[tuple[int, int]], str]], limit: int
+) -> None:
     quotes = [quote(text, *spans, title=title * 20, path=(title * 30,)) for text, spans, title in given]
     content = parts(answer(*quotes), CHINESE, 9)
     messages = split_messages(content, CHINESE, limit)

@@ -1,9 +1,11 @@
 """What is answered, and to whom, against a strict local Bot API server over real HTTP."""
 
+from typing import Any
+
 import pytest
 
 from bot.asking import checked_answer
-from bot.messages import CHINESE, ENGLISH
+from bot.messages import CHINESE, ENGLISH, Texts
 from bot.rendering import parts, to_plain
 from tests.support.bot_api import GROUP, USERNAME, Sent
 from tests.support.exchanges import ask
@@ -36,7 +38,7 @@ def test_the_chat_shows_the_text_that_the_terminal_shows() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"), [("zh-hans", CHINESE), (None, CHINESE), ("fr", CHINESE), ("en-GB", ENGLISH)]
 )
-def test_start_and_help_speak_the_users_language(language: str | None, expected: object) -> None:
+def test_start_and_help_speak_the_users_language(language: str | None, expected: Texts) -> None:
     assert ask("/start", language=language).text == expected.telegram.replies.greeting
     assert ask("/help", language=language).text == expected.telegram.replies.help
 
@@ -75,7 +77,8 @@ def test_edited_old_and_bots_messages_are_not_answered() -> None:
         async with bot_running(Shelf()) as api:
             await api.say(OTHER, kind="edited_message")
             await api.say(OTHER, age=3600)
-            await api.say(OTHER, **{"from": {"id": 100, "is_bot": True, "first_name": "机器人"}})
+            other: dict[str, Any] = {"from": {"id": 100, "is_bot": True, "first_name": "机器人"}}
+            await api.say(OTHER, **other)
             itself = {"id": int(TOKEN.partition(":")[0]), "is_bot": True, "first_name": "原文"}
             await api.say(OTHER, via_bot=itself)
             await api.say(QUESTION)

@@ -51,7 +51,9 @@ def test_follow_ups_are_understood_and_said(collection: Collection) -> None:
             assert (await asked(api, "/prev")).quotes == [quotes[0].text]
             assert quotes[0].file in (await asked(api, "出处")).text
             about = await asked(api, "那网约车司机呢")
-            assert about.text.startswith(CHINESE.understood_as.format(question="网约车司机能参加工会吗"))
+            assert about.text.startswith(
+                CHINESE.telegram.replies.understood_as.format(question="网约车司机能参加工会吗")
+            )
             assert about.quotes == [collection.snapshot().answer("网约车司机能参加工会吗").quotes[0].text]
             assert (await asked(api, "有哪些文件")).text.startswith("📚")
             assert (await asked(api, "谢谢")).text == CHINESE.telegram.replies.welcome

@@ -37,9 +37,9 @@ def test_an_answer_survives_faults_and_is_sent_once(faults: list[Fault]) -> None
 def test_a_send_that_timed_out_is_repeated_once_at_most() -> None:
     """It may have been delivered. A request that never got a connection has not, and is repeated like any other."""
     for error, expected in ((TimedOut(), 2), (TimedOut("Pool timeout: all connections are occupied"), 4)):
-        tries = []
+        tries: list[TimedOut] = []
 
-        async def timing_out(error: TimedOut = error, tries: list = tries) -> None:
+        async def timing_out(error: TimedOut = error, tries: list[TimedOut] = tries) -> None:
             tries.append(error)
             raise error
 

@@ -127,7 +127,7 @@ def test_progress_is_a_bar_and_after_a_while_a_guess() -> None:
 
 def test_files_without_headings_are_named_in_the_report() -> None:
     report = BuildReport("2-b", 1, 1, ("无题.txt",), (), (), ())
-    lines = [part.text for part in reports.report_parts(report, "1-a", CHINESE, ["无题.txt"])]
+    lines = [part.text for part in reports.report_parts(report, "1-a", CHINESE, flat=["无题.txt"])]
     assert lines[-2:] == [CHINESE.reload.flat, "• 无题.txt"]
 
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from bot.messages import CHINESE
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
+from retrieval.index.encoder import Encoder
 from tests.support.bot_api import GROUP, USERNAME, Sent
 from tests.support.exchanges import REAL_QUESTION as QUESTION
 from tests.support.exchanges import asked, is_verbatim, tapped
@@ -158,12 +159,12 @@ def test_links_lead_to_a_document_or_a_section(collection: Collection) -> None:
     run(talk())
 
 
-def test_long_quotes_in_private_follow_in_messages_and_in_groups_in_pages(tmp_path: Path, encoder: object) -> None:
+def test_long_quotes_in_private_follow_in_messages_and_in_groups_in_pages(tmp_path: Path, encoder: Encoder) -> None:
     long = "大桥的养护经费由市财政和沿线各区按照里程分担，" * 400 + "每年结算一次。"
     folder = tmp_path / "speeches"
     folder.mkdir()
     (folder / "桥.md").write_text(f"# 关于大桥养护的讲话\n\n## 一、经费\n\n{long}\n", encoding="utf-8")
-    collection = Collection(folder, tmp_path / "library", Answerer(encoder))  # type: ignore[arg-type]
+    collection = Collection(folder, tmp_path / "library", Answerer(encoder))
     collection.reload()
 
     async def talk() -> None:
