@@ -26,7 +26,7 @@ EXPANDABLE = 350
 
 TITLE, BYLINE, PATH, HIGHLIGHTS = 200, 120, 500, 20
 ELSEWHERE, NAMED = 60, 2
-"""Characters of the name of another place that says the same, and how many such places are named."""
+"""Characters of the name of something else that says the same, and how many such are named."""
 PATH_SEPARATOR = " › "
 _CLOSING = ("quote", "origin", "suggestion")
 """Kinds of parts after which something new starts with a blank line."""
@@ -84,13 +84,13 @@ def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
 
 def see_also(quote: Quote, texts: Texts) -> str:
     """Which files hold the same document and which documents say the same; empty where none does."""
-    titles = (f"《{shorten(place.title, ELSEWHERE)}》" for place in quote.also if place.title != quote.title)
-    places = list(dict.fromkeys((*(shorten(name, ELSEWHERE) for name in quote.copies), *titles)))
-    if not places:
+    titles = (f"《{shorten(other.title, ELSEWHERE)}》" for other in quote.also if other.title != quote.title)
+    others = list(dict.fromkeys((*(shorten(name, ELSEWHERE) for name in quote.copies), *titles)))
+    if not others:
         return ""
-    named = "、".join(places[:NAMED])
-    more = len(places) > NAMED
-    return (texts.see_also_more if more else texts.see_also).format(places=named, count=len(places))
+    named = "、".join(others[:NAMED])
+    more = len(others) > NAMED
+    return (texts.see_also_more if more else texts.see_also).format(others=named, count=len(others))
 
 
 def to_plain(message: Sequence[Part]) -> str:

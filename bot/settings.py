@@ -31,13 +31,13 @@ Address = Annotated[str, AfterValidator(_checked_url)]
 """Where something on the network is found: encrypted, or on this machine."""
 
 
-class Group(BaseModel):
+class SettingsGroup(BaseModel):
     """A group of settings; a key it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class EncoderSettings(Group):
+class EncoderSettings(SettingsGroup):
     """Which sentence-transformers model embeds questions and passages."""
 
     model: str = "bundled"
@@ -45,7 +45,7 @@ class EncoderSettings(Group):
     passage_prompt: str | None = None
 
 
-class RerankerSettings(Group):
+class RerankerSettings(SettingsGroup):
     """An optional cross-encoder that orders the best candidates anew, when it is fast enough."""
 
     model: str | None = None
@@ -53,20 +53,20 @@ class RerankerSettings(Group):
     budget_ms: Annotated[int, Field(ge=10, le=60_000)] = 500
 
 
-class AnswerSettings(Group):
+class AnswerSettings(SettingsGroup):
     """How much an answer holds."""
 
     quotes: Annotated[int, Field(ge=1, le=20)] = 5
     shown: Annotated[int, Field(ge=1, le=20)] = 3
 
 
-class TerminalSettings(Group):
+class TerminalSettings(SettingsGroup):
     """How `yuanwen chat` speaks. Quotations are never translated."""
 
     language: Literal["auto", "zh", "en"] = "auto"
 
 
-class WebhookSettings(Group):
+class WebhookSettings(SettingsGroup):
     """Where Telegram delivers updates; without `url` the bot fetches them itself. The secret is in the environment."""
 
     url: Address | None = None
@@ -81,7 +81,7 @@ class WebhookSettings(Group):
         raise ValueError(f"must be an address of this machine alone (127.0.0.1), behind a proxy; found {address!r}")
 
 
-class LimitSettings(Group):
+class LimitSettings(SettingsGroup):
     """How much one user, and all together, may ask. `burst` messages at once, then `per_minute`."""
 
     burst: Annotated[int, Field(ge=1, le=1000)] = 20
@@ -89,7 +89,7 @@ class LimitSettings(Group):
     waiting: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
-class TelegramSettings(Group):
+class TelegramSettings(SettingsGroup):
     """Where the bot connects and who may administer it. The token is not a setting: it stays in the environment."""
 
     base_url: Address = "https://api.telegram.org/bot"
@@ -101,7 +101,7 @@ class TelegramSettings(Group):
     health_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
 
 
-class StorageSettings(Group):
+class StorageSettings(SettingsGroup):
     """What is remembered of conversations, where and for how long."""
 
     file: Path = Path("state/yuanwen.sqlite")
@@ -109,7 +109,7 @@ class StorageSettings(Group):
     days: Annotated[int, Field(ge=1, le=3650)] = 90
 
 
-class Settings(Group):
+class Settings(SettingsGroup):
     """Everything `config.yaml` may say. `folder` is where relative paths start."""
 
     corpus: Path = Path("corpus/speeches")

@@ -1,6 +1,6 @@
 """What the bot remembers across restarts, in one SQLite file (write-ahead log).
 
-Answers are kept as places in documents, never as text, together with a digest of the text that stood there. The
+Answers are kept as positions in documents, never as text, together with a digest of the text that stood there. The
 question itself is kept only where the settings say so. Everything about a person can be deleted by their number.
 """
 
@@ -98,18 +98,18 @@ class Store:
         """The last answer that `user` was given in `chat`."""
         return self._one("chat = ? AND user = ? ORDER BY made DESC, rowid DESC LIMIT 1", chat, user)
 
-    def vote(self, user: int, answer_id: str, place: int, vote: Vote | None, source: str) -> None:
-        """Remember what `user` thinks of a quote, in place of what they thought before; None takes it back."""
+    def vote(self, user: int, answer_id: str, number: int, vote: Vote | None, source: str) -> None:
+        """Remember what `user` thinks of quote `number`, in place of what they thought before; None takes it back."""
         with self._db:
             if vote is None:
                 self._db.execute(
                     "DELETE FROM votes WHERE user = ? AND answer = ? AND place = ? AND source = ?",
-                    (user, answer_id, place, source),
+                    (user, answer_id, number, source),
                 )
             else:
                 self._db.execute(
                     "INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?, ?)",
-                    (user, answer_id, place, vote, source, time.time()),
+                    (user, answer_id, number, vote, source, time.time()),
                 )
 
     def votes(self) -> list[tuple[int, str, int, str, str]]:
@@ -151,7 +151,7 @@ class Store:
 def _row_of(kept: Kept) -> tuple[Any, ...]:
     """The row of the table that holds `kept`."""
     turn = kept.turn
-    places = [
+    quotes = [
         [q.document_id, q.start, q.end, q.highlights, digest]
         for q, digest in zip(turn.quotes, kept.digests, strict=True)
     ]
@@ -164,7 +164,7 @@ def _row_of(kept: Kept) -> tuple[Any, ...]:
         kept.message,
         kept.generation,
         turn.kind,
-        json.dumps(places),
+        json.dumps(quotes),
         json.dumps(sections),
         turn.near,
         turn.at,
@@ -175,8 +175,8 @@ def _row_of(kept: Kept) -> tuple[Any, ...]:
 
 def _kept_in(row: tuple[Any, ...]) -> Kept:
     """What `_COLUMNS` of a row hold."""
-    name, user, chat, asked, message, generation, kind, places, sections, near, at, question = row
-    rows = json.loads(places)
+    name, user, chat, asked, message, generation, kind, found, sections, near, at, question = row
+    rows = json.loads(found)
     quotes = tuple(Stretch(document, a, b, tuple((c, d) for c, d in spans)) for document, a, b, spans, _ in rows)
     offered = tuple(Choice(document, heading) for document, heading in json.loads(sections))
     turn = kept_turn(Turn(quotes=quotes, near=near, kind=kind, offered=offered), at=at, question=question or "")

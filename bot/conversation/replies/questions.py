@@ -40,7 +40,7 @@ def answer_question(scene: Scene, understood: Understood) -> Shown:
     again = bool(understood.interpreted) and _was_seen(scene, first)
     elsewhere = region_not_answered_for(scene.snapshot, understood.question, first)
     if elsewhere:
-        remarks.append(Said("elsewhere", {"place": elsewhere}))
+        remarks.append(Said("elsewhere", {"region": elsewhere}))
     elif again:
         # A passage that is silent on the new thing may be nearest all the same; only one that names it is said to answer.
         remarks.append(Said("same_passage" if said else "nearest_again"))
