@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.errors import QuoteMismatch
 from corpus.document import Document
+from corpus.headings.tree import HeadingTree
 from retrieval.answer import Answer, Quote
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,10 @@ class Answering(Protocol):
 
     @property
     def documents(self) -> Sequence[Document]: ...
+
+    def document(self, document_id: str) -> Document | None: ...
+
+    def tree(self, document_id: str) -> HeadingTree | None: ...
 
     def answer(self, question: str, *, recent: str | None = None) -> Answer: ...
 
@@ -37,15 +42,15 @@ def checked_answer(snapshot: Answering, question: str, *, recent: str | None = N
     Raises QuoteMismatch when that leaves an answer without any quote: rather silent than wrong.
     """
     answer = snapshot.answer(question, recent=recent)
-    quotes = tuple(quote for quote in answer.quotes if verify(quote, snapshot.documents))
+    quotes = tuple(quote for quote in answer.quotes if verify(quote, snapshot))
     if answer.quotes and not quotes and not answer.refused:
         raise QuoteMismatch(f"none of the {len(answer.quotes)} quotes is in its document; rebuild the library")
     return replace(answer, quotes=quotes)
 
 
-def verify(quote: Quote, documents: Sequence[Document]) -> bool:
+def verify(quote: Quote, snapshot: Answering) -> bool:
     """Whether `quote.text` is exactly what its document says from `start` to `end`. A mismatch is logged."""
-    document = next((d for d in documents if d.id == quote.document_id), None)
+    document = snapshot.document(quote.document_id)
     if document is not None and 0 <= quote.start < quote.end and document.text[quote.start : quote.end] == quote.text:
         return True
     found = "no such document" if document is None else "other text"

@@ -43,7 +43,9 @@ def app() -> None:
 @click.option("--explain", "explained", is_flag=True, help="Also show why these quotes were chosen.")
 @_json_option
 @_with_common_options
-def ask(question: str | None, questions: Path | None, explained: bool, as_json: bool, **common: Path | None) -> None:
+def ask_command(
+    question: str | None, questions: Path | None, explained: bool, as_json: bool, **common: Path | None
+) -> None:
     """Answer one QUESTION, or a file of questions."""
     if (question is None) == (questions is None):
         raise click.UsageError("give either a QUESTION or --questions FILE")
@@ -62,23 +64,24 @@ def ask(question: str | None, questions: Path | None, explained: bool, as_json: 
 
 @app.command()
 @_with_common_options
-def chat(**common: Path | None) -> None:
+def chat_command(**common: Path | None) -> None:
     """Talk to the collection in the terminal."""
-    from bot.messages.conversation import spoken_language, wording
+    from bot.messages import texts
+    from bot.messages.languages import spoken_language
 
     settings = _settings(**common)
     language = spoken_language(settings.terminal.language, os.environ)
     if sys.stdin.isatty():
         # Loading takes a second or two; whoever waits at a keyboard is told before it begins.
-        click.echo(wording(language).loading, err=True)
-    from bot.terminal.chat import chat as converse
+        click.echo(texts(language).terminal.loading, err=True)
+    from bot.terminal.chat import chat
 
-    converse(_collection(settings), settings.answer.shown, language)
+    chat(_collection(settings), settings.answer.shown, language)
 
 
 @app.command()
 @_with_common_options
-def bot(**common: Path | None) -> None:
+def bot_command(**common: Path | None) -> None:
     """Run the Telegram bot (token in TELEGRAM_BOT_TOKEN)."""
     from bot.settings import telegram_token
 
@@ -93,7 +96,7 @@ def bot(**common: Path | None) -> None:
 @click.option("--full", is_flag=True, help="Encode everything again.")
 @_json_option
 @_with_common_options
-def index(full: bool, as_json: bool, **common: Path | None) -> None:
+def index_command(full: bool, as_json: bool, **common: Path | None) -> None:
     """Build or refresh the library from the corpus folder."""
     from bot.terminal.answers import build
 
@@ -105,7 +108,7 @@ def index(full: bool, as_json: bool, **common: Path | None) -> None:
 @click.option("--dropped", is_flag=True, help="Also list the dropped lines, each with its rule.")
 @_json_option
 @_with_common_options
-def outline(file: Path, dropped: bool, as_json: bool, **common: Path | None) -> None:
+def outline_command(file: Path, dropped: bool, as_json: bool, **common: Path | None) -> None:
     """Show how FILE, or every file of a folder, is understood: headings, counts, what to check."""
     from bot.terminal.outline import show_outline
 
@@ -119,7 +122,9 @@ def outline(file: Path, dropped: bool, as_json: bool, **common: Path | None) -> 
 @click.option("--robustness", is_flag=True, help="Ask in other forms and with slips: does the first quote stay?")
 @_json_option
 @_with_common_options
-def evaluate(questions: Path, report: Path | None, robustness: bool, as_json: bool, **common: Path | None) -> None:
+def evaluate_command(
+    questions: Path, report: Path | None, robustness: bool, as_json: bool, **common: Path | None
+) -> None:
     """Measure retrieval on labelled QUESTIONS (JSONL)."""
     from bot.terminal import evaluation
     from retrieval.evaluation.metrics import read_questions
@@ -151,7 +156,7 @@ def main() -> None:
         _fail(f"{fault.filename or 'a file'}: {fault.strerror}; check the path, its permissions and the free space", 1)
 
 
-def _settings(config: Path | None = None, corpus: Path | None = None, library: Path | None = None) -> "Settings":
+def _settings(*, config: Path | None = None, corpus: Path | None = None, library: Path | None = None) -> "Settings":
     from bot.settings import load_settings
 
     settings = load_settings(config)

@@ -26,7 +26,7 @@ EXPANDABLE = 350
 
 TITLE, BYLINE, PATH, HIGHLIGHTS = 200, 120, 500, 20
 ELSEWHERE, NAMED = 60, 2
-"""Characters of the name of another place that says the same, and how many such places are named."""
+"""Characters of the name of something else that says the same, and how many such are named."""
 PATH_SEPARATOR = " › "
 _CLOSING = ("quote", "origin", "suggestion")
 """Kinds of parts after which something new starts with a blank line."""
@@ -49,12 +49,20 @@ def parts(answer: Answer, texts: Texts, shown: int) -> list[Part]:
     """
     if answer.quotes and not answer.refused:
         return [part for quote in answer.quotes[:shown] for part in quote_parts(quote, texts)]
-    result = [notice(texts.refusal(answer.reason))]
-    if answer.quotes:
-        result += [notice(texts.closest_quote), *quote_parts(replace(answer.quotes[0], highlights=()), texts)]
-    if answer.suggestions:
-        result.append(notice(texts.offer(answer.reason)))
-        result += [_suggestion(s.title, s.heading_path) for s in answer.suggestions]
+    offers = [(s.title, *s.heading_path) for s in answer.suggestions]
+    return refusal_parts(answer.reason, answer.quotes[0] if answer.quotes else None, offers, texts)
+
+
+def refusal_parts(
+    reason: str | None, closest: Quote | None, offers: Sequence[Sequence[str]], texts: Texts
+) -> list[Part]:
+    """That nothing answers, the quote that comes closest, and what is offered: titles with heading paths."""
+    result = [notice(texts.refusal(reason))]
+    if closest is not None:
+        result += [notice(texts.closest_quote), *quote_parts(replace(closest, highlights=()), texts)]
+    if offers:
+        result.append(notice(texts.offer(reason)))
+        result += [offer_part(offer) for offer in offers]
     return result
 
 
@@ -76,13 +84,13 @@ def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
 
 def see_also(quote: Quote, texts: Texts) -> str:
     """Which files hold the same document and which documents say the same; empty where none does."""
-    titles = (f"《{shorten(place.title, ELSEWHERE)}》" for place in quote.also if place.title != quote.title)
-    places = list(dict.fromkeys((*(shorten(name, ELSEWHERE) for name in quote.copies), *titles)))
-    if not places:
+    titles = (f"《{shorten(other.title, ELSEWHERE)}》" for other in quote.also if other.title != quote.title)
+    others = list(dict.fromkeys((*(shorten(name, ELSEWHERE) for name in quote.copies), *titles)))
+    if not others:
         return ""
-    named = "、".join(places[:NAMED])
-    more = len(places) > NAMED
-    return (texts.see_also_more if more else texts.see_also).format(places=named, count=len(places))
+    named = "、".join(others[:NAMED])
+    more = len(others) > NAMED
+    return (texts.see_also_more if more else texts.see_also).format(others=named, count=len(others))
 
 
 def to_plain(message: Sequence[Part]) -> str:
@@ -115,11 +123,12 @@ def split_messages(reply: Sequence[Part], texts: Texts, limit: int = LIMIT) -> l
 
 def utf16_length(text: str) -> int:
     """The length of `text` as Telegram counts it."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _suggestion(document: str, heading_path: Sequence[str]) -> Part:
-    return Part("suggestion", "• " + shorten(PATH_SEPARATOR.join((document, *heading_path)), PATH))
+def offer_part(offer: Sequence[str]) -> Part:
+    """A section that is offered: title and heading path."""
+    return Part("suggestion", "• " + shorten(PATH_SEPARATOR.join(offer), PATH))
 
 
 def shorten(text: str, length: int) -> str:

@@ -9,25 +9,35 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"
 TOKEN_SHAPE = re.compile(r"\d{3,}:[\w-]{6,}")
-WEBHOOK_VARIABLE = "TELEGRAM_WEBHOOK_URL"
 SECRET_VARIABLE = "TELEGRAM_WEBHOOK_SECRET"
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _LOCAL = r"(127\.\d+\.\d+\.\d+|localhost|\[::1\])"
 
 
-class Section(BaseModel):
+def _checked_url(url: str) -> str:
+    if url.startswith("https://") or re.match(rf"http://{_LOCAL}[:/]", url):
+        return url
+    raise ValueError(f"must start with https:// (http:// only for this machine), found {url!r}")
+
+
+Address = Annotated[str, AfterValidator(_checked_url)]
+"""Where something on the network is found: encrypted, or on this machine."""
+
+
+class SettingsGroup(BaseModel):
     """A group of settings; a key it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class EncoderSettings(Section):
+class EncoderSettings(SettingsGroup):
     """Which sentence-transformers model embeds questions and passages."""
 
     model: str = "bundled"
@@ -35,7 +45,7 @@ class EncoderSettings(Section):
     passage_prompt: str | None = None
 
 
-class RerankerSettings(Section):
+class RerankerSettings(SettingsGroup):
     """An optional cross-encoder that orders the best candidates anew, when it is fast enough."""
 
     model: str | None = None
@@ -43,30 +53,25 @@ class RerankerSettings(Section):
     budget_ms: Annotated[int, Field(ge=10, le=60_000)] = 500
 
 
-class AnswerSettings(Section):
+class AnswerSettings(SettingsGroup):
     """How much an answer holds."""
 
     quotes: Annotated[int, Field(ge=1, le=20)] = 5
     shown: Annotated[int, Field(ge=1, le=20)] = 3
 
 
-class TerminalSettings(Section):
+class TerminalSettings(SettingsGroup):
     """How `yuanwen chat` speaks. Quotations are never translated."""
 
     language: Literal["auto", "zh", "en"] = "auto"
 
 
-class WebhookSettings(Section):
+class WebhookSettings(SettingsGroup):
     """Where Telegram delivers updates; without `url` the bot fetches them itself. The secret is in the environment."""
 
-    url: str | None = None
+    url: Address | None = None
     listen: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535)] = 8080
-
-    @field_validator("url")
-    @classmethod
-    def _encrypted_or_local(cls, url: str | None) -> str | None:
-        return url if url is None else _checked_url(url)
 
     @field_validator("listen")
     @classmethod
@@ -76,7 +81,7 @@ class WebhookSettings(Section):
         raise ValueError(f"must be an address of this machine alone (127.0.0.1), behind a proxy; found {address!r}")
 
 
-class LimitSettings(Section):
+class LimitSettings(SettingsGroup):
     """How much one user, and all together, may ask. `burst` messages at once, then `per_minute`."""
 
     burst: Annotated[int, Field(ge=1, le=1000)] = 20
@@ -84,24 +89,19 @@ class LimitSettings(Section):
     waiting: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
-class TelegramSettings(Section):
+class TelegramSettings(SettingsGroup):
     """Where the bot connects and who may administer it. The token is not a setting: it stays in the environment."""
 
-    base_url: str = "https://api.telegram.org/bot"
-    base_file_url: str = "https://api.telegram.org/file/bot"
+    base_url: Address = "https://api.telegram.org/bot"
+    base_file_url: Address = "https://api.telegram.org/file/bot"
     admin_ids: tuple[int, ...] = ()
     question_limit: Annotated[int, Field(ge=20, le=4000)] = 500
     limits: LimitSettings = LimitSettings()
     webhook: WebhookSettings = WebhookSettings()
     health_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
 
-    @field_validator("base_url", "base_file_url")
-    @classmethod
-    def _encrypted_or_local(cls, url: str) -> str:
-        return _checked_url(url)
 
-
-class StorageSettings(Section):
+class StorageSettings(SettingsGroup):
     """What is remembered of conversations, where and for how long."""
 
     file: Path = Path("state/yuanwen.sqlite")
@@ -109,7 +109,7 @@ class StorageSettings(Section):
     days: Annotated[int, Field(ge=1, le=3650)] = 90
 
 
-class Settings(Section):
+class Settings(SettingsGroup):
     """Everything `config.yaml` may say. `folder` is where relative paths start."""
 
     corpus: Path = Path("corpus/speeches")
@@ -121,6 +121,22 @@ class Settings(Section):
     terminal: TerminalSettings = TerminalSettings()
     telegram: TelegramSettings = TelegramSettings()
     storage: StorageSettings = StorageSettings()
+
+
+class Environment(BaseSettings):
+    """What a deployment may set without touching the file, by the names of the variables; None where it is not set."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, case_sensitive=True, env_ignore_empty=True)
+
+    base_url: Annotated[Address | None, Field(validation_alias="TELEGRAM_BASE_URL")] = None
+    base_file_url: Annotated[Address | None, Field(validation_alias="TELEGRAM_BASE_FILE_URL")] = None
+    admin_ids: Annotated[tuple[int, ...] | None, NoDecode, Field(validation_alias="TELEGRAM_ADMIN_IDS")] = None
+    webhook_url: Annotated[Address | None, Field(validation_alias="TELEGRAM_WEBHOOK_URL")] = None
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _separated(cls, ids: object) -> object:
+        return [part for part in re.split(r"[,\s]+", ids) if part] if isinstance(ids, str) else ids
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -183,41 +199,26 @@ def webhook_secret() -> str:
     return secret
 
 
-def _checked_url(url: str) -> str:
-    if url.startswith("https://") or re.match(rf"http://{_LOCAL}[:/]", url):
-        return url
-    raise ValueError(f"must start with https:// (http:// only for this machine), found {url!r}")
-
-
 def _default_file() -> Path | None:
     beside_program = Path(__file__).resolve().parent.parent / "config.yaml"
     return next((f for f in (Path("config.yaml"), beside_program) if f.is_file()), None)
 
 
 def _from_environment(settings: Settings) -> Settings:
-    """The Telegram settings that a deployment may override without touching the file."""
-    names = {
-        "base_url": "TELEGRAM_BASE_URL",
-        "base_file_url": "TELEGRAM_BASE_FILE_URL",
-        "admin_ids": "TELEGRAM_ADMIN_IDS",
-    }
-    given: dict[str, Any] = {key: os.environ[name] for key, name in names.items() if os.environ.get(name)}
-    if url := os.environ.get(WEBHOOK_VARIABLE):
-        given["webhook"] = {**settings.telegram.webhook.model_dump(), "url": url}
-    if not given:
-        return settings
-    if "admin_ids" in given:
-        given["admin_ids"] = [part for part in re.split(r"[,\s]+", given["admin_ids"]) if part]
+    """The settings with what the environment says in place of what the file says."""
     try:
-        telegram = TelegramSettings.model_validate({**settings.telegram.model_dump(), **given})
+        given = Environment()
     except ValidationError as fault:
-        raise SettingsError("environment: " + "; ".join(_describe(e, names) for e in fault.errors())) from None
-    return settings.model_copy(update={"telegram": telegram})
+        raise SettingsError("environment: " + "; ".join(_describe(e) for e in fault.errors())) from None
+    names = ("base_url", "base_file_url", "admin_ids")
+    update: dict[str, Any] = {name: value for name in names if (value := getattr(given, name)) is not None}
+    if given.webhook_url is not None:
+        update["webhook"] = settings.telegram.webhook.model_copy(update={"url": given.webhook_url})
+    return settings.model_copy(update={"telegram": settings.telegram.model_copy(update=update)})
 
 
-def _describe(error: Any, names: dict[str, str] | None = None) -> str:
-    parts = [str(part) for part in error["loc"]]
-    key = ".".join((names or {}).get(part, part) for part in parts)
+def _describe(error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
         return f"unknown key `{key}`; the keys are documented in the shipped config.yaml"
     return f"`{key}`: {error['msg']}, found {error['input']!r}"

@@ -1,6 +1,6 @@
 """What the bot remembers across restarts, in one SQLite file (write-ahead log).
 
-Answers are kept as places in documents, never as text, together with a digest of the text that stood there. The
+Answers are kept as positions in documents, never as text, together with a digest of the text that stood there. The
 question itself is kept only where the settings say so. Everything about a person can be deleted by their number.
 """
 
@@ -8,12 +8,13 @@ import json
 import os
 import sqlite3
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.conversation.stretches import Stretch
+from bot.conversation.turns import Choice, Turn
 from bot.errors import SettingsError
-from bot.excerpts import Excerpt, Kept, Preferences, Vote
+from bot.keeping import Kept, Preferences, Vote, kept_turn
 
 FORMAT = 1
 WAIT_SECONDS = 0.5
@@ -69,14 +70,7 @@ class Store:
         with self._db:
             if answer.asked is not None:
                 self._db.execute("DELETE FROM answers WHERE chat = ? AND asked = ?", (answer.chat, answer.asked))
-            places = [[e.document_id, e.start, e.end, e.highlights, e.digest] for e in answer.excerpts]
-            self._db.execute(
-                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    answer.id, answer.user, answer.chat, answer.asked, answer.message, answer.generation, answer.kind,
-                    json.dumps(places), json.dumps(answer.sections), answer.near, answer.at, answer.question, time.time(),
-                ),
-            )  # fmt: skip
+            self._db.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row_of(answer))
 
     def sent(self, answer_id: str, message: int) -> None:
         """The answer stands in `message` of its chat."""
@@ -84,7 +78,7 @@ class Store:
             self._db.execute("UPDATE answers SET message = ? WHERE id = ?", (message, answer_id))
 
     def turned(self, answer_id: str, at: int) -> None:
-        """Excerpt `at` is the one being looked at."""
+        """Quote `at` is the one being looked at."""
         with self._db:
             self._db.execute("UPDATE answers SET at = ? WHERE id = ?", (at, answer_id))
 
@@ -104,22 +98,22 @@ class Store:
         """The last answer that `user` was given in `chat`."""
         return self._one("chat = ? AND user = ? ORDER BY made DESC, rowid DESC LIMIT 1", chat, user)
 
-    def vote(self, user: int, answer_id: str, place: int, vote: Vote | None, source: str) -> None:
-        """Remember what `user` thinks of an excerpt, in place of what they thought before; None takes it back."""
+    def vote(self, user: int, answer_id: str, number: int, vote: Vote | None, source: str) -> None:
+        """Remember what `user` thinks of quote `number`, in place of what they thought before; None takes it back."""
         with self._db:
             if vote is None:
                 self._db.execute(
                     "DELETE FROM votes WHERE user = ? AND answer = ? AND place = ? AND source = ?",
-                    (user, answer_id, place, source),
+                    (user, answer_id, number, source),
                 )
             else:
                 self._db.execute(
                     "INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?, ?)",
-                    (user, answer_id, place, vote, source, time.time()),
+                    (user, answer_id, number, vote, source, time.time()),
                 )
 
     def votes(self) -> list[tuple[int, str, int, str, str]]:
-        """All votes as (user, answer, excerpt, vote, source), oldest first."""
+        """All votes as (user, answer, quote, vote, source), oldest first."""
         return self._db.execute("SELECT user, answer, place, vote, source FROM votes ORDER BY made, rowid").fetchall()
 
     def preferences(self, user: int) -> Preferences:
@@ -151,13 +145,43 @@ class Store:
 
     def _one(self, condition: str, *values: Any) -> Kept | None:
         row = self._db.execute(f"SELECT {_COLUMNS} FROM answers WHERE {condition}", values).fetchone()
-        if row is None:
-            return None
-        kept = Kept(*row)
-        places = [(d, a, b, tuple((c, e) for c, e in spans), x) for d, a, b, spans, x in json.loads(row[6])]
-        sections = tuple((document, heading) for document, heading in json.loads(row[7]))
-        return replace(kept, excerpts=tuple(Excerpt(*place) for place in places), sections=sections)
+        return None if row is None else _kept_in(row)
+
+
+def _row_of(kept: Kept) -> tuple[Any, ...]:
+    """The row of the table that holds `kept`."""
+    turn = kept.turn
+    quotes = [
+        [q.document_id, q.start, q.end, q.highlights, digest]
+        for q, digest in zip(turn.quotes, kept.digests, strict=True)
+    ]
+    sections = [[choice.document_id, choice.heading] for choice in turn.offered]
+    return (
+        kept.id,
+        kept.user,
+        kept.chat,
+        kept.asked,
+        kept.message,
+        kept.generation,
+        turn.kind,
+        json.dumps(quotes),
+        json.dumps(sections),
+        turn.near,
+        turn.at,
+        turn.question or None,
+        time.time(),
+    )
+
+
+def _kept_in(row: tuple[Any, ...]) -> Kept:
+    """What `_COLUMNS` of a row hold."""
+    name, user, chat, asked, message, generation, kind, found, sections, near, at, question = row
+    rows = json.loads(found)
+    quotes = tuple(Stretch(document, a, b, tuple((c, d) for c, d in spans)) for document, a, b, spans, _ in rows)
+    offered = tuple(Choice(document, heading) for document, heading in json.loads(sections))
+    turn = kept_turn(Turn(quotes=quotes, near=near, kind=kind, offered=offered), at=at, question=question or "")
+    return Kept(name, user, chat, asked, generation, turn, tuple(digest for *_, digest in rows), message)
 
 
 _OWNED = ("answers", "votes", "preferences")
-_COLUMNS = "id, user, chat, asked, generation, kind, places, sections, message, near, at, question"
+_COLUMNS = "id, user, chat, asked, message, generation, kind, places, sections, near, at, question"

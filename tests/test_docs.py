@@ -9,8 +9,8 @@ import yaml
 from pydantic import BaseModel
 
 from bot.cli import app
-from bot.conversation.conversation import Conversation
 from bot.settings import Settings
+from bot.terminal.conversation import Conversation
 from retrieval.collection import Collection
 from tests.bench.__main__ import summaries
 from tests.support.paths import ROOT
@@ -94,7 +94,7 @@ def test_the_follow_up_in_the_readme_is_real(collection: Collection) -> None:
     conversation = Conversation(collection, 1)
     for exchange in chat[0].removesuffix("```").strip().split("\n\n"):
         asked, *lines = exchange.split("\n")
-        said = "\n".join(part.text for part in conversation.say(asked.removeprefix("你问> ")).parts)
+        said = "\n".join(part.text for part in conversation.say(asked.removeprefix("你问> ")))
         assert all(line.removesuffix(" …") in said for line in lines), said
 
 

@@ -1,77 +1,76 @@
-"""A conversation: what to show for a message, given the exchange before it. The same for every channel.
+"""What is shown for a message, given the exchange before it. The same for every channel.
 
-`reply` is a function of the collection, the last turn and the message; `Conversation` keeps the turn for a channel that
-has no store of its own.
+`reply` is a function of the collection, the last turn and the message; what it gives is put on a page by
+`bot.terminal.replies` and on a screen by `bot.telegram.screens.outcomes`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.asking import Answering, Serving
-from bot.conversation.replies import answers, reading_on
-from bot.conversation.replies.scene import CannotShow, Outcome, Scene
+from bot.asking import Answering
+from bot.conversation.channel import Channel
+from bot.conversation.outcomes import Outcome, Said, Sentence
+from bot.conversation.replies import leafing, listing, questions, reading_on
+from bot.conversation.replies.scene import CannotShow, Scene, Shown
 from bot.conversation.turns import Action, Turn, Understood
 from bot.conversation.understanding.followups import understand
-from bot.messages import texts
-from bot.messages.conversation import wording
-from bot.rendering import Part, notice
-from retrieval.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to show and what to remember; `answer` where the message was a question."""
+    """What to show, and the turn to remember."""
 
-    parts: tuple[Part, ...]
-    turn: Turn | None
+    outcome: Outcome
+    turn: Turn
     understood: Understood
-    answer: Answer | None = None
 
 
-class Conversation:
-    """One person's conversation with the collection. `shown` is how many quotes an answer shows at once."""
-
-    def __init__(self, collection: Serving, shown: int, language: str = "zh") -> None:
-        self.collection, self.shown, self.language = collection, shown, language
-        self.turn: Turn | None = None
-
-    def say(self, text: str) -> Reply:
-        """The reply to a question, a follow-up or a command such as /toc. Raises QuoteMismatch."""
-        answered = reply(self.collection.snapshot(), text, self.turn, self.shown, self.language)
-        self.turn = answered.turn
-        return answered
+def reply(snapshot: Answering, text: str, turn: Turn, channel: Channel) -> Reply:
+    """The reply to `text` after `turn`. Raises QuoteMismatch."""
+    return reply_to(snapshot, understand(text, turn, snapshot.documents), turn, channel)
 
 
-def reply(collection: Answering, text: str, previous: Turn | None, shown: int, language: str = "zh") -> Reply:
-    """The reply to `text` after `previous`, in `zh` or `en`. Raises QuoteMismatch."""
-    documents, words = collection.documents, wording(language)
-    understood = understand(text, previous, documents)
-    scene = Scene(collection, documents, previous or Turn(), shown, words, texts(language))
-    fixed = {"help": words.help, "greet": words.greeting, "thanks": words.welcome}
+def reply_to(snapshot: Answering, understood: Understood, turn: Turn, channel: Channel) -> Reply:
+    """The reply to a message that is understood already, as a command is. Raises QuoteMismatch."""
     try:
-        if understood.action == "unknown":
-            raise CannotShow(words.unknown_command.format(command=understood.question))
-        if understood.action in fixed:
-            raise CannotShow(fixed[understood.action])
-        outcome = _ACTIONS[understood.action](scene, understood)
+        outcome, after = _action(understood, turn, channel)(Scene(snapshot, turn, channel), understood)
     except CannotShow as fault:
-        return Reply((notice(str(fault)),), previous, understood)
-    return Reply(tuple(outcome.parts), outcome.turn, understood, outcome.answer)
+        return Reply(fault.said, turn, understood)
+    return Reply(outcome, after, understood)
 
 
-_ACTIONS: dict[Action, Callable[[Scene, Understood], Outcome]] = {
-    "ask": answers.ask,
-    "more": answers.more,
-    "continue": answers.go_on,
-    "next": answers.next_quote,
-    "previous": answers.previous_quote,
-    "search": answers.search,
-    "quote": reading_on.pick,
-    "pick": reading_on.pick,
+def _action(understood: Understood, turn: Turn, channel: Channel) -> Callable[[Scene, Understood], Shown]:
+    """What carries out the message. Raises CannotShow where a sentence is all there is to say."""
+    action = understood.action
+    if action in _SENTENCES:
+        raise CannotShow(Said(_SENTENCES[action], {"command": understood.question}))
+    by_itself = action in ("ask", "documents", "search") or (action == "toc" and understood.question)
+    if turn.outdated and not by_itself:
+        raise CannotShow(Said("collection_changed"))
+    if turn.refused and not channel.closest and not by_itself:
+        return leafing.pick_offered
+    return _ACTIONS[action]
+
+
+_SENTENCES: dict[Action, Sentence] = {
+    "help": "help",
+    "greet": "greeting",
+    "thanks": "welcome",
+    "unknown": "unknown_command",
+}
+_ACTIONS: dict[Action, Callable[[Scene, Understood], Shown]] = {
+    "ask": questions.answer_question,
+    "search": questions.search_words,
+    "more": leafing.more,
+    "continue": leafing.go_on,
+    "next": leafing.next_quote,
+    "previous": leafing.previous_quote,
+    "quote": leafing.pick,
+    "pick": leafing.pick,
     "expand": reading_on.expand,
     "context": reading_on.context,
     "section": reading_on.section,
     "source": reading_on.source,
-    "toc": reading_on.toc,
-    "documents": reading_on.documents,
+    "toc": listing.show_contents,
+    "documents": listing.list_documents,
 }

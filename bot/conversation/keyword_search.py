@@ -37,7 +37,7 @@ def keyword_search(documents: Sequence[Document], words: str, limit: int) -> tup
 
 
 def _hit(document: Document, passage: Passage, wanted: Sequence[str]) -> tuple[int, int, Hit] | None:
-    """The hit with the number of words held and of places found; None where the text holds no word."""
+    """The hit with the number of words held and how often; None where the text holds no word."""
     text = document.text[passage.start : passage.end]
     folded = text.translate(_FOLDING)
     in_text = {word for word in wanted if word in folded}
@@ -45,12 +45,12 @@ def _hit(document: Document, passage: Passage, wanted: Sequence[str]) -> tuple[i
         return None
     headings = "\n".join(document.heading_path(passage)).translate(_FOLDING)
     held = in_text | {word for word in wanted if word in headings}
-    spans = sorted(span for word in in_text for span in _places(folded, word))
+    spans = sorted(span for word in in_text for span in _occurrences(folded, word))
     origin = _origins(text) if len(folded) != len(text) else range(len(text) + 1)
     return len(held), len(spans), Hit(document, passage, tuple((origin[a], origin[b - 1] + 1) for a, b in spans))
 
 
-def _places(text: str, word: str) -> list[Span]:
+def _occurrences(text: str, word: str) -> list[Span]:
     found, at = [], text.find(word)
     while at >= 0:
         found.append((at, at + len(word)))
@@ -64,7 +64,7 @@ def _origins(text: str) -> list[int]:
 
 
 class _Folding(dict[int, str]):
-    """`str.translate` table that folds character by character, so that places in the text can be found again."""
+    """`str.translate` table that folds character by character, so that positions in the text can be found again."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = fold(chr(code))

@@ -3,31 +3,40 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.conversation.stretches import Stretch
+from corpus.headings.tree import ROOT
+
 Action = Literal[
-    "ask", "more", "continue", "next", "previous", "quote", "pick", "expand", "context", "section", "toc", "documents", "search", "source",
-    "help", "greet", "thanks", "unknown",
-]  # fmt: skip
+    "ask",
+    "more",
+    "continue",
+    "next",
+    "previous",
+    "quote",
+    "pick",
+    "expand",
+    "context",
+    "section",
+    "toc",
+    "documents",
+    "search",
+    "source",
+    "help",
+    "greet",
+    "thanks",
+    "unknown",
+]
 """What a message wants. `more` are further quotes, `continue` the rest of a text, `next` one further quote. `quote` shows quote `number`, `expand` the section it stands in; `context`, `section`, `source`
 and `toc` concern the quote looked at, or quote `number`; `pick` is a number alone: of whatever was numbered last;
 `unknown` is a command that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a quote stands: `text[start:end]` of the document. `highlights` are relative to `start`."""
-
-    document_id: str
-    start: int
-    end: int
-    highlights: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that was offered under a number: a document, or the section under one of its headings."""
+    """Something that is offered: a document (ROOT), or the section under one of its headings."""
 
     document_id: str
-    heading: int | None = None
+    heading: int = ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +44,36 @@ class Turn:
     """The last exchange. Plain values only, so that a channel may store it.
 
     `question` is the last question as understood, whole even where the user typed 那浙江呢; `topic` the same without
-    what was asked on top of it (怎么申请), empty where nothing was. `places` are all quotes
-    found, best first: the first `near` are worth offering, the first `shown` have been shown, number `at` (from 0) is
-    looked at. `view` is the text shown last where the user asked for that one (a quote, its context, its section),
-    `rest` what of it did not fit. `choices` are what the user may pick by number; where there are none, quotes are.
+    what was asked on top of it (怎么申请), empty where nothing was. `kind` says what came of it: `answer`, `keywords` (a
+    search), for a refusal its reason, empty before the first. `quotes` are all that were found, best first: the first
+    `near` are worth offering, the first `shown` have been shown, number `at` (from 0) is looked at. `offered` are the
+    sections that the answer named. `view` is the text shown last where the user asked for that one (a quote, its
+    context, its section), `rest` what of it did not fit. `choices` are what the user may pick by number; where there
+    are none, quotes are. `outdated` is a turn whose quotes no longer stand where they stood.
     """
 
     question: str = ""
-    places: tuple[Place, ...] = ()
+    quotes: tuple[Stretch, ...] = ()
     shown: int = 0
     at: int = 0
-    view: Place | None = None
-    rest: Place | None = None
+    view: Stretch | None = None
+    rest: Stretch | None = None
     choices: tuple[Choice, ...] = ()
     near: int = 0
     topic: str = ""
+    kind: str = ""
+    offered: tuple[Choice, ...] = ()
+    outdated: bool = False
 
     @property
-    def current(self) -> Place | None:
+    def current(self) -> Stretch | None:
         """The text looked at."""
-        return self.view or (self.places[self.at] if self.places else None)
+        return self.view or (self.quotes[self.at] if self.quotes else None)
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing answered."""
+        return self.kind not in ("", "answer", "keywords")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +81,7 @@ class Understood:
     """A message as understood: the `question` to ask, and what to do.
 
     For `search` it holds the words to look for, for `toc` the name of a document (empty: the one looked at), for
-    `unknown` the command.
+    `documents` the speaker whose they are (empty: anybody's), for `unknown` the command.
     `interpreted` is what to tell the user (理解为：…), None where the message was taken as typed. `alone` is the
     message as a question of its own, where it may be either that or a follow-up: whoever answers asks both and keeps
     the surer one. `number` counts from 1.

@@ -1,18 +1,14 @@
-"""Every text the bot says in its own voice, in Chinese and in English.
+"""Every text that the bot says in its own voice, in simplified and traditional Chinese and in English.
 
-Quotations never pass through here: they come from documents and are not translated. Texts are plain; whoever shows
-them escapes them for the channel. Values are filled in with `str.format`, whose arguments are never interpreted.
+`catalogue` holds the records, `chinese` and `english` what is said in each language; traditional Chinese is made from
+the simplified. Quotations never pass through here: they come from documents and are neither translated nor converted.
+Texts are plain; whoever shows them escapes them for the channel. Values are filled in with `str.format`, whose
+arguments are never interpreted.
 """
 
+from bot.messages.catalogue import Texts
 from bot.messages.chinese import CHINESE
 from bot.messages.english import ENGLISH
-from bot.messages.texts import Texts
+from bot.messages.languages import texts
 
-__all__ = ["CHINESE", "ENGLISH", "LANGUAGES", "Texts", "texts"]
-
-LANGUAGES = {"zh": CHINESE, "en": ENGLISH}
-
-
-def texts(language_code: str | None = None) -> Texts:
-    """The texts for a Telegram `language_code` such as `en-GB`: English for English, Chinese for everything else."""
-    return LANGUAGES.get((language_code or "").lower().replace("_", "-").split("-")[0], CHINESE)
+__all__ = ["CHINESE", "ENGLISH", "Texts", "texts"]

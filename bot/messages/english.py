@@ -1,29 +1,58 @@
 """What the bot says in English."""
 
-from bot.messages.texts import Texts
+from dataclasses import replace
+
+from bot.messages.catalogue import (
+    ButtonTexts,
+    CommandTexts,
+    PrivacyTexts,
+    ReloadTexts,
+    Replies,
+    SettingsTexts,
+    TelegramTexts,
+    TerminalTexts,
+    Texts,
+)
+
+_REPLIES = Replies(
+    understood_as="Understood as: {question}",
+    same_passage="The same passage answers this too:",
+    nearest_again="The same passage is still the nearest:",
+    elsewhere='The collection has no answer for "{region}"; this is about another place:',
+    nothing_yet="Nothing to show yet: ask a question first, or list the documents with /docs.",
+    no_more_quotes="There are no more passages.",
+    first_quote="This is the first one.",
+    no_such_number="There is no number {number}; choose from 1 to {last}.",
+    collection_changed="The collection has just been updated and that passage is gone; please ask again.",
+    end_of_text="That is the end of this text.",
+    whole_section="This is the whole text; there is nothing before or after it.",
+    all_documents="Documents: {count}. Type a number for an outline:",
+    several_documents="Several documents fit; type a number to choose one:",
+    no_such_document='No document is called "{name}". /docs lists them all.',
+    no_headings="This document has no headings; from its beginning:",
+    found='"{words}": {count} passages',
+    not_found='No passage holds "{words}".',
+    search_usage="Add the words to look for, for example: /search 工会 经费",
+    greeting="Hello! Just ask a question in Chinese; I answer in the documents' own words. More: /help",
+    welcome="You're welcome.",
+    unknown_command="There is no command {command}. Just ask a question; /help says more.",
+    help=(
+        "Ask in everyday Chinese, for example: 送外卖的能参加工会吗\n"
+        "Ask on: 那网约车司机呢 · 2024年呢 · 那浙江呢 · 为什么 · 怎么申请\n"
+        "See more: more · next · 第二条展开 · context · full · outline · source\n"
+        "Answers are quotations, never reworded; if there is no answer, that is said.\n\n"
+        "/docs           the documents\n"
+        "/toc [name]     outline; type a number to read that section\n"
+        "/search words   passages that hold these words\n"
+        "/next /prev     the next or previous passage\n"
+        "/context        the text around\n"
+        "/section        the whole section\n"
+        "/source         the citation, to copy\n"
+        "/quit           leave"
+    ),
+)
 
 ENGLISH = Texts(
-    start=(
-        "Hello! I answer questions with the original wording of the speeches and reports I hold.\n"
-        "Just send me a question in Chinese, for example:\n"
-        "送外卖的能参加工会吗\n\n"
-        "I only quote: nothing is reworded, nothing is added. If the collection has no answer, I say so.\n"
-        "More: /help"
-    ),
-    help=(
-        "Ask in everyday Chinese, for example: 送外卖的能参加工会吗\n\n"
-        "I look for the passages that answer and quote them word for word, with the document and the headings they "
-        "stand under; the sentence in bold answers most directly. If there is no answer I say so and list the "
-        "nearest sections.\n\n"
-        "In a group: mention me, reply to one of my messages, or send /ask followed by the question."
-    ),
-    ask_usage="Please add your question, for example: /ask 送外卖的能参加工会吗",
-    only_text="I can only read text. Please send me your question in words.",
-    unknown_command="I don't know that command. Just send me a question, or see /help",
-    only_private="Please use this command in a private chat.",
-    open_private="Open the private chat",
-    question_cut="That question is rather long; I read only the first {limit} characters.",
-    incident="Sorry, something went wrong and I could not answer. Please try again in a while. (No. {incident})",
     empty_question="Please write your question, for example: 送外卖的能参加工会吗",
     nothing_found="I found nothing about this in the collection. Perhaps try other words?",
     not_confident="The collection does not answer this question directly.",
@@ -34,109 +63,157 @@ ENGLISH = Texts(
     sections_there="These are its parts:",
     places_meant="This may be meant:",
     continued=" (continued)",
-    understood_as="Understood as: {question}",
-    same_passage="The same passage as above answers this too:",
-    nearest_again="The nearest is still the passage above:",
-    elsewhere="The collection has no answer for “{place}”; this is about another place:",
-    far_quote="Only loosely related:",
-    file="File: {file}",
     page="page {page}",
-    see_also="also in {places}",
-    see_also_more="also in {places} and others, {count} in all",
-    slow_down="That is a little fast; please try again in {seconds} s. Until then I leave messages unanswered.",
-    busy="Busy: too many people are asking right now, and this message was not handled. Please send it again in a while.",
-    previous="◀ Previous",
-    next="Next ▶",
-    context="Context",
-    no_context="There is nothing before or after it in this section.",
-    section="Whole section",
-    contents="Contents",
-    copy="Copy source",
-    back="↩ Back",
-    up="⬆ Up",
-    wrong_passage="Not this one",
-    page_back="◀ Page",
-    page_on="Page ▶",
-    expired="The collection has been updated since, or this answer has expired, so this button no longer works. Please ask again.",
-    not_yours="Someone else asked this, and only they can turn the pages. You can ask me yourself.",
-    malformed="I do not know this button; please ask again.",
-    vote_kept="Thank you, noted.",
-    wrong_kept="Thank you, noted: not this passage.",
-    try_next="Thank you, noted: not this passage. Try the next one?",
-    no_more="There is no more.",
-    no_number="The last answer has no number {number}.",
-    nothing_before="Please ask a question first, so that I know what you mean.",
-    outdated="The collection has been updated since; please ask again.",
-    welcome="You are welcome. Just ask if there is more.",
-    documents="📚 The collection holds {count} documents; tap one for its contents:",
-    documents_page=" (page {page}/{pages})",
-    all_documents="📚 All documents",
-    share="Share",
-    no_sections="This document has no headings.",
-    whole_text="Whole text",
-    toc_usage="Please add a few characters of the name, for example: /toc 工会; or see all documents with /docs",
-    toc_several="These documents match:",
-    toc_unknown="No document has “{name}” in its name. See all with /docs",
-    link_gone="The document behind this link is not in the collection as it is now. See all with /docs",
-    search_usage="Please add keywords, for example: /search 工会 经费",
-    search_found="🔎 Passages with “{words}” ({count}); tap a number for the whole passage:",
-    search_nothing="No passage has all of “{words}”. Try fewer words, or just ask.",
-    settings="⚙️ Settings (a tap takes effect at once)",
-    setting_line="{name}: {value}",
-    setting_quotes="Passages per answer",
-    setting_language="Language",
-    setting_length="Length of quotes",
-    language_auto="As in Telegram",
-    language_zh="中文",
-    language_en="English",
-    length_sentence="Key sentence",
-    length_passage="Passage",
-    length_context="With context",
-    privacy="🔒 What I store\n• Your choices in /settings.\n• For each answer: your numeric id, the ids of chat and messages, the time, and which passage of which document was quoted (the buttons need it).\n• Your 👍, 👎 and “not this one”.\n{questions}\n\nAnswers and ratings are kept for {days} days and then deleted. Nothing is passed on. You can delete it any time.",
-    privacy_questions_kept="• The text of your questions (administrators use it to improve the search).",
-    privacy_questions_not_kept="The text of questions is not stored: to understand follow-ups, the latest one stays in memory and is never written to disk.",
-    delete_data="Delete my data",
-    delete_sure="Really delete your settings, answers and ratings? Buttons under old answers stop working.",
-    delete_yes="Delete",
-    delete_no="Keep",
-    deleted="✅ Everything about you has been deleted ({count} entries).",
-    delete_kept="Nothing was deleted.",
-    inline_hint="Type keywords to quote the documents",
-    inline_nothing="Nothing found; ask in the private chat",
-    reload_started="Updating the collection…",
-    reload_reading="Updating the collection… reading files {done}/{total} {bar} {percent}%",
-    reload_encoding="Updating the collection… indexing passages {done}/{total} {bar} {percent}%",
-    reload_remaining=" (about {seconds} s)",
-    reload_busy="The collection is being updated already; please wait for that to finish.",
-    reload_done="✅ Now serving version {generation}",
-    reload_unchanged="✅ Nothing has changed; still serving version {generation}",
-    reload_counts=(
-        "Documents: {documents}, passages: {passages}. "
-        "Added {added}, changed {changed}, removed {removed}, skipped {skipped}"
+    see_also="also in {others}",
+    see_also_more="also in {others} and others, {count} in all",
+    terminal=TerminalTexts(
+        replies=_REPLIES,
+        loading="Opening the collection…",
+        opening="The collection holds {count} documents. Just ask, in Chinese; /help says more, /quit leaves.",
+        prompt="You> ",
+        toolbar=" more · next · context · full · outline · source · /docs /search /help /quit ",
+        more_quotes='{count} more; type "more" to see them.',
+        far_quotes='{count} more are only loosely related; type "more" to see them.',
+        more_text='… {count} more characters; type "continue" to go on.',
+        pick_section="Type a number to read that section:",
+        long_section='This part is long ({count} characters). Type a number to read one section, or "full" to read on:',
+        source="Source: ",
     ),
-    reload_added="Added:",
-    reload_changed="Changed:",
-    reload_removed="Removed:",
-    reload_skipped="⚠️ Skipped:",
-    reload_flat="⚠️ No headings were found, please check with /toc:",
-    reload_more="… and {count} more",
-    reload_failed="❌ The update failed: {reason}\nThe previous collection (version {generation}) keeps serving.",
-    reload_crashed=(
-        "❌ The update failed; the log has the reason (No. {incident}).\n"
-        "The previous collection (version {generation}) keeps serving."
+    telegram=TelegramTexts(
+        replies=replace(
+            _REPLIES,
+            same_passage="The same passage as above answers this too:",
+            nearest_again="The nearest is still the passage above:",
+            elsewhere="The collection has no answer for “{region}”; this is about another place:",
+            nothing_yet="Please ask a question first, so that I know what you mean.",
+            no_more_quotes="There is no more.",
+            first_quote="There is no more.",
+            no_such_number="The last answer has no number {number}.",
+            collection_changed="The collection has been updated since; please ask again.",
+            all_documents="📚 The collection holds {count} documents; tap one for its contents:",
+            several_documents="These documents match:",
+            no_such_document="No document has “{name}” in its name. See all with /docs",
+            no_headings="This document has no headings.",
+            found="🔎 Passages with “{words}” ({count}); tap a number for the whole passage:",
+            not_found="No passage has all of “{words}”. Try fewer words, or just ask.",
+            search_usage="Please add keywords, for example: /search 工会 经费",
+            greeting=(
+                "Hello! I answer questions with the original wording of the speeches and reports I hold.\n"
+                "Just send me a question in Chinese, for example:\n"
+                "送外卖的能参加工会吗\n\n"
+                "I only quote: nothing is reworded, nothing is added. If the collection has no answer, I say so.\n"
+                "More: /help"
+            ),
+            welcome="You are welcome. Just ask if there is more.",
+            unknown_command="I don't know that command. Just send me a question, or see /help",
+            help=(
+                "Ask in everyday Chinese, for example: 送外卖的能参加工会吗\n\n"
+                "I look for the passages that answer and quote them word for word, with the document and the headings they "
+                "stand under; the sentence in bold answers most directly. If there is no answer I say so and list the "
+                "nearest sections.\n\n"
+                "In a group: mention me, reply to one of my messages, or send /ask followed by the question."
+            ),
+        ),
+        ask_usage="Please add your question, for example: /ask 送外卖的能参加工会吗",
+        only_text="I can only read text. Please send me your question in words.",
+        only_private="Please use this command in a private chat.",
+        question_cut="That question is rather long; I read only the first {limit} characters.",
+        incident="Sorry, something went wrong and I could not answer. Please try again in a while. (No. {incident})",
+        slow_down="That is a little fast; please try again in {seconds} s. Until then I leave messages unanswered.",
+        busy="Busy: too many people are asking right now, and this message was not handled. Please send it again in a while.",
+        far_quote="Only loosely related:",
+        file="File: {file}",
+        documents_page=" (page {page}/{pages})",
+        toc_usage="Please add a few characters of the name, for example: /toc 工会; or see all documents with /docs",
+        link_gone="The document behind this link is not in the collection as it is now. See all with /docs",
+        inline_hint="Type keywords to quote the documents",
+        inline_nothing="Nothing found; ask in the private chat",
+        expired="The collection has been updated since, or this answer has expired, so this button no longer works. Please ask again.",
+        not_yours="Someone else asked this, and only they can turn the pages. You can ask me yourself.",
+        malformed="I do not know this button; please ask again.",
+        vote_kept="Thank you, noted.",
+        wrong_kept="Thank you, noted: not this passage.",
+        try_next="Thank you, noted: not this passage. Try the next one?",
     ),
-    reload_stopped="The bot is stopping and the update was not finished. Version {generation} is unchanged.",
-    rollback="Back to version {generation}",
-    rollback_done="↩️ Back at version {generation}. The next /reload reads all files again.",
-    rollback_failed="❌ Going back failed: {reason}\nVersion {generation} is being served.",
-    rollback_late="There has been another update since; this one can no longer be undone.",
-    only_admins="Only administrators can do this.",
-    command_ask="ask a question, e.g. /ask 送外卖的能参加工会吗",
-    command_help="how to use this bot",
-    command_docs="browse the documents",
-    command_toc="contents of a document, e.g. /toc 工会",
-    command_search="search by keywords, e.g. /search 工会 经费",
-    command_settings="number and length of quotes, language",
-    command_privacy="what is stored; delete my data",
-    command_reload="read the documents again (admins)",
+    buttons=ButtonTexts(
+        previous="◀ Previous",
+        next="Next ▶",
+        context="Context",
+        section="Whole section",
+        whole_text="Whole text",
+        contents="Contents",
+        copy="Copy source",
+        back="↩ Back",
+        up="⬆ Up",
+        wrong_passage="Not this one",
+        page_back="◀ Page",
+        page_on="Page ▶",
+        all_documents="📚 All documents",
+        share="Share",
+        open_private="Open the private chat",
+    ),
+    settings=SettingsTexts(
+        title="⚙️ Settings (a tap takes effect at once)",
+        line="{name}: {value}",
+        quotes="Passages per answer",
+        language="Language",
+        length="Length of quotes",
+        language_auto="As in Telegram",
+        language_zh="中文",
+        language_en="English",
+        length_sentence="Key sentence",
+        length_passage="Passage",
+        length_context="With context",
+    ),
+    privacy=PrivacyTexts(
+        stored="🔒 What I store\n• Your choices in /settings.\n• For each answer: your numeric id, the ids of chat and messages, the time, and which passage of which document was quoted (the buttons need it).\n• Your 👍, 👎 and “not this one”.\n{questions}\n\nAnswers and ratings are kept for {days} days and then deleted. Nothing is passed on. You can delete it any time.",
+        questions_kept="• The text of your questions (administrators use it to improve the search).",
+        questions_not_kept="The text of questions is not stored: to understand follow-ups, the latest one stays in memory and is never written to disk.",
+        delete="Delete my data",
+        sure="Really delete your settings, answers and ratings? Buttons under old answers stop working.",
+        yes="Delete",
+        no="Keep",
+        deleted="✅ Everything about you has been deleted ({count} entries).",
+        nothing_deleted="Nothing was deleted.",
+    ),
+    reload=ReloadTexts(
+        started="Updating the collection…",
+        reading="Updating the collection… reading files {done}/{total} {bar} {percent}%",
+        encoding="Updating the collection… indexing passages {done}/{total} {bar} {percent}%",
+        remaining=" (about {seconds} s)",
+        busy="The collection is being updated already; please wait for that to finish.",
+        done="✅ Now serving version {generation}",
+        unchanged="✅ Nothing has changed; still serving version {generation}",
+        counts=(
+            "Documents: {documents}, passages: {passages}. "
+            "Added {added}, changed {changed}, removed {removed}, skipped {skipped}"
+        ),
+        added="Added:",
+        changed="Changed:",
+        removed="Removed:",
+        skipped="⚠️ Skipped:",
+        flat="⚠️ No headings were found, please check with /toc:",
+        more="… and {count} more",
+        failed="❌ The update failed: {reason}\nThe previous collection (version {generation}) keeps serving.",
+        crashed=(
+            "❌ The update failed; the log has the reason (No. {incident}).\n"
+            "The previous collection (version {generation}) keeps serving."
+        ),
+        stopped="The bot is stopping and the update was not finished. Version {generation} is unchanged.",
+        rollback="Back to version {generation}",
+        rolled_back="↩️ Back at version {generation}. The next /reload reads all files again.",
+        rollback_failed="❌ Going back failed: {reason}\nVersion {generation} is being served.",
+        rollback_late="There has been another update since; this one can no longer be undone.",
+        only_admins="Only administrators can do this.",
+    ),
+    commands=CommandTexts(
+        ask="ask a question, e.g. /ask 送外卖的能参加工会吗",
+        help="how to use this bot",
+        docs="browse the documents",
+        toc="contents of a document, e.g. /toc 工会",
+        search="search by keywords, e.g. /search 工会 经费",
+        settings="number and length of quotes, language",
+        privacy="what is stored; delete my data",
+        reload="read the documents again (admins)",
+    ),
 )

@@ -54,6 +54,7 @@ def build_application(
     settings: Settings,
     collection: Reloading,
     token: str,
+    *,
     request: BaseRequest | None = None,
     get_updates_request: BaseRequest | None = None,
 ) -> App:

@@ -50,11 +50,11 @@ async def gate(update: Update, context: Context) -> None:
     if verdict is Verdict.PASS:
         return
     say = here.texts(update.effective_user)
-    text = say.busy if verdict is Verdict.BUSY else say.slow_down.format(seconds=here.admission.pause)
+    text = say.telegram.busy if verdict is Verdict.BUSY else say.telegram.slow_down.format(seconds=here.admission.pause)
     if update.callback_query:
         await toast(update.callback_query, text)
     elif message is not None:
-        await delivery.reply(message, [notice(text)], say)
+        await delivery.send_reply(message, [notice(text)], say)
     raise ApplicationHandlerStop
 
 
@@ -65,18 +65,18 @@ async def start(update: Update, context: Context) -> None:
     if user and user.id in here.settings.telegram.admin_ids and is_private(message):
         context.application.create_task(set_admin_menu(context.bot, user.id), update)
     if not payload or payload == INLINE_HINT:
-        await delivery.reply(message, [notice(say.start)], say)
+        await delivery.send_reply(message, [notice(say.telegram.replies.greeting)], say)
         return
-    screen = linked_screen(here.reading(say), payload)
-    more = [] if screen.rows else [notice(""), notice(say.start)]
-    await delivery.reply(message, [*screen.content, *more], say, screen.markup)
+    screen = linked_screen(here.viewer(say), payload)
+    more = [] if screen.rows else [notice(""), notice(say.telegram.replies.greeting)]
+    await delivery.send_reply(message, [*screen.content, *more], say, markup=screen.markup)
 
 
 async def help_(update: Update, context: Context) -> None:
     """/help: how to ask."""
     message = message_of(update)
     say = services(context).texts(message.from_user)
-    await delivery.reply(message, [notice(say.help)], say)
+    await delivery.send_reply(message, [notice(say.telegram.replies.help)], say)
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -86,7 +86,7 @@ async def ask(update: Update, context: Context) -> None:
         await answer_message(message, message.from_user, question, context)
         return
     say = services(context).texts(message.from_user)
-    await delivery.reply(message, [notice(say.ask_usage)], say)
+    await delivery.send_reply(message, [notice(say.telegram.ask_usage)], say)
 
 
 async def question(update: Update, context: Context) -> None:
@@ -104,7 +104,7 @@ async def edited(update: Update, context: Context) -> None:
     if answered is None or command_of(message) not in (None, "ask"):
         return
     asked = argument(message) if command_of(message) == "ask" else _asked(message)
-    await answer_message(message, message.from_user, asked, context, answered)
+    await answer_message(message, message.from_user, asked, context, replaced=answered)
 
 
 async def unknown_command(update: Update, context: Context) -> None:
@@ -114,14 +114,14 @@ async def unknown_command(update: Update, context: Context) -> None:
         await answer_message(message, message.from_user, message.text or "", context)
     elif is_private(message) or names_bot(message):
         say = services(context).texts(message.from_user)
-        await delivery.reply(message, [notice(say.unknown_command)], say)
+        await delivery.send_reply(message, [notice(say.telegram.replies.unknown_command)], say)
 
 
 async def not_text(update: Update, context: Context) -> None:
     """Pictures, voice and the like, in private."""
     message = message_of(update)
     say = services(context).texts(message.from_user)
-    await delivery.reply(message, [notice(say.only_text)], say)
+    await delivery.send_reply(message, [notice(say.telegram.only_text)], say)
 
 
 async def failed(update: object, context: Context) -> None:
@@ -138,12 +138,12 @@ async def failed(update: object, context: Context) -> None:
     here.health.counts["incidents"] += 1
     log.error("incident %s in update %d", incident, update.update_id, exc_info=error)
     say = here.texts(update.effective_user)
-    text = say.incident.format(incident=incident)
+    text = say.telegram.incident.format(incident=incident)
     with suppress(TelegramError):
         if update.callback_query:
             await toast(update.callback_query, text, alert=True)
         elif isinstance(message, Message) and not update.message_reaction:
-            await delivery.reply(message, [notice(text)], say)
+            await delivery.send_reply(message, [notice(text)], say)
 
 
 def _asked(message: Message) -> str:

@@ -45,4 +45,4 @@ async def _set(bot: Bot, scope: BotCommandScope | None, names: tuple[str, ...]) 
 
 
 def _commands(texts: Texts, names: tuple[str, ...]) -> list[BotCommand]:
-    return [BotCommand(name, getattr(texts, f"command_{name}")) for name in names]
+    return [BotCommand(name, getattr(texts.commands, name)) for name in names]

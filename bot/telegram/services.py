@@ -12,13 +12,14 @@ from telegram import Message, Update, User
 from telegram.ext import Application, CallbackContext
 from threadpoolctl import threadpool_limits
 
-from bot.conversation.turns import Choice, Place, Turn, Understood
-from bot.excerpts import Kept
+from bot.asking import Answering
+from bot.conversation.turns import Turn
+from bot.keeping import Kept, still_there
 from bot.messages import Texts, texts
 from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.health import Health
-from bot.telegram.screens.viewer import Reading
+from bot.telegram.screens.viewer import Viewer
 from bot.telegram.transport.admission import Admission
 from bot.telegram.updates.reloading import Reloading, Reloads
 
@@ -57,27 +58,25 @@ class Services:
         chosen = self.store.preferences(user.id).language if user else None
         return texts(chosen or (user.language_code if user else None))
 
-    def reading(self, say: Texts) -> Reading:
-        """The collection as it is now."""
-        snapshot = self.collection.snapshot()
-        return Reading(snapshot.id, snapshot.documents, say, self.username)
+    def viewer(self, say: Texts) -> Viewer:
+        """One who looks at the collection as it is now."""
+        return Viewer(self.collection.snapshot(), say, self.username)
 
-    def asked(self, chat: int, user: int, understood: Understood) -> None:
+    def asked(self, chat: int, user: int, turn: Turn) -> None:
         """Remember the last question of a conversation."""
-        self.questions[chat, user] = Turn(understood.question, topic=understood.topic)
+        self.questions[chat, user] = Turn(turn.question, topic=turn.topic)
         self.questions.move_to_end((chat, user))
         if len(self.questions) > RECENT:
             self.questions.popitem(last=False)
 
-    def turn(self, chat: int, user: int) -> tuple[Turn | None, Kept | None]:
+    def turn(self, chat: int, user: int, snapshot: Answering) -> tuple[Turn, Kept | None]:
         """The last exchange of a conversation, for follow-ups, and the answer it ended with."""
         kept = self.store.latest(chat, user)
-        turn = self.questions.get((chat, user)) or Turn((kept and kept.question) or "")
+        asked = self.questions.get((chat, user))
         if kept is None:
-            return (turn if turn.question else None), None
-        places = tuple(Place(e.document_id, e.start, e.end, e.highlights) for e in kept.excerpts)
-        choices = tuple(Choice(document, heading) for document, heading in kept.sections if not places)
-        return replace(turn, places=places, shown=kept.at + 1, at=kept.at, near=kept.near, choices=choices), kept
+            return asked or Turn(), None
+        turn = replace(kept.turn, outdated=not (kept.generation == snapshot.id and still_there(kept, snapshot)))
+        return replace(turn, question=asked.question, topic=asked.topic) if asked else turn, kept
 
     def forget(self, user: int) -> int:
         """Delete everything about `user`, in memory too; returns how many entries the store had."""

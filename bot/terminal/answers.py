@@ -20,9 +20,14 @@ _STAGES = {"read": "读取文件", "encode": "编制索引"}
 
 
 def ask_once(
-    collection: Collection, question: str, shown: int, as_json: bool = False, identity: object = None,
+    collection: Collection,
+    question: str,
+    shown: int,
+    *,
+    as_json: bool = False,
+    identity: object = None,
     explained: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """Print the answer to one question on stdout, `explained` with why it came out so.
 
     JSON answers carry the `identity` of a batch's question.
@@ -53,7 +58,7 @@ def print_parts(console: Console, parts: Sequence[rendering.Part]) -> None:
     console.print()
 
 
-def build(collection: Collection, full: bool = False, as_json: bool = False) -> None:
+def build(collection: Collection, *, full: bool = False, as_json: bool = False) -> None:
     """Build or refresh the library with a progress display on stderr; the report follows (as JSON on stdout)."""
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -85,7 +90,11 @@ def _print_report(console: Console, report: BuildReport, folder: Path) -> None:
 
 def _report_json(report: BuildReport) -> dict[str, object]:
     return {
-        "generation": report.generation, "documents": report.documents, "passages": report.passages,
-        "added": list(report.added), "changed": list(report.changed), "removed": list(report.removed),
+        "generation": report.generation,
+        "documents": report.documents,
+        "passages": report.passages,
+        "added": list(report.added),
+        "changed": list(report.changed),
+        "removed": list(report.removed),
         "skipped": [{"file": name, "reason": reason} for name, reason in report.skipped],
-    }  # fmt: skip
+    }

@@ -9,12 +9,12 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.asking import Serving
-from bot.conversation.conversation import Conversation
 from bot.conversation.understanding.requests import COMMANDS
 from bot.errors import BotError
-from bot.messages.conversation import wording
+from bot.messages import texts
 from bot.rendering import notice
 from bot.terminal.answers import print_parts
+from bot.terminal.conversation import Conversation
 from retrieval.errors import RetrievalError
 
 _QUIT = {"/quit", "/exit", "/q", "quit", "exit", "bye", "退出", "再见", "拜拜"}
@@ -24,15 +24,17 @@ def chat(collection: Serving, shown: int, language: str) -> None:
     """Answer line by line until the input ends, `/quit`, Ctrl-D, or Ctrl-C on an empty line."""
     console = Console(highlight=False)
     conversation = Conversation(collection, shown, language)
-    for line in _typed(wording(language).opening.format(count=len(collection.snapshot().documents)), console, language):
+    for line in _typed(
+        texts(language).terminal.opening.format(count=len(collection.snapshot().documents)), console, language
+    ):
         message = " ".join(line.split())
         if message.lower() in _QUIT:
             break
         if message:
             try:
-                parts = conversation.say(message).parts
+                parts = conversation.say(message)
             except (BotError, RetrievalError) as fault:
-                parts = (notice(str(fault)),)
+                parts = [notice(str(fault))]
             print_parts(console, parts)
             console.print()
 
@@ -73,12 +75,16 @@ def _prompt(language: str) -> Callable[[], str]:
 
     file = _history_file()
     history: History = FileHistory(str(file)) if file else InMemoryHistory()
-    words = wording(language)
+    words = texts(language)
     commands = WordCompleter([f"/{name}" for name in (*COMMANDS, "quit") if name != "start"], sentence=True)
     session: PromptSession[str] = PromptSession(
-        words.prompt, history=history, completer=commands, key_bindings=keys, bottom_toolbar=words.toolbar,
+        words.terminal.prompt,
+        history=history,
+        completer=commands,
+        key_bindings=keys,
+        bottom_toolbar=words.terminal.toolbar,
         complete_while_typing=True,
-    )  # fmt: skip
+    )
     return session.prompt
 
 

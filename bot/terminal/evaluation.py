@@ -41,7 +41,7 @@ EVALUATED_QUOTES = 10
 
 
 def evaluate(
-    collection: Collection, questions: Sequence[LabelledQuestion], report: Path | None = None, as_json: bool = False
+    collection: Collection, questions: Sequence[LabelledQuestion], *, report: Path | None = None, as_json: bool = False
 ) -> None:
     """Answer every question in every configuration; print metrics by question type, calibration and refusals."""
     snapshot = collection.snapshot()
@@ -86,7 +86,7 @@ def evaluate(
 
 
 def evaluate_robustness(
-    collection: Collection, questions: Sequence[LabelledQuestion], report: Path | None = None, as_json: bool = False
+    collection: Collection, questions: Sequence[LabelledQuestion], *, report: Path | None = None, as_json: bool = False
 ) -> None:
     """Ask every answerable question in other forms and with slips, and print how often the first quote stays."""
     snapshot = collection.snapshot()
@@ -111,11 +111,14 @@ def evaluate_robustness(
 def _origin(snapshot: Snapshot, questions: int) -> dict[str, Any]:
     serving = snapshot.generation
     return {
-        "generation": serving.id, "encoder": serving.encoder_id, "documents": len(serving.documents),
-        "passages": len(serving.entries), "questions": questions,
+        "generation": serving.id,
+        "encoder": serving.encoder_id,
+        "documents": len(serving.documents),
+        "passages": len(serving.entries),
+        "questions": questions,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-    }  # fmt: skip
+    }
 
 
 def _refused_now(outcomes: Sequence[JudgedAnswer]) -> tuple[float, float]:

@@ -33,9 +33,13 @@ def failures(outcomes: Sequence[JudgedAnswer]) -> Iterable[Mapping[str, Any]]:
         good = o.refused if not o.question.evidence else o.rank == 0 and not o.refused
         if not good:
             yield {
-                "id": o.question.id, "type": o.question.type, "question": o.question.question,
-                "rank": o.rank, "refused": o.refused, "confidence": round(o.confidence, 4),
-            }  # fmt: skip
+                "id": o.question.id,
+                "type": o.question.type,
+                "question": o.question.question,
+                "rank": o.rank,
+                "refused": o.refused,
+                "confidence": round(o.confidence, 4),
+            }
 
 
 def plot_reliability(file: Path, curves: Mapping[str, Reliability]) -> None:

@@ -28,13 +28,24 @@ _CONCERNS: dict[ConcernKind, str] = {
     "long_passage": "一段有 {amount} 字，无法再切分：{subject}…",
 }
 _RULES = {
-    "page furniture": "网页按钮", "source line": "来源信息", "time stamp": "时间", "breadcrumb": "网页路径", "caption": "图片说明",
-    "page mark": "页码", "running header": "页眉页脚", "separator": "分隔线", "contents line": "目录", "repeated title": "重复的标题",
-    "page tail": "网页页尾", "site terms": "网站条款", "newspaper jump": "转版说明", "invisible": "空白字符",
-}  # fmt: skip
+    "page furniture": "网页按钮",
+    "source line": "来源信息",
+    "time stamp": "时间",
+    "breadcrumb": "网页路径",
+    "caption": "图片说明",
+    "page mark": "页码",
+    "running header": "页眉页脚",
+    "separator": "分隔线",
+    "contents line": "目录",
+    "repeated title": "重复的标题",
+    "page tail": "网页页尾",
+    "site terms": "网站条款",
+    "newspaper jump": "转版说明",
+    "invisible": "空白字符",
+}
 
 
-def show_outline(path: Path, as_json: bool = False, dropped: bool = False) -> None:
+def show_outline(path: Path, *, as_json: bool = False, dropped: bool = False) -> None:
     """Print how the file at `path`, or every file of the folder, is understood. Raises CorpusError when none can be read.
 
     JSON is one object for a file, one line of JSON for each file of a folder.
@@ -49,7 +60,7 @@ def show_outline(path: Path, as_json: bool = False, dropped: bool = False) -> No
     if as_json:
         print(json.dumps(outline_json(document, path.name), ensure_ascii=False))
     else:
-        Console(highlight=False).print(outline_view(document, dropped))
+        Console(highlight=False).print(outline_view(document, dropped=dropped))
 
 
 def outline_json(document: Document, file: str) -> dict[str, object]:
@@ -64,7 +75,7 @@ def outline_json(document: Document, file: str) -> dict[str, object]:
     }
 
 
-def outline_view(document: Document, dropped: bool = False) -> Group:
+def outline_view(document: Document, *, dropped: bool = False) -> Group:
     """Title and facts, the tree, the counts, what to check; the dropped lines where they are asked for."""
     facts = [f"{name} {value}" for name, key in _FACTS if (value := getattr(document, key))]
     size = sum(p.end - p.start for p in document.passages)

@@ -113,12 +113,16 @@ def test_evaluate_prints_every_configuration(collection: Collection) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["ask"], ["QUESTION"]), (["ask", "x", "--questions", "y"], ["either"]), (["frobnicate"], ["frobnicate"]),
+        (["ask"], ["QUESTION"]),
+        (["ask", "x", "--questions", "y"], ["either"]),
+        (["frobnicate"], ["frobnicate"]),
         (["ask", "x", "--corpus", "nowhere", "--library", "lib"], ["nowhere", "nothing"]),
-        (["outline", "nowhere.txt"], ["nowhere.txt", "does not exist"]), (["evaluate", "nowhere.jsonl"], ["nowhere.jsonl"]),
-        (["ask", "x", "--config", "nowhere.yaml"], ["nowhere.yaml", "--config"]), (["bot"], ["TELEGRAM_BOT_TOKEN"]),
+        (["outline", "nowhere.txt"], ["nowhere.txt", "does not exist"]),
+        (["evaluate", "nowhere.jsonl"], ["nowhere.jsonl"]),
+        (["ask", "x", "--config", "nowhere.yaml"], ["nowhere.yaml", "--config"]),
+        (["bot"], ["TELEGRAM_BOT_TOKEN"]),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_one_line(arguments: list[str], words: list[str], tmp_path: Path) -> None:
     assert_one_line(run(*arguments, cwd=tmp_path), 2, *words)
 
@@ -126,11 +130,15 @@ def test_mistakes_are_one_line(arguments: list[str], words: list[str], tmp_path:
 @pytest.mark.parametrize(
     ("config", "words"),
     [
-        ("corpsu: x", ["corpsu"]), ("telegram:\n  tokn: 1", ["telegram.tokn"]), ("answer:\n  quotes: many", ["answer.quotes", "many"]),
-        ("- a", ["list"]), ("a: [", ["YAML"]), ("telegram:\n  base_url: http://example.org", ["base_url", "https"]),
+        ("corpsu: x", ["corpsu"]),
+        ("telegram:\n  tokn: 1", ["telegram.tokn"]),
+        ("answer:\n  quotes: many", ["answer.quotes", "many"]),
+        ("- a", ["list"]),
+        ("a: [", ["YAML"]),
+        ("telegram:\n  base_url: http://example.org", ["base_url", "https"]),
         ("encoder:\n  model: no/such-folder", ["no/such-folder", "encoder.model"]),
     ],
-)  # fmt: skip
+)
 def test_config_mistakes_name_the_key(config: str, words: list[str], tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_text(config + f"\n{'' if config[0] in '-a' else f'library: {tmp_path}/lib'}\n", encoding="utf-8")

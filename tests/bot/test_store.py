@@ -2,52 +2,74 @@
 
 import sqlite3
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversation.stretches import Stretch
+from bot.conversation.turns import Choice, Turn
 from bot.errors import SettingsError
-from bot.excerpts import Kept, Preferences, excerpt, still_there
+from bot.keeping import Kept, Preferences, digests_of, kept_turn, still_there
 from bot.store import Store
-from tests.support.running_bot import SCHOOLS, UNIONS
+from tests.support.running_bot import SCHOOLS, UNIONS, Shelf
 
 SPANS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)
-EXCERPTS = st.builds(
-    lambda a, b, spans: excerpt(UNIONS, min(a, b), max(a, b), spans), st.integers(0, 60), st.integers(0, 60), SPANS
+QUOTES = st.builds(
+    lambda a, b, spans: Stretch(UNIONS.id, min(a, b), max(a, b), spans), st.integers(0, 60), st.integers(0, 60), SPANS
 )
+CHOICES = st.builds(Choice, st.text(max_size=5), st.integers(0, 9))
+TURNS = st.builds(
+    Turn,
+    question=st.text(alphabet=st.characters(exclude_categories=["Cs"])),
+    quotes=st.lists(QUOTES, max_size=4).map(tuple),
+    near=st.integers(0, 5),
+    kind=st.sampled_from(["answer", "keywords", "not_confident"]),
+    offered=st.lists(CHOICES, max_size=3).map(tuple),
+    topic=st.text(max_size=5),
+    view=st.none() | QUOTES,
+)
+SHELF = Shelf().snapshot()
+
+
+def kept(
+    name: str, turn: Turn, *, user: int = 1, chat: int = 1, asked: int | None = 1, generation: str = "1-a"
+) -> Kept:
+    """As an answer is kept: without what is only on the screen."""
+    lasting = kept_turn(turn, at=turn.at, question=turn.question)
+    return Kept(name, user, chat, asked, generation, lasting, digests_of(turn.quotes, SHELF))
+
+
 ANSWERS = st.builds(
-    Kept,
-    id=st.text("abcdef", min_size=8, max_size=8),
+    kept,
+    st.text("abcdef", min_size=8, max_size=8),
+    TURNS,
     user=st.integers(0, 2**52),
     chat=st.integers(-(2**52), 2**52),
     asked=st.none() | st.integers(1, 2**31),
     generation=st.text(min_size=1, max_size=20),
-    kind=st.sampled_from(["answer", "keywords", "not_confident"]),
-    excerpts=st.lists(EXCERPTS, max_size=4).map(tuple),
-    sections=st.lists(st.tuples(st.text(max_size=5), st.integers(0, 9)), max_size=3).map(tuple),
-    near=st.integers(0, 5),
-    question=st.none() | st.text(alphabet=st.characters(exclude_categories=["Cs"])),
 )
 
 
-def answer(name: str, user: int = 1, chat: int = 1, asked: int = 1, **fields: object) -> Kept:
-    return Kept(name, user, chat, asked, "1-a", "answer", (excerpt(UNIONS, 3, 9),), **fields)  # type: ignore[arg-type]
+def answer(name: str, user: int = 1, chat: int = 1, asked: int = 1, question: str = "") -> Kept:
+    turn = Turn(question, (Stretch(UNIONS.id, 3, 9),), kind="answer")
+    return kept(name, turn, user=user, chat=chat, asked=asked)
 
 
 @given(ANSWERS, st.integers(1, 2**31), st.integers(0, 9))
-def test_an_answer_comes_back_as_it_was_kept(kept: Kept, message: int, at: int) -> None:
+def test_an_answer_comes_back_as_it_was_kept(answer: Kept, message: int, at: int) -> None:
     store = Store(None)
-    store.keep(kept)
-    assert store.answer(kept.id) == kept == store.latest(kept.chat, kept.user)
-    store.sent(kept.id, message)
-    store.turned(kept.id, at)
-    found = store.answer_in(kept.chat, message)
+    store.keep(answer)
+    assert store.answer(answer.id) == answer == store.latest(answer.chat, answer.user)
+    store.sent(answer.id, message)
+    store.turned(answer.id, at)
+    found = store.answer_in(answer.chat, message)
     assert found is not None
-    assert (found.message, found.at, found.excerpts) == (message, at, kept.excerpts)
-    if kept.asked is not None:
-        assert store.answer_to(kept.chat, kept.asked) == found
+    assert (found.message, found.turn.at, found.turn.quotes) == (message, at, answer.turn.quotes)
+    if answer.asked is not None:
+        assert store.answer_to(answer.chat, answer.asked) == found
 
 
 def test_only_the_last_answer_to_a_message_is_kept() -> None:
@@ -55,7 +77,8 @@ def test_only_the_last_answer_to_a_message_is_kept() -> None:
     for name, chat in (("first", 1), ("other", 2), ("second", 1)):
         store.keep(answer(name, chat=chat))
     assert store.answer("first") is None
-    assert {store.answer_to(chat, 1).id for chat in (1, 2)} == {"second", "other"}  # type: ignore[union-attr]
+    found = [store.answer_to(chat, 1) for chat in (1, 2)]
+    assert [answer and answer.id for answer in found] == ["second", "other"]
     assert store.latest(1, 2) is None
 
 
@@ -109,12 +132,12 @@ def test_answers_and_votes_go_after_their_time_settings_stay(tmp_path: Path) -> 
 
 
 def test_a_quote_counts_only_while_its_document_says_the_same() -> None:
-    kept = excerpt(UNIONS, 3, 9, ((0, 2),))
-    assert still_there(kept, (SCHOOLS, UNIONS)) is UNIONS
-    assert still_there(kept, (SCHOOLS,)) is None
-    assert still_there(excerpt(SCHOOLS, 3, 9), (SCHOOLS, UNIONS)) is SCHOOLS
-    moved = excerpt(UNIONS, 4, 10)
-    assert still_there(type(kept)(kept.document_id, 3, 9, (), moved.digest), (UNIONS,)) is None
+    turn = Turn(quotes=(Stretch(UNIONS.id, 3, 9, ((0, 2),)), Stretch(SCHOOLS.id, 3, 9)), kind="answer")
+    answer = kept("a", turn)
+    assert still_there(answer, Shelf(SCHOOLS, UNIONS).snapshot())
+    assert not still_there(answer, Shelf(SCHOOLS).snapshot())
+    changed = replace(UNIONS, text=UNIONS.text.replace(UNIONS.text[4], "改"))
+    assert not still_there(answer, Shelf(SCHOOLS, changed).snapshot())
 
 
 def test_the_file_is_its_owners_alone_and_keeps_a_log_beside_it(tmp_path: Path) -> None:

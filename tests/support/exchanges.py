@@ -2,13 +2,30 @@
 
 from typing import Any
 
-from tests.support.bot_api import BotApi, Sent
+from retrieval.collection import Collection
+from tests.support.bot_api import BotApi, Fault, Sent
+from tests.support.running_bot import Shelf, bot_running, run
 
 REAL_QUESTION = "送外卖的能参加工会吗"
 """One that the shipped speeches answer."""
 
 
+def ask(text: str | None, *faults: Fault, method: str = "sendMessage", **options: Any) -> Sent:
+    """One message to a fresh bot on a Shelf, and its first and only reply; `faults` befall the first calls of `method`."""
+
+    async def talk() -> Sent:
+        async with bot_running(Shelf()) as api:
+            api.fault(method, *faults)
+            await api.say(text, **options)
+            sent = await api.next_message()
+            assert api.messages.empty()
+            return sent
+
+    return run(talk())
+
+
 async def asked(api: BotApi, text: str, **options: Any) -> Sent:
+    """The reply to a message."""
     await api.say(text, **options)
     return await api.next_message()
 
@@ -20,3 +37,10 @@ async def tapped(api: BotApi, under: Sent, label: str, **options: Any) -> Sent:
     edit = await api.next_edit()
     assert edit.message_id == under.message_id
     return edit
+
+
+def is_verbatim(sent: Sent, collection: Collection) -> bool:
+    """Whether every quotation of a message stands, byte for byte, in one of the documents."""
+    return bool(sent.quotes) and all(
+        any(quote in d.text for d in collection.snapshot().documents) for quote in sent.quotes
+    )

@@ -16,6 +16,7 @@ from bot.telegram import build_application
 from bot.telegram.application import ALLOWED_UPDATES
 from bot.telegram.services import App
 from corpus.document import Document, Heading, Passage
+from corpus.headings.tree import HeadingTree
 from retrieval.answer import Answer, Quote, Suggestion
 from retrieval.collection import BuildReport, Progress
 from tests.support.bot_api import BotApi, Fault
@@ -79,6 +80,13 @@ class ShelfSnapshot:
     shelf: "Shelf"
     id: str
     documents: tuple[Document, ...]
+
+    def document(self, document_id: str) -> Document | None:
+        tree = self.tree(document_id)
+        return tree.document if tree else None
+
+    def tree(self, document_id: str) -> HeadingTree | None:
+        return next((HeadingTree(d) for d in self.documents if d.id == document_id), None)
 
     def answer(self, question: str, *, recent: str | None = None) -> Answer:
         return replace(self.shelf.answer(question, recent=recent), generation=self.id)

@@ -1,142 +1,83 @@
-"""Reading on in a document: its outline, a section, the text around a quote, and where a quote stands."""
+"""Reading on around a quote: its context, its section, and where it stands."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.conversation.replies import views
-from bot.conversation.replies.scene import CannotShow, Outcome, Scene, chosen_place, document_at, read, show_quote
-from bot.conversation.surroundings import around, neighbours, path_of, section_at, section_passages, section_span
-from bot.conversation.turns import Choice, Place, Understood
-from bot.conversation.understanding.named_documents import find_by_name
-from bot.rendering import PATH_SEPARATOR, notice
-from corpus.document import Document
+from bot.conversation.outcomes import Context, Page, Said, Section, Source
+from bot.conversation.replies.scene import CannotShow, Scene, Shown, chosen_stretch, read_stretch, tree_at
+from bot.conversation.stretches import Stretch, section_stretch, surroundings, whole_document
+from bot.conversation.turns import Understood
+from corpus.headings.tree import ROOT, HeadingTree
 
 
-def documents(scene: Scene, understood: Understood) -> Outcome:
-    """All documents, or those of a speaker, numbered."""
-    speaker = understood.question
-    found = [d for d in scene.documents if d.speaker == speaker] if speaker else scene.documents
-    return _choose(scene, found, scene.words.pick_document.format(count=len(found)))
-
-
-def toc(scene: Scene, understood: Understood) -> Outcome:
-    """The outline of the document that is named, or looked at."""
-    name, number = understood.question, understood.number
-    if number is not None:
-        if not 1 <= number <= len(scene.documents):
-            raise CannotShow(scene.words.no_such_number.format(number=number, last=len(scene.documents)))
-        return _outline(scene, scene.documents[number - 1])
-    if name:
-        found = find_by_name(scene.documents, name)
-        if not found:
-            raise CannotShow(scene.words.no_such_document.format(name=name))
-        return _choose(scene, found, scene.words.which_document) if len(found) > 1 else _outline(scene, found[0])
-    at = scene.turn.current or next(iter(scene.turn.choices), None)
-    if at is None:
-        return documents(scene, understood)
-    return _outline(scene, document_at(scene, at))
-
-
-def pick(scene: Scene, understood: Understood) -> Outcome:
-    """What was offered under a number: a quote, the outline of a document, a section or what is in it."""
-    choices, number = scene.turn.choices, understood.number or 0
-    last = len(choices or scene.turn.places)
-    if not last:
-        raise CannotShow(scene.words.nothing_yet)
-    if not 1 <= number <= last:
-        raise CannotShow(scene.words.no_such_number.format(number=number, last=last))
-    if not choices:
-        return show_quote(scene, number)
-    choice = choices[number - 1]
-    document = document_at(scene, choice)
-    if choice.heading is None:
-        return _outline(scene, document)
-    section = Place(document.id, *section_span(document, choice.heading))
-    if not views.is_long(document, choice.heading):
-        return read(scene, section)
-    lines, below = views.outline_parts(document, choice.heading)
-    title = notice(document.headings[choice.heading].text)
-    count = notice(scene.words.long_section.format(count=section.end - section.start))
-    return Outcome([title, count, *lines], replace(scene.turn, view=section, rest=None, choices=below))
-
-
-def expand(scene: Scene, understood: Understood) -> Outcome:
-    """The section that a quote stands in where that is a page or less, else the text around the quote."""
-    return _widened(scene, understood, _short_section)
-
-
-def context(scene: Scene, understood: Understood) -> Outcome:
+def context(scene: Scene, understood: Understood) -> Shown:
     """The sentences before and after; where the section has no more of them, the passages before and after."""
-    return _widened(scene, understood, _context)
+    stretch, scene = _looked_at(scene, understood)
+    shown = context_of(tree_at(scene, stretch), stretch, scene.turn.at)
+    _check_wider(scene, stretch, shown.around.whole)
+    page, turn = read_stretch(scene, shown.around.whole)
+    return replace(shown, page=page), turn
 
 
-def section(scene: Scene, understood: Understood) -> Outcome:
+def section(scene: Scene, understood: Understood) -> Shown:
     """The section that a quote stands in; asked again, the one around that, up to the whole document."""
-    return _widened(scene, understood, _section)
+    stretch, scene = _looked_at(scene, understood)
+    tree = tree_at(scene, stretch)
+    heading, wider = _section_around(scene, tree, stretch)
+    _check_wider(scene, stretch, wider)
+    page, turn = read_stretch(scene, wider)
+    return Section(tree, heading, page, scene.turn.at), turn
 
 
-def source(scene: Scene, understood: Understood) -> Outcome:
-    """The citation of a quote, in one line to copy: 《title》 who, when, headings, file."""
-    place = chosen_place(scene, understood.number)
-    cited = views.quote_at(document_at(scene, place), place)
-    facts = (f"《{cited.title}》", cited.byline, PATH_SEPARATOR.join(cited.heading_path), f"[{cited.file}]")
-    return Outcome([notice(scene.words.source + "　".join(filter(None, facts)))], scene.turn)
+def expand(scene: Scene, understood: Understood) -> Shown:
+    """The section that a quote stands in where that is a page or less, else the text around the quote."""
+    stretch, _ = _looked_at(scene, understood)
+    _, wider = _section_around(scene, tree_at(scene, stretch), stretch)
+    page = scene.channel.page
+    fits = page is None or wider.end - wider.start <= page
+    return section(scene, understood) if fits else context(scene, understood)
 
 
-def _choose(scene: Scene, found: Sequence[Document], head: str) -> Outcome:
-    lines = views.document_parts(found)
-    return Outcome([notice(head), *lines], replace(scene.turn, choices=tuple(Choice(d.id) for d in found), rest=None))
+def source(scene: Scene, understood: Understood) -> Shown:
+    """The citation of a quote."""
+    stretch = chosen_stretch(scene, understood.number)
+    number = scene.turn.at if understood.number is None else understood.number - 1
+    return Source(tree_at(scene, stretch), stretch, number), scene.turn
 
 
-def _outline(scene: Scene, document: Document) -> Outcome:
-    whole = _whole(document)
-    lines, choices = views.outline_parts(document)
-    if not choices:
-        shown = read(scene, whole)
-        return replace(shown, parts=[notice(scene.words.no_headings), *shown.parts])
-    looked_at = scene.turn.current
-    view = scene.turn.view if looked_at and looked_at.document_id == document.id else whole
-    head = [views.title_part(document), notice(scene.words.pick_section)]
-    return Outcome([*head, *lines], replace(scene.turn, view=view, rest=None, choices=choices))
+def context_of(tree: HeadingTree, quote: Stretch, number: int) -> Context:
+    """Quote `number` (from 0) with what stands around it, on one page."""
+    around = surroundings(tree, quote)
+    return Context(Page(tree, around.whole), around, number)
 
 
-def _widened(scene: Scene, understood: Understood, widen: Callable[[Document, Place], Place]) -> Outcome:
-    place = chosen_place(scene, understood.number)
+def section_of(tree: HeadingTree, heading: int) -> Section:
+    """The section under `heading`, on one page, standing by itself."""
+    return Section(tree, heading, Page(tree, section_stretch(tree, heading)))
+
+
+def _looked_at(scene: Scene, understood: Understood) -> tuple[Stretch, Scene]:
+    """The text that is meant, and the scene in which its quote is the one looked at."""
+    stretch = chosen_stretch(scene, understood.number)
     if understood.number:
         scene = replace(scene, turn=replace(scene.turn, at=understood.number - 1))
-    wider = widen(document_at(scene, place), place)
-    if (wider.start, wider.end) == (place.start, place.end) and not scene.turn.rest and not scene.turn.choices:
-        raise CannotShow(scene.words.whole_section)
-    return read(scene, wider)
+    return stretch, scene
 
 
-def _context(document: Document, place: Place) -> Place:
-    start, end = around(document, place.start, place.end)
-    if (start, end) == (place.start, place.end):
-        before, after = neighbours(document, start, end)
-        start, end = before.start if before else start, after.end if after else end
-    return _moved(place, start, end)
+def _section_around(scene: Scene, tree: HeadingTree, stretch: Stretch) -> tuple[int, Stretch]:
+    """The heading of the section meant, ROOT for the whole document, and its text."""
+    innermost = tree.section_at(stretch.start)
+    if not scene.channel.widening:
+        return innermost, section_stretch(tree, innermost)
+    for heading in reversed(tree.path(innermost)):
+        held = tree.passages(heading)
+        if held and (held[0].start < stretch.start or held[-1].end > stretch.end):
+            return heading, stretch.moved(held[0].start, held[-1].end)
+    whole = whole_document(tree.document)
+    return ROOT, stretch.moved(whole.start, whole.end)
 
 
-def _section(document: Document, place: Place) -> Place:
-    heading = section_at(document, place.start)
-    for index in reversed(path_of(document, heading)):
-        held = section_passages(document, index)
-        if held and (held[0].start < place.start or held[-1].end > place.end):
-            return _moved(place, held[0].start, held[-1].end)
-    whole = _whole(document)
-    return _moved(place, whole.start, whole.end)
-
-
-def _short_section(document: Document, place: Place) -> Place:
-    section = _section(document, place)
-    return section if section.end - section.start <= views.PAGE else _context(document, place)
-
-
-def _whole(document: Document) -> Place:
-    return Place(document.id, document.passages[0].start, document.passages[-1].end)
-
-
-def _moved(place: Place, start: int, end: int) -> Place:
-    shift = place.start - start
-    return Place(place.document_id, start, end, tuple((a + shift, b + shift) for a, b in place.highlights))
+def _check_wider(scene: Scene, stretch: Stretch, wider: Stretch) -> None:
+    """Raises CannotShow where one asks for more of a text that is shown as a whole already."""
+    turn, same = scene.turn, (wider.start, wider.end) == (stretch.start, stretch.end)
+    if scene.channel.widening and same and not turn.rest and not turn.choices:
+        raise CannotShow(Said("whole_section"))

@@ -1,87 +1,74 @@
-"""What the parts of a conversation share: the exchange before, the words to speak in, and quotes found again."""
+"""What the parts of a conversation share: the exchange before, the channel, and quotes found again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from bot.asking import Answering
-from bot.conversation.replies import views
-from bot.conversation.surroundings import find_document
-from bot.conversation.turns import Choice, Place, Turn
-from bot.messages import Texts
-from bot.messages.conversation import Wording
-from bot.rendering import Part, notice, quote_parts
-from corpus.document import Document
-from retrieval.answer import Answer
+from bot.conversation.channel import Channel
+from bot.conversation.outcomes import Outcome, Page, Quoted, Said
+from bot.conversation.stretches import Stretch, first_page
+from bot.conversation.turns import Choice, Turn
+from corpus.headings.tree import HeadingTree
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The collection, the exchange before, and the texts of the language. `shown` quotes are shown at once."""
+    """The collection as it is now, the exchange before, and how the channel shows things."""
 
-    collection: Answering
-    documents: Sequence[Document]
+    snapshot: Answering
     turn: Turn
-    shown: int
-    words: Wording
-    texts: Texts
+    channel: Channel
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What to show and to remember; `answer` where a question was asked."""
-
-    parts: list[Part]
-    turn: Turn
-    answer: Answer | None = None
+Shown: TypeAlias = tuple[Outcome, Turn]
+"""What is shown, and what is remembered of it."""
 
 
 class CannotShow(Exception):
-    """There is nothing to show; `str(fault)` says why, in the user's language. The turn stays as it is."""
+    """There is nothing to show; `said` tells why. The turn stays as it is."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.sentence)
+        self.said = said
 
 
-def document_at(scene: Scene, place: Place | Choice) -> Document:
-    """The document of a place or a choice. Raises CannotShow when the collection no longer holds it."""
-    document = find_document(scene.documents, place.document_id)
-    if document is None:
-        raise CannotShow(scene.words.collection_changed)
-    return document
+def tree_at(scene: Scene, there: Stretch | Choice) -> HeadingTree:
+    """The document of a stretch or a choice. Raises CannotShow when the collection no longer holds it."""
+    tree = scene.snapshot.tree(there.document_id)
+    if tree is None:
+        raise CannotShow(Said("collection_changed"))
+    return tree
 
 
-def chosen_place(scene: Scene, number: int | None) -> Place:
-    """Quote `number`, else the text looked at. Raises CannotShow."""
-    places = scene.turn.places
+def chosen_stretch(scene: Scene, number: int | None) -> Stretch:
+    """Quote `number` (from 1), else the text looked at. Raises CannotShow."""
+    quotes = scene.turn.quotes
     if number is None:
         if scene.turn.current is None:
-            raise CannotShow(scene.words.nothing_yet)
+            raise CannotShow(Said("nothing_yet"))
         return scene.turn.current
-    if not 1 <= number <= len(places):
-        say = scene.words.no_such_number if places else scene.words.nothing_yet
-        raise CannotShow(say.format(number=number, last=len(places)))
-    return places[number - 1]
+    if not 1 <= number <= len(quotes):
+        raise CannotShow(no_such_number(number, len(quotes)) if quotes else Said("nothing_yet"))
+    return quotes[number - 1]
 
 
-def quote(scene: Scene, number: int) -> list[Part]:
-    """Quote `number` (from 1) of the turn with its number."""
-    place = scene.turn.places[number - 1]
-    source, *rest = quote_parts(views.quote_at(document_at(scene, place), place), scene.texts)
-    return [views.numbered(source, number), *rest] if len(scene.turn.places) > 1 else [source, *rest]
+def no_such_number(number: int, last: int) -> Said:
+    """That nothing bears this number; the `last` one does."""
+    return Said("no_such_number", {"number": number, "last": last})
 
 
-def show_quote(scene: Scene, number: int) -> Outcome:
-    """Quote `number` alone; it is the one looked at from then on."""
-    turn = scene.turn
-    at = number - 1
-    turn = replace(turn, at=at, shown=max(turn.shown, number), view=turn.places[at], rest=None, choices=())
-    return Outcome(quote(scene, number), turn)
+def show_quote(scene: Scene, number: int) -> Shown:
+    """Quote `number` (from 1) alone; it is the one looked at from then on. Raises CannotShow."""
+    turn, at = scene.turn, number - 1
+    tree_at(scene, turn.quotes[at])
+    turn = replace(turn, at=at, shown=max(turn.shown, number), view=turn.quotes[at], rest=None, choices=())
+    return Quoted(at, number), turn
 
 
-def read(scene: Scene, place: Place) -> Outcome:
-    """The text at `place`, as much as fits a page; the rest is remembered."""
-    document = document_at(scene, place)
-    page, rest = views.page_of(document, place)
-    parts = views.text_parts(document, page, scene.texts)
-    if rest:
-        parts.append(notice(scene.words.more_text.format(count=rest.end - rest.start)))
+def read_stretch(scene: Scene, stretch: Stretch) -> tuple[Page, Turn]:
+    """The text there, as much as fits a page; the rest is remembered."""
+    tree = tree_at(scene, stretch)
+    page, rest = first_page(tree.document, stretch, scene.channel.page)
     # A continued text is looked at as a whole: its section is that of the beginning.
-    whole = scene.turn.view if place == scene.turn.rest else place
-    return Outcome(parts, replace(scene.turn, view=whole, rest=rest))
+    whole = scene.turn.view if stretch == scene.turn.rest else stretch
+    return Page(tree, page, rest), replace(scene.turn, view=whole, rest=rest)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from bot.conversation.understanding.plain import YEAR, core, plain_of
-from bot.conversation.understanding.region_names import find_place, place_names
+from bot.conversation.understanding.region_names import find_region, region_names
 from corpus.chinese.sentences import Span
 from corpus.document import Document
 from retrieval.fold import fold
@@ -77,16 +77,16 @@ def _object(question: str) -> Span | None:
 
 
 def _subject(question: str, documents: Sequence[Document]) -> Span | None:
-    """What the first phrase behind place and year is about: its first word, the one behind its 的, or 送外卖的 whole."""
+    """What the first phrase behind region and year is about: its first word, the one behind its 的, or 送外卖的 whole."""
     asked = plain_of(question)
     start = 0
     while True:
         for found in (_OPENING.match(asked, start), YEAR.match(asked, start)):
             start = found.end() if found else start
-        place = find_place(asked[start:], place_names(documents))
-        if not place or place[0] > 0:
+        region = find_region(asked[start:], region_names(documents))
+        if not region or region[0] > 0:
             break
-        start += place[1]
+        start += region[1]
     phrase = next((p for p in _phrases(asked) if p[1] > start + 1), None)
     if phrase is None or phrase[1] >= len(asked):
         return None

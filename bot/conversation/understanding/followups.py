@@ -7,12 +7,11 @@ follow-up is worse than a follow-up mistaken for a question. What was made of it
 import re
 from collections.abc import Sequence
 
-from bot.conversation.surroundings import find_document
 from bot.conversation.turns import Turn, Understood
 from bot.conversation.understanding import slots
 from bot.conversation.understanding.named_documents import find_by_name
 from bot.conversation.understanding.plain import YEAR, core, plain_of
-from bot.conversation.understanding.region_names import find_place, is_place, place_names
+from bot.conversation.understanding.region_names import find_region, is_region, region_names
 from bot.conversation.understanding.requests import command_in, request_in, searched_words
 from corpus.document import Document
 
@@ -77,11 +76,11 @@ def _means_quote(number: int | None, previous: Turn | None, documents: Sequence[
     if previous is None or not number:
         return False
     at = previous.current
-    document = find_document(documents, at.document_id) if at else None
+    document = next((d for d in documents if at and d.id == at.document_id), None)
     articles = document is not None and any(
         re.match(r"第[一二三四五六七八九十百]+条", h.text) for h in document.headings
     )
-    return not articles and number <= len(previous.choices or previous.places)
+    return not articles and number <= len(previous.choices or previous.quotes)
 
 
 def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Sequence[Document]) -> Understood | None:
@@ -117,7 +116,7 @@ def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Seq
     return None
 
 
-def _renewed(previous: Turn, named: str, documents: Sequence[Document], alone: str | None = None) -> Understood:
+def _renewed(previous: Turn, named: str, documents: Sequence[Document], *, alone: str | None = None) -> Understood:
     """The old question with `named` in it, in what was asked on top of it as well."""
     if slots.is_reference(named):
         whole = slots.put_reference(previous.topic or previous.question, named)
@@ -127,7 +126,7 @@ def _renewed(previous: Turn, named: str, documents: Sequence[Document], alone: s
     return Understood(whole, interpreted=whole, named=named, alone=alone, topic=topic)
 
 
-def _joined(topic: str, more: str, documents: Sequence[Document], alone: str | None = None) -> Understood:
+def _joined(topic: str, more: str, documents: Sequence[Document], *, alone: str | None = None) -> Understood:
     """`more` asked on top of `topic`; a year in it (去年完成多少) takes the place of the one there."""
     if (year := YEAR.search(plain_of(more))) and _rest(more, year.span()):
         topic = slots.put_year(topic, more[year.start() : year.end()], documents)
@@ -149,28 +148,28 @@ def _is_short(words: str, documents: Sequence[Document]) -> bool:
 
 
 def _is_value(words: str, documents: Sequence[Document]) -> bool:
-    """Whether the words are a year, a place or a document, and so fit into a question already asked."""
+    """Whether the words are a year, a region or a document, and so fit into a question already asked."""
     plain = plain_of(words)
-    names = place_names(documents)
-    return bool(YEAR.fullmatch(plain)) or is_place(plain, names) or slots.is_document_name(words, documents)
+    names = region_names(documents)
+    return bool(YEAR.fullmatch(plain)) or is_region(plain, names) or slots.is_document_name(words, documents)
 
 
 def _replaced(question: str, value: str, documents: Sequence[Document]) -> str:
-    """`question` with every part of `value` put where it belongs: 浙江去年的 changes the place and the year."""
+    """`question` with every part of `value` put where it belongs: 浙江去年的 changes the region and the year."""
     if slots.is_document_name(value, documents):
         return slots.put_document(question, value, documents)
     year = YEAR.search(plain_of(value))
     if year:
         question = slots.put_year(question, value[year.start() : year.end()], documents)
         value = _rest(value, year.span())
-    names = place_names(documents)
+    names = region_names(documents)
     plain = plain_of(value)
-    if is_place(plain, names):
-        return slots.put_place(question, value, documents)
-    place = find_place(plain, names)
-    if place and place[0] == 0:
-        question = slots.put_place(question, value[: place[1]], documents)
-        value = _rest(value, place)
+    if is_region(plain, names):
+        return slots.put_region(question, value, documents)
+    region = find_region(plain, names)
+    if region and region[0] == 0:
+        question = slots.put_region(question, value[: region[1]], documents)
+        value = _rest(value, region)
     return slots.put_thing(question, value, documents) if value else question
 
 

@@ -55,7 +55,7 @@ _FORMS: dict[Action, tuple[str, ...]] = {
     ),
     "quote": (r"№(?:呢|(?:是|说|讲)了?(?:什么|啥))?",),
     "pick": (r"\d{1,2}[.、)]?",),
-}  # fmt: skip
+}
 _PATTERNS = tuple((action, re.compile("|".join(forms))) for action, forms in _FORMS.items())
 
 _SEARCH = re.compile(r"(?:搜索|搜尋|搜一下|搜|查找|检索|檢索|search|find)(?:\s*[:：]\s*|\s+)(?P<words>\S.*)", re.I)
@@ -79,9 +79,18 @@ def searched_words(text: str) -> str | None:
 
 
 COMMANDS: dict[str, Action] = {
-    "docs": "documents", "toc": "toc", "search": "search", "more": "more", "next": "next", "prev": "previous",
-    "context": "context", "section": "section", "source": "source", "help": "help", "start": "help",
-}  # fmt: skip
+    "docs": "documents",
+    "toc": "toc",
+    "search": "search",
+    "more": "more",
+    "next": "next",
+    "prev": "previous",
+    "context": "context",
+    "section": "section",
+    "source": "source",
+    "help": "help",
+    "start": "help",
+}
 """Commands by name, without the slash."""
 
 

@@ -1,6 +1,6 @@
 """Putting a new value into an old question: 那浙江呢 after 云岭今年修几条路 is 浙江今年修几条路.
 
-A year goes where a year stands, a place where a place stands, a part or a document where one is named; any other thing
+A year goes where a year stands, a region where a region stands, a part or a document where one is named; any other thing
 where `fitting_span` finds room for it.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.conversation.understanding.fitting import fitting_span
 from bot.conversation.understanding.named_documents import find_by_name
 from bot.conversation.understanding.plain import YEAR, core, plain_of
-from bot.conversation.understanding.region_names import find_place, place_names
+from bot.conversation.understanding.region_names import find_region, region_names
 from corpus.document import Document
 
 _DOCUMENT = re.compile(
@@ -22,7 +22,7 @@ _PART = re.compile(r"(?:第[一二三四五六七八九十百\d]+|最后一)个?
 
 
 def put_year(question: str, year: str, documents: Sequence[Document]) -> str:
-    """`question` with `year` in place of the years it names; behind its opening place, or first, where it names none."""
+    """`question` with `year` in place of the years it names; behind its opening region, or first, where it names none."""
     bare = year.removesuffix("的")
     found = next((m for m in YEAR.finditer(plain_of(question)) if _is_period(m[0]) <= _is_period(plain_of(year))), None)
     if found:
@@ -32,8 +32,8 @@ def put_year(question: str, year: str, documents: Sequence[Document]) -> str:
         return question[: found.start()] + bare + follows
     if bare[-1:].isdigit():
         bare += "年"
-    place = find_place(plain_of(question), place_names(documents))
-    at = place[1] if place and place[0] <= 1 else 0
+    region = find_region(plain_of(question), region_names(documents))
+    at = region[1] if region and region[0] <= 1 else 0
     return question[:at] + bare + question[at:]
 
 
@@ -42,13 +42,13 @@ def _is_period(year: str) -> bool:
     return year.startswith("十")
 
 
-def put_place(question: str, place: str, documents: Sequence[Document]) -> str:
-    """`question` with `place` in place of the one it names; in front where it names none."""
+def put_region(question: str, region: str, documents: Sequence[Document]) -> str:
+    """`question` with `region` in place of the one it names; in front where it names none."""
     asked = plain_of(question)
-    found = find_place(asked, place_names(documents))
+    found = find_region(asked, region_names(documents))
     if found is None and (anywhere := _ANYWHERE.search(asked)):
         found = anywhere.span()
-    return place + question if found is None else question[: found[0]] + place + question[found[1] :]
+    return region + question if found is None else question[: found[0]] + region + question[found[1] :]
 
 
 def put_document(question: str, name: str, documents: Sequence[Document]) -> str:

@@ -1,66 +1,84 @@
-"""A message in, an answer out: understood after the one before, looked up in a thread, kept for its buttons, sent."""
+"""A message in, a reply out: thought out in a thread, kept for its buttons and for what is asked next, sent."""
 
 import logging
 import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass
 
 from telegram import Message, User
 from telegram.error import BadRequest
 
-from bot.conversation.replies.answers import NEAR
-from bot.conversation.surroundings import around
-from bot.excerpts import Excerpt, Kept, Preferences, excerpt
+from bot.conversation.channel import Channel
+from bot.conversation.conversation import Reply, reply, reply_to
+from bot.conversation.outcomes import Answered, Hits, Refused
+from bot.conversation.turns import Turn, Understood
+from bot.keeping import Kept, digests_of, kept_turn
 from bot.messages import Texts
 from bot.rendering import Part, notice
-from bot.telegram.answers.follow_ups import follow_up
-from bot.telegram.answers.looking_up import Found, look_up
 from bot.telegram.screens.buttons import new_answer_id
-from bot.telegram.screens.contents import refusal_screen
-from bot.telegram.screens.quotes import Screen, quote_screen
-from bot.telegram.screens.viewer import Reading
+from bot.telegram.screens.outcomes import screen_of, telegram_channel
+from bot.telegram.screens.quotes import Screen
+from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, Services, services
 from bot.telegram.transport import delivery
 from bot.telegram.transport.addressing import is_private
 from bot.telegram.transport.typing_sign import typing
-from corpus.document import Document
-from retrieval.answer import Quote
-from retrieval.fold import fold
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """A message being answered: who sent it, the exchange before, and for whom the screen is made."""
+
+    here: Services
+    message: Message
+    user: int
+    viewer: Viewer
+    turn: Turn
+    previous: Kept | None
+    channel: Channel
+
+
 async def answer_message(
-    message: Message, user: User | None, asked: str, context: Context, replaced: Kept | None = None
+    message: Message, user: User | None, asked: str, context: Context, *, replaced: Kept | None = None
 ) -> None:
     """Answer `asked`, the text of `message` without commands and names; in place of an earlier answer if given."""
-    here, started = services(context), time.monotonic()
-    say, user_id = here.texts(user), user.id if user else 0
+    started, now = time.monotonic(), _exchange(message, user, context)
+    here, say = now.here, now.viewer.say
     asked, limit = _readable(asked), here.settings.telegram.question_limit
-    before = [notice(say.question_cut.format(limit=limit))] if len(asked) > limit else []
-    turn, previous = here.turn(message.chat_id, user_id)
+    before = [notice(say.telegram.question_cut.format(limit=limit))] if len(asked) > limit else []
     async with typing(message):
-        found = await here.compute(look_up, here.collection.snapshot(), asked[:limit], turn)
-    reading = Reading(found.generation, found.documents, say, here.username)
-    if found.answer is None:
-        screen, kept = await follow_up(here, message, user_id, found.understood, previous, reading)
-    else:
-        here.asked(message.chat_id, user_id, found.understood)
-        kept = _kept(here, message, user_id, found, here.store.preferences(user_id))
-        screen = answer_screen(
-            found, kept, previous, before, reading, None if is_private(message) and not replaced else 0
-        )
-        here.health.counts["refused" if found.answer.refused else "answered"] += 1
-    await show(here, message, screen, kept, say, replaced)
+        replied = await here.compute(reply, now.viewer.snapshot, asked[:limit], now.turn, now.channel)
+    await _show(now, replied, before=before, replaced=replaced)
     here.health.seconds.append(time.monotonic() - started)
 
 
-async def show(
-    here: Services, message: Message, screen: Screen, kept: Kept | None, say: Texts, replaced: Kept | None = None
-) -> None:
-    """Send `screen` in answer to `message`, or put it in the place of an earlier answer; `kept` is what it shows."""
+async def answer_command(message: Message, user: User | None, understood: Understood, context: Context) -> None:
+    """Answer a command that says as much as a message in words: /docs, /toc NAME, /search WORDS."""
+    now = _exchange(message, user, context)
+    await _show(now, await now.here.compute(reply_to, now.viewer.snapshot, understood, now.turn, now.channel))
+
+
+def _exchange(message: Message, user: User | None, context: Context) -> _Exchange:
+    here, user_id = services(context), user.id if user else 0
+    viewer = here.viewer(here.texts(user))
+    turn, previous = here.turn(message.chat_id, user_id, viewer.snapshot)
+    channel = telegram_channel(here.store.preferences(user_id), here.settings.answer.shown)
+    return _Exchange(here, message, user_id, viewer, turn, previous, channel)
+
+
+async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), replaced: Kept | None = None) -> None:
+    """Remember what was asked, keep the turn, and send the screen; in place of an earlier answer if given."""
+    here, message, outcome, say = now.here, now.message, replied.outcome, now.viewer.say
+    if isinstance(outcome, Answered | Refused):
+        here.asked(message.chat_id, now.user, replied.turn)
+        here.health.counts["answered" if isinstance(outcome, Answered) else "refused"] += 1
+    kept = _kept(now, replied)
+    page = None if is_private(message) and replaced is None else 0
+    screen = screen_of(outcome, now.viewer, kept, page=page, before=before)
     if kept is not None:
         try:
             here.store.keep(kept)
@@ -70,7 +88,7 @@ async def show(
             screen, kept = Screen(screen.content, []), None
     sent = await _in_place(message, screen, say, replaced) if replaced else None
     if sent is None:
-        messages = await delivery.reply(message, screen.content, say, screen.markup)
+        messages = await delivery.send_reply(message, screen.content, say, markup=screen.markup)
         # Of an answer in several messages none alone can be changed later.
         sent = messages[0].message_id if len(messages) == 1 else None
     if kept is not None and sent is not None:
@@ -84,71 +102,35 @@ async def _in_place(message: Message, screen: Screen, say: Texts, replaced: Kept
         return None
     try:
         bot = message.get_bot()
-        await delivery.edit_at(bot, replaced.chat, replaced.message, screen.content, say, screen.markup)
+        await delivery.edit_at(bot, replaced.chat, replaced.message, screen.content, say, markup=screen.markup)
     except BadRequest as error:
         log.info("an answer could not be changed, another is sent: %s", error)
         return None
     return replaced.message
 
 
-def answer_screen(
-    found: Found, kept: Kept, previous: Kept | None, before: Sequence[Part], reading: Reading, page: int | None
-) -> Screen:
-    """The first quote of an answer, or the refusal, behind the notices that belong before it."""
-    answer, understood, say = found.answer, found.understood, reading.say
-    assert answer is not None
-    notices = [*before]
-    if understood.interpreted is not None:
-        notices.append(notice(say.understood_as.format(question=understood.interpreted)))
-    if not kept.excerpts:
-        refusal = refusal_screen(reading, kept, say.refusal(answer.reason))
-        return replace(refusal, content=[*notices, *refusal.content])
-    notices += _about_first_quote(found, previous, answer.quotes[0], say)
-    document = next(d for d in found.documents if d.id == kept.excerpts[0].document_id)
-    return quote_screen(reading, kept, 0, document, page, notices)
+def _kept(now: _Exchange, replied: Reply) -> Kept | None:
+    """What to keep of a reply; None where it stands by itself, so that what is asked next concerns what went before.
 
-
-def _about_first_quote(found: Found, previous: Kept | None, quote: Quote, say: Texts) -> list[Part]:
-    """What has to be said before a quote of another place than the one asked about, or one that was seen before."""
-    understood = found.understood
-    if found.elsewhere:
-        return [notice(say.elsewhere.format(place=found.elsewhere))]
-    seen = [(e.document_id, e.start) for e in previous.excerpts[: previous.at + 1]] if previous else []
-    if understood.interpreted is None or (quote.document_id, quote.start) not in seen:
-        return []
-    said = bool(understood.named) and fold(understood.named) in fold(quote.title + quote.text)
-    return [notice(say.same_passage if said else say.nearest_again)]
-
-
-def _kept(here: Services, message: Message, user: int, found: Found, chosen: Preferences) -> Kept:
-    answer = found.answer
-    assert answer is not None
-    quotes = () if answer.refused else answer.quotes[: chosen.quotes or here.settings.answer.shown]
-    documents = {d.id: d for d in found.documents}
+    A text is kept with it only where the settings say so: of a question or a search its own, else that of the turn before.
+    """
+    outcome, snapshot = replied.outcome, now.viewer.snapshot
+    if outcome.number is None:
+        return None
+    question = now.previous.turn.question if now.previous else ""
+    if isinstance(outcome, Answered | Refused | Hits):
+        asked = outcome.words if isinstance(outcome, Hits) else replied.turn.question
+        question = asked if now.here.settings.storage.keep_questions else ""
+    turn = kept_turn(replied.turn, at=outcome.number, question=question)
     return Kept(
         id=new_answer_id(),
-        user=user,
-        chat=message.chat_id,
-        asked=message.message_id,
-        generation=found.generation,
-        kind="answer" if quotes else (answer.reason or "not_confident"),
-        excerpts=tuple(_excerpt(documents[q.document_id], q, chosen.length) for q in quotes),
-        near=sum(q.confidence >= NEAR * quotes[0].confidence for q in quotes),
-        sections=tuple((s.document_id, s.heading) for s in answer.suggestions),
-        question=found.understood.question if here.settings.storage.keep_questions else None,
+        user=now.user,
+        chat=now.message.chat_id,
+        asked=now.message.message_id,
+        generation=snapshot.id,
+        turn=turn,
+        digests=digests_of(turn.quotes, snapshot),
     )
-
-
-def _excerpt(document: Document, quote: Quote, length: str | None) -> Excerpt:
-    """As much of the quote as the user likes to see: the key sentence, the passage, or its neighbours as well."""
-    start, end = quote.start, quote.end
-    if length == "sentence" and quote.highlights:
-        start, end = quote.start + quote.highlights[0][0], quote.start + quote.highlights[-1][1]
-    elif length == "context":
-        start, end = around(document, start, end)
-    moved = [(a + quote.start - start, b + quote.start - start) for a, b in quote.highlights]
-    whole = moved == [(0, end - start)] and length == "sentence"
-    return excerpt(document, start, end, () if whole else moved)
 
 
 def _readable(text: str) -> str:

@@ -23,7 +23,7 @@ async def reload(update: Update, context: Context) -> None:
     say = here.texts(message.from_user)
     log.info("admin %d asks for an update", message.from_user.id if message.from_user else 0)
     if not here.reloads.start(message, say):
-        await delivery.reply(message, [notice(say.reload_busy)], say)
+        await delivery.send_reply(message, [notice(say.reload.busy)], say)
 
 
 async def rolled_back(query: CallbackQuery, press: Press, here: Services) -> None:
@@ -35,19 +35,19 @@ async def rolled_back(query: CallbackQuery, press: Press, here: Services) -> Non
         or not private
         or not isinstance(collection, RollingBack)
     ):
-        await toast(query, say.only_admins, alert=True)
+        await toast(query, say.reload.only_admins, alert=True)
         return
     if here.reloads.running:
-        await toast(query, say.reload_busy, alert=True)
+        await toast(query, say.reload.busy, alert=True)
         return
     if press.key != key_of(collection.snapshot().id) or collection.previous is None:
-        await toast(query, say.rollback_late, alert=True)
+        await toast(query, say.reload.rollback_late, alert=True)
         return
     await toast(query)
     log.info("admin %d takes the update to %s back", query.from_user.id, collection.snapshot().id)
     try:
-        text = say.rollback_done.format(generation=await asyncio.to_thread(collection.rollback))
+        text = say.reload.rolled_back.format(generation=await asyncio.to_thread(collection.rollback))
     except RetrievalError as fault:
         log.error("going back failed: %s", fault)
-        text = say.rollback_failed.format(reason=fault, generation=collection.snapshot().id)
+        text = say.reload.rollback_failed.format(reason=fault, generation=collection.snapshot().id)
     await redraw(query, Screen([notice(text)], []), say)

@@ -15,7 +15,7 @@ LONGEST = 200
 """Characters that Telegram shows."""
 
 
-async def toast(query: CallbackQuery, text: str | None = None, alert: bool = False) -> None:
+async def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """Answer `query`. One that came too late to be answered, as after a downtime, is let go."""
     try:
         await with_retries(lambda: query.answer(text[:LONGEST] if text else None, show_alert=alert))
@@ -29,7 +29,7 @@ async def redraw(query: CallbackQuery, screen: Screen, say: Texts) -> None:
         return
     chat, message = query.message.chat.id, query.message.message_id
     try:
-        await edit_at(query.get_bot(), chat, message, screen.content, say, screen.markup)
+        await edit_at(query.get_bot(), chat, message, screen.content, say, markup=screen.markup)
     except BadRequest as error:
         log.warning("a message could not be changed: %s", error)
 

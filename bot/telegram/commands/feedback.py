@@ -2,7 +2,7 @@
 
 from telegram import CallbackQuery, ReactionTypeEmoji, Update
 
-from bot.excerpts import Vote
+from bot.keeping import Vote
 from bot.telegram.commands.button_replies import chat_of, toast
 from bot.telegram.screens.buttons import Act, Press
 from bot.telegram.services import Context, Services, services
@@ -16,16 +16,18 @@ REACTIONS: dict[str, Vote] = {
 
 
 async def voted(query: CallbackQuery, press: Press, here: Services) -> None:
-    """A vote on an excerpt, by anybody in the chat; a later one takes the place of an earlier one."""
+    """A vote on a quote, by anybody in the chat; a later one takes the place of an earlier one."""
     say, kept = here.texts(query.from_user), here.store.answer(press.key)
-    if kept is None or kept.chat != chat_of(query) or not 0 <= press.number < len(kept.excerpts):
-        await toast(query, say.expired, alert=True)
+    if kept is None or kept.chat != chat_of(query) or not 0 <= press.number < len(kept.turn.quotes):
+        await toast(query, say.telegram.expired, alert=True)
         return
     vote = VOTES[press.act]
     here.store.vote(query.from_user.id, kept.id, press.number, vote, "button")
     here.health.counts[f"votes {vote}"] += 1
-    more = press.number + 1 < len(kept.excerpts)
-    await toast(query, say.vote_kept if vote != "wrong" else say.try_next if more else say.wrong_kept)
+    more = press.number + 1 < len(kept.turn.quotes)
+    await toast(
+        query, say.telegram.vote_kept if vote != "wrong" else say.telegram.try_next if more else say.telegram.wrong_kept
+    )
 
 
 async def reacted(update: Update, context: Context) -> None:
@@ -34,10 +36,10 @@ async def reacted(update: Update, context: Context) -> None:
     assert reaction is not None, "registered for reactions only"
     here = services(context)
     kept = here.store.answer_in(reaction.chat.id, reaction.message_id)
-    if kept is None or not kept.excerpts or reaction.user is None:
+    if kept is None or not kept.turn.quotes or reaction.user is None:
         return
     emoji = [r.emoji for r in reaction.new_reaction if isinstance(r, ReactionTypeEmoji)]
     vote = next((REACTIONS[e] for e in emoji if e in REACTIONS), None)
-    here.store.vote(reaction.user.id, kept.id, kept.at, vote, "reaction")
+    here.store.vote(reaction.user.id, kept.id, kept.turn.at, vote, "reaction")
     if vote is not None:
         here.health.counts[f"votes {vote}"] += 1

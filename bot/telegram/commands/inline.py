@@ -16,11 +16,11 @@ from telegram.error import BadRequest
 
 from bot.asking import Answering, checked_answer
 from bot.conversation.keyword_search import keyword_search
-from bot.conversation.surroundings import section_at
+from bot.conversation.stretches import Stretch, quote_at
 from bot.rendering import PATH_SEPARATOR, Part, quote_parts, shorten, split_messages, to_html
-from bot.telegram.screens.buttons import NO_HEADING, key_of
+from bot.telegram.screens.buttons import key_of
 from bot.telegram.screens.links import link
-from bot.telegram.screens.viewer import Reading, quote_of
+from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, services
 from bot.telegram.transport.delivery import NO_PREVIEW, with_retries
 from retrieval.answer import Quote
@@ -39,19 +39,19 @@ async def inline(update: Update, context: Context) -> None:
     query = update.inline_query
     assert query is not None, "registered for inline queries only"
     here = services(context)
-    say, words = here.texts(query.from_user), query.query.strip()
+    viewer, words = here.viewer(here.texts(query.from_user)), query.query.strip()
     results: list[InlineQueryResultArticle] = []
     if words:
         here.typed[query.from_user.id] = query.id
         found = await here.compute(
-            _passages, here.collection.snapshot(), words, lambda: here.typed.get(query.from_user.id) == query.id
+            _passages, viewer.snapshot, words, lambda: here.typed.get(query.from_user.id) == query.id
         )
         if here.typed.get(query.from_user.id) != query.id:
             return
         del here.typed[query.from_user.id]
-        reading = here.reading(say)
-        results = [r for quote in found if (r := _result(quote, reading)) is not None]
+        results = [r for quote in found if (r := _result(quote, viewer)) is not None]
         here.health.counts["inline"] += 1
+    say = viewer.say.telegram
     hint = None if results else say.inline_nothing if words else say.inline_hint
     button = InlineQueryResultsButton(hint, start_parameter="inline") if hint else None
     try:
@@ -71,30 +71,28 @@ def _passages(snapshot: Answering, words: str, wanted: Callable[[], bool]) -> li
     if not answer.refused:
         found |= {(q.document_id, q.start): q for q in answer.quotes}
     for hit in keyword_search(snapshot.documents, words, MOST):
-        span = hit.passage.start, hit.passage.end
-        found.setdefault((hit.document.id, span[0]), quote_of(hit.document, span, hit.spans))
+        stretch = Stretch(hit.document.id, hit.passage.start, hit.passage.end, hit.spans)
+        if (tree := snapshot.tree(hit.document.id)) is not None:
+            found.setdefault((hit.document.id, stretch.start), quote_at(tree, stretch))
     return list(found.values())[:MOST]
 
 
-def _result(quote: Quote, reading: Reading) -> InlineQueryResultArticle | None:
-    """A passage as Telegram lists it; None where it is too long for one message, or no longer there."""
-    document = next((d for d in reading.documents if d.id == quote.document_id), None)
-    content = [*quote_parts(quote, reading.say), Part("origin", reading.say.file.format(file=quote.file))]
-    if document is None or document.text[quote.start : quote.end] != quote.text:
+def _result(quote: Quote, viewer: Viewer) -> InlineQueryResultArticle | None:
+    """A passage as Telegram lists it; None where it is too long for one message."""
+    tree, say = viewer.snapshot.tree(quote.document_id), viewer.say
+    assert tree is not None, "passages are found in this snapshot"
+    content = [*quote_parts(quote, say), Part("origin", say.telegram.file.format(file=quote.file))]
+    if len(split_messages(content, say)) > 1:
         return None
-    messages = split_messages(content, reading.say)
-    if len(messages) > 1:
-        return None
-    heading = section_at(document, quote.start)
-    place = link(reading.username, document, NO_HEADING if heading is None else heading)
+    address = link(viewer.username, tree.document, tree.section_at(quote.start))
     return InlineQueryResultArticle(
-        id=f"{key_of(reading.generation, quote.document_id)}-{quote.start}-{quote.end}",
+        id=f"{key_of(viewer.snapshot.id, quote.document_id)}-{quote.start}-{quote.end}",
         title=shorten(PATH_SEPARATOR.join((quote.title, *quote.heading_path[-1:])), TITLE),
         description=shorten(" ".join(_key_sentence(quote).split()), DESCRIPTION),
         input_message_content=InputTextMessageContent(
             to_html(content), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),
-        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(reading.say.section, url=place)]]),
+        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(say.buttons.section, url=address)]]),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Update
 
-from bot.excerpts import Preferences
+from bot.keeping import Preferences
 from bot.messages import Texts
 from bot.rendering import notice
 from bot.telegram.commands.button_replies import redraw, toast
@@ -27,14 +27,14 @@ async def settings(update: Update, context: Context) -> None:
     user = message.from_user.id if message.from_user else 0
     say = here.texts(message.from_user)
     screen = settings_screen(here.store.preferences(user), here.settings.answer.shown, say)
-    await delivery.reply(message, screen.content, say, screen.markup)
+    await delivery.send_reply(message, screen.content, say, markup=screen.markup)
 
 
 async def preferred(query: CallbackQuery, press: Press, here: Services) -> None:
     """A choice was tapped."""
     choices = CHOICES.get(press.key)
     if choices is None or not 0 <= press.number < len(choices):
-        await toast(query, here.texts(query.from_user).malformed, alert=True)
+        await toast(query, here.texts(query.from_user).telegram.malformed, alert=True)
         return
     user = query.from_user
     value: Any = choices[press.number]
@@ -50,17 +50,17 @@ def settings_screen(chosen: Preferences, quotes: int, say: Texts) -> Screen:
     """Every setting with its choices, the chosen one marked. `quotes` is how many there are unless chosen."""
     names = {
         "quotes": [str(n) for n in QUOTES],
-        "length": [say.length_sentence, say.length_passage, say.length_context],
-        "language": [say.language_auto, say.language_zh, say.language_en],
+        "length": [say.settings.length_sentence, say.settings.length_passage, say.settings.length_context],
+        "language": [say.settings.language_auto, say.settings.language_zh, say.settings.language_en],
     }
     now = {"quotes": chosen.quotes or quotes, "length": chosen.length, "language": chosen.language}
-    titles = {"quotes": say.setting_quotes, "length": say.setting_length, "language": say.setting_language}
-    lines, rows = [say.settings], []
+    titles = {"quotes": say.settings.quotes, "length": say.settings.length, "language": say.settings.language}
+    lines, rows = [say.settings.title], []
     for setting, choices in CHOICES.items():
         marked = [c == now[setting] for c in choices]
         labels = names[setting]
         current = next((label for label, mark in zip(labels, marked, strict=True) if mark), str(now[setting]))
-        lines.append(say.setting_line.format(name=titles[setting], value=current))
+        lines.append(say.settings.line.format(name=titles[setting], value=current))
         rows.append(
             [
                 button(("✓ " if mark else "") + label, Press(Act.PREFER, setting, number))

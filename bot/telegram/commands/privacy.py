@@ -29,7 +29,7 @@ async def privacy(update: Update, context: Context) -> None:
     message, here = message_of(update), services(context)
     say = here.texts(message.from_user)
     screen = privacy_screen(here.settings.storage, say)
-    await delivery.reply(message, screen.content, say, screen.markup)
+    await delivery.send_reply(message, screen.content, say, markup=screen.markup)
 
 
 async def deleting(query: CallbackQuery, press: Press, here: Services) -> None:
@@ -38,27 +38,27 @@ async def deleting(query: CallbackQuery, press: Press, here: Services) -> None:
     if press.key == ASK:
         screen = sure_screen(_token(user), say)
     elif press.key == KEEP:
-        screen = Screen([notice(say.delete_kept)], [])
+        screen = Screen([notice(say.privacy.nothing_deleted)], [])
     else:
         if not any(hmac.compare_digest(_token(user, age), press.key) for age in (0, 1)):
-            await toast(query, say.expired, alert=True)
+            await toast(query, say.telegram.expired, alert=True)
             return
-        screen = Screen([notice(say.deleted.format(count=here.forget(user)))], [])
+        screen = Screen([notice(say.privacy.deleted.format(count=here.forget(user)))], [])
     await toast(query)
     await redraw(query, screen, say)
 
 
 def privacy_screen(storage: StorageSettings, say: Texts) -> Screen:
     """What is stored, by the settings, and the button that deletes it."""
-    questions = say.privacy_questions_kept if storage.keep_questions else say.privacy_questions_not_kept
-    content = [notice(say.privacy.format(questions=questions, days=storage.days))]
-    return Screen(content, [[button(say.delete_data, Press(Act.DELETE, ASK))]])
+    questions = say.privacy.questions_kept if storage.keep_questions else say.privacy.questions_not_kept
+    content = [notice(say.privacy.stored.format(questions=questions, days=storage.days))]
+    return Screen(content, [[button(say.privacy.delete, Press(Act.DELETE, ASK))]])
 
 
 def sure_screen(token: str, say: Texts) -> Screen:
     """The question whether to delete."""
-    yes, no = button(say.delete_yes, Press(Act.DELETE, token, 1)), button(say.delete_no, Press(Act.DELETE, KEEP))
-    return Screen([notice(say.delete_sure)], [[yes, no]])
+    yes, no = button(say.privacy.yes, Press(Act.DELETE, token, 1)), button(say.privacy.no, Press(Act.DELETE, KEEP))
+    return Screen([notice(say.privacy.sure)], [[yes, no]])
 
 
 def _token(user: int, age: int = 0) -> str:

@@ -14,21 +14,20 @@ from functools import lru_cache
 
 LARGEST = 64
 """Bytes of callback data that Telegram takes."""
-NO_HEADING = -1
 _SHAPE = re.compile(r"([a-z]):([A-Za-z0-9_-]{1,16}):(-1|[0-9]{1,5}):([0-9]{1,3})(?::([A-Za-z0-9_-]{8}):([0-9]{1,2}))?")
 
 
 class Act(enum.Enum):
     """What a button does; the value is its letter. The comment says what `key` and `number` are."""
 
-    QUOTE = "q"  # answer, excerpt
-    CONTEXT = "c"  # answer, excerpt
-    UP = "u"  # answer, excerpt
-    DOWN = "n"  # answer, excerpt
-    WRONG = "w"  # answer, excerpt
+    QUOTE = "q"  # answer, quote
+    CONTEXT = "c"  # answer, quote
+    UP = "u"  # answer, quote
+    DOWN = "n"  # answer, quote
+    WRONG = "w"  # answer, quote
     HITS = "k"  # answer, nothing
-    CONTENTS = "d"  # document, heading
-    SECTION = "x"  # document, heading
+    CONTENTS = "d"  # document, heading (ROOT for the whole)
+    SECTION = "x"  # document, heading (ROOT for the whole)
     DOCUMENTS = "l"  # generation, nothing
     PREFER = "p"  # name of the setting, index of the choice
     DELETE = "e"  # step or token, 1 for yes
@@ -37,7 +36,7 @@ class Act(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button: what it does, to what, which page of it, and the answer and excerpt that 返回 leads to."""
+    """A button: what it does, to what, which page of it, and the answer and quote that 返回 leads to."""
 
     act: Act
     key: str
@@ -51,7 +50,7 @@ class Press:
         return data if self.back is None else f"{data}:{self.back[0]}:{self.back[1]}"
 
 
-def parse(data: str | None) -> Press | None:
+def read_press(data: str | None) -> Press | None:
     """The button that carries `data`; None for whatever the bot cannot have written."""
     found = _SHAPE.fullmatch(data or "")
     if found is None or len((data or "").encode()) > LARGEST:

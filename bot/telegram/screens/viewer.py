@@ -1,61 +1,48 @@
-"""What screens are made from: documents and places in them, as a reader sees them."""
+"""What screens are made for: a reader of one generation, and documents as that reader sees them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation.surroundings import passage_at, path_of
-from bot.excerpts import Kept
+from bot.asking import Answering
+from bot.conversation.stretches import Stretch
+from bot.conversation.turns import Choice
 from bot.messages import Texts
 from bot.rendering import PATH_SEPARATOR, utf16_length
 from bot.telegram.screens.buttons import key_of
-from corpus.chinese.sentences import Span
 from corpus.document import Document
-from retrieval.answer import Quote
-from retrieval.quotes.records import byline
+from corpus.headings.tree import HeadingTree
 
 COPIED = 256
 """UTF-16 units that a copy button takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What screens are made from: the documents of one generation, the reader's language, the bot's name for links."""
+class Viewer:
+    """What the reader looks at, in which language, and the bot's name for links."""
 
-    generation: str
-    documents: Sequence[Document]
+    snapshot: Answering
     say: Texts
     username: str
 
     def key(self, document: Document) -> str:
         """The short name of one of the documents."""
-        return key_of(self.generation, document.id)
+        return key_of(self.snapshot.id, document.id)
 
-    def document_by_key(self, key: str) -> Document | None:
+    def tree_by_key(self, key: str) -> HeadingTree | None:
         """The document with this short name; None if it is not one of this generation."""
-        return next((d for d in self.documents if self.key(d) == key), None)
+        found = next((d for d in self.snapshot.documents if self.key(d) == key), None)
+        return self.snapshot.tree(found.id) if found else None
 
+    def tree_of(self, stretch: Stretch) -> HeadingTree:
+        """The document of a stretch that is known to be in this generation."""
+        tree = self.snapshot.tree(stretch.document_id)
+        assert tree is not None, "quotes are looked for before they are shown"
+        return tree
 
-def heading_path(document: Document, heading: int) -> tuple[str, ...]:
-    """The texts of the headings above and including `heading`, outermost first."""
-    return tuple(document.headings[i].text for i in path_of(document, heading))
-
-
-def offered_sections(reading: Reading, kept: Kept) -> list[tuple[Document, int]]:
-    """The sections that an answer offers, as far as they are still there."""
-    documents = {d.id: d for d in reading.documents}
-    found = [(documents[name], heading) for name, heading in kept.sections if name in documents]
-    return [(document, heading) for document, heading in found if heading < len(document.headings)]
-
-
-def quote_of(document: Document, span: Span, highlights: Sequence[Span] = ()) -> Quote:
-    """`text[start:end]` of `document` as a quote; highlights are relative to the span."""
-    start, end = span
-    passage = passage_at(document, start)
-    path = document.heading_path(passage) if passage else ()
-    return Quote(
-        document.name, document.source, document.id, byline(document), path, document.text[start:end], start, end,
-        tuple(highlights), 0.0, 0.0, passage.page if passage else None, document.copies,
-    )  # fmt: skip
+    def offered(self, choices: Sequence[Choice]) -> list[tuple[HeadingTree, int]]:
+        """The sections that an answer offers, as far as they are still there."""
+        found = [(tree, c.heading) for c in choices if (tree := self.snapshot.tree(c.document_id)) is not None]
+        return [(tree, heading) for tree, heading in found if heading < len(tree.document.headings)]
 
 
 def citation(document: Document, path: Sequence[str]) -> str:

@@ -27,10 +27,11 @@ LONGEST_WAIT = 120.0
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def reply(
+async def send_reply(
     to: Message,
     content: Sequence[Part],
     texts: Texts,
+    *,
     markup: InlineKeyboardMarkup | None = None,
 ) -> list[Message]:
     """Send `content` as a reply to `to`, in as many messages as it needs; returns them. `markup` goes under the last."""
@@ -44,11 +45,11 @@ async def reply(
 
 
 async def edit(
-    message: Message, content: Sequence[Part], texts: Texts, markup: InlineKeyboardMarkup | None = None
+    message: Message, content: Sequence[Part], texts: Texts, *, markup: InlineKeyboardMarkup | None = None
 ) -> None:
     """Replace the text of `message`, one of the bot's own; what does not fit follows in further messages."""
     first, *others = split_messages(content, texts)
-    await edit_at(message.get_bot(), message.chat_id, message.message_id, first, texts, markup)
+    await edit_at(message.get_bot(), message.chat_id, message.message_id, first, texts, markup=markup)
     for part in others:
         await _send(message, part, None, None)
 
@@ -59,6 +60,7 @@ async def edit_at(
     message: int,
     content: Sequence[Part],
     texts: Texts,
+    *,
     markup: InlineKeyboardMarkup | None = None,
 ) -> None:
     """Replace text and buttons of a message by as much of `content` as one holds. That nothing changes is no error."""

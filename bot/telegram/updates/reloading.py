@@ -14,7 +14,7 @@ from bot.asking import Serving
 from bot.errors import BotError
 from bot.messages import Texts
 from bot.rendering import Part, notice
-from bot.telegram.transport.delivery import edit, reply
+from bot.telegram.transport.delivery import edit, send_reply
 from bot.telegram.updates.reports import progress_text, report_parts
 from bot.telegram.updates.rolling_back import rollback_rows
 from corpus.errors import CorpusError
@@ -107,22 +107,22 @@ class Reloads:
             log.info("collection updated to %s: %d documents", report.generation, report.documents)
             new = {*report.added, *report.changed}
             flat = [d.source for d in self._collection.snapshot().documents if d.source in new and not d.headings]
-            return report_parts(report, before, texts, flat)
+            return report_parts(report, before, texts, flat=flat)
         generation = self._collection.snapshot().id
         if isinstance(error, ReloadStopped):
-            return [notice(texts.reload_stopped.format(generation=generation))]
+            return [notice(texts.reload.stopped.format(generation=generation))]
         if isinstance(error, RetrievalError | CorpusError):
             log.error("update failed: %s", error)
-            return [notice(texts.reload_failed.format(reason=error, generation=generation))]
+            return [notice(texts.reload.failed.format(reason=error, generation=generation))]
         incident = secrets.token_hex(4)
         log.error("incident %s: update failed", incident, exc_info=error)
-        return [notice(texts.reload_crashed.format(incident=incident, generation=generation))]
+        return [notice(texts.reload.crashed.format(incident=incident, generation=generation))]
 
 
 async def _attempt_reply(command: Message, texts: Texts) -> Message | None:
     """The message that will show progress; None if it cannot be sent, which is no reason not to update."""
     try:
-        return (await reply(command, [notice(texts.reload_started)], texts))[-1]
+        return (await send_reply(command, [notice(texts.reload.started)], texts))[-1]
     except TelegramError as error:
         log.warning("the progress message could not be sent: %s", error)
         return None
@@ -137,7 +137,7 @@ async def _tell(
 ) -> None:
     if message is not None:
         try:
-            return await edit(message, content, texts, markup)
+            return await edit(message, content, texts, markup=markup)
         except TelegramError as error:
             log.warning("the progress message could not be edited (deleted?): %s", error)
-    await reply(command, content, texts, markup)
+    await send_reply(command, content, texts, markup=markup)

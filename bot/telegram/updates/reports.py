@@ -17,22 +17,22 @@ GUESSED_AFTER = 3.0
 
 def progress_text(stage: str, done: int, total: int, seconds: float, texts: Texts) -> str:
     """One line that says how far a build is: a bar, and after some seconds how long this stage still takes."""
-    template = {"read": texts.reload_reading, "encode": texts.reload_encoding}.get(stage, texts.reload_started)
+    template = {"read": texts.reload.reading, "encode": texts.reload.encoding}.get(stage, texts.reload.started)
     share = done / max(total, 1)
     filled = round(BAR * share)
     line = template.format(done=done, total=total, percent=round(100 * share), bar="▓" * filled + "░" * (BAR - filled))
     if seconds < GUESSED_AFTER or not done:
         return line
-    return line + texts.reload_remaining.format(seconds=max(1, round(seconds * (1 - share) / share)))
+    return line + texts.reload.remaining.format(seconds=max(1, round(seconds * (1 - share) / share)))
 
 
-def report_parts(report: BuildReport, before: str, texts: Texts, flat: Sequence[str] = ()) -> list[Part]:
+def report_parts(report: BuildReport, before: str, texts: Texts, *, flat: Sequence[str] = ()) -> list[Part]:
     """What a build did, long lists cut. `before` is the generation that served until then.
 
     `flat` are the new files in which no heading was found.
     """
-    headline = texts.reload_unchanged if report.generation == before else texts.reload_done
-    counts = texts.reload_counts.format(
+    headline = texts.reload.unchanged if report.generation == before else texts.reload.done
+    counts = texts.reload.counts.format(
         documents=report.documents,
         passages=report.passages,
         added=len(report.added),
@@ -42,11 +42,11 @@ def report_parts(report: BuildReport, before: str, texts: Texts, flat: Sequence[
     )
     skipped = [f"{_cut(name, NAME)}：{_cut(reason, REASON)}" for name, reason in report.skipped]
     lists = [
-        (texts.reload_added, report.added),
-        (texts.reload_changed, report.changed),
-        (texts.reload_removed, report.removed),
-        (texts.reload_skipped, skipped),
-        (texts.reload_flat, flat),
+        (texts.reload.added, report.added),
+        (texts.reload.changed, report.changed),
+        (texts.reload.removed, report.removed),
+        (texts.reload.skipped, skipped),
+        (texts.reload.flat, flat),
     ]
     lines = [line for title, names in lists for line in _listed(title, names, texts)]
     return [notice(line) for line in (headline.format(generation=report.generation), counts, *lines)]
@@ -55,7 +55,7 @@ def report_parts(report: BuildReport, before: str, texts: Texts, flat: Sequence[
 def _listed(title: str, names: Sequence[str], texts: Texts) -> list[str]:
     if not names:
         return []
-    more = [texts.reload_more.format(count=len(names) - LISTED)] if len(names) > LISTED else []
+    more = [texts.reload.more.format(count=len(names) - LISTED)] if len(names) > LISTED else []
     return [title, *(f"• {_cut(name, NAME + REASON)}" for name in names[:LISTED]), *more]
 
 

@@ -21,4 +21,4 @@ def rollback_rows(collection: object, generation: str, say: Texts) -> list[Row]:
     """The button that goes back from `generation`, where the collection can."""
     if not isinstance(collection, RollingBack) or (previous := collection.previous) is None:
         return []
-    return [[button(say.rollback.format(generation=previous), Press(Act.ROLLBACK, key_of(generation)))]]
+    return [[button(say.reload.rollback.format(generation=previous), Press(Act.ROLLBACK, key_of(generation)))]]

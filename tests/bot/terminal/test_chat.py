@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages.conversation import spoken_language
+from bot.messages.languages import spoken_language
 from tests.support.command_line import run
 from tests.support.paths import ROOT
 
@@ -40,10 +40,26 @@ DOCUMENTS = {
 第四条　卖自家种的菜，不收摊位费。
 """,
 }
+
+
 CONVERSATION = [
-    "今年养护村道多少公里", "去年呢", "第二条", "出处", "目录", "4", "卖自家种的菜要交摊位费吗", "上下文", "全文", "/search 补贴",
-    "白沙镇的目录", "/没有这个", "谢谢", "帮助", "/quit", "今年养护村道多少公里",
-]  # fmt: skip
+    "今年养护村道多少公里",
+    "去年呢",
+    "第二条",
+    "出处",
+    "目录",
+    "4",
+    "卖自家种的菜要交摊位费吗",
+    "上下文",
+    "全文",
+    "/search 补贴",
+    "白沙镇的目录",
+    "/没有这个",
+    "谢谢",
+    "帮助",
+    "/quit",
+    "今年养护村道多少公里",
+]
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +75,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 def test_a_conversation_reads_as_expected(place: list[str]) -> None:
-    """`tests/bot/transcripts/market.txt` holds what a person sees. After a wanted change write it anew and read it."""
+    """`tests/bot/terminal/transcripts/market.txt` holds what a person sees. After a wanted change write it anew and read it."""
     result = run("chat", *place, stdin="\n".join(CONVERSATION) + "\n")
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
-    expected = ROOT / "tests" / "bot" / "transcripts" / "market.txt"
+    expected = ROOT / "tests" / "bot" / "terminal" / "transcripts" / "market.txt"
     if os.environ.get("WRITE_TRANSCRIPTS"):
         expected.write_text(result.stdout, encoding="utf-8")
     assert result.stdout == expected.read_text(encoding="utf-8")
@@ -81,11 +97,15 @@ def test_english_by_locale_and_by_config(place: list[str], tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("configured", "environment", "language"),
     [
-        ("auto", {}, "zh"), ("auto", {"LANG": "C.UTF-8"}, "zh"), ("auto", {"LANG": "zh_CN.UTF-8"}, "zh"),
-        ("auto", {"LANG": "en_US.UTF-8"}, "en"), ("auto", {"LANG": "en_US.UTF-8", "LC_ALL": "zh_TW.UTF-8"}, "zh"),
-        ("en", {"LANG": "zh_CN.UTF-8"}, "en"), ("zh", {"LANG": "en_US.UTF-8"}, "zh"),
+        ("auto", {}, "zh"),
+        ("auto", {"LANG": "C.UTF-8"}, "zh"),
+        ("auto", {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ("auto", {"LANG": "en_US.UTF-8"}, "en"),
+        ("auto", {"LANG": "en_US.UTF-8", "LC_ALL": "zh_TW.UTF-8"}, "zh"),
+        ("en", {"LANG": "zh_CN.UTF-8"}, "en"),
+        ("zh", {"LANG": "en_US.UTF-8"}, "zh"),
     ],
-)  # fmt: skip
+)
 def test_the_language_spoken(configured: str, environment: dict[str, str], language: str) -> None:
     assert spoken_language(configured, environment) == language
 

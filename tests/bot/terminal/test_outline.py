@@ -17,7 +17,7 @@ SPEECH = SPEECHES / "在全市安全生产暨防汛工作会议上的讲话.txt"
 
 def shown(document: Document, dropped: bool = False) -> str:
     console = Console(width=200, record=True, file=open("/dev/null", "w"), highlight=False)  # noqa: SIM115
-    console.print(outline_view(document, dropped))
+    console.print(outline_view(document, dropped=dropped))
     return console.export_text()
 
 

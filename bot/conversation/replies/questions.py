@@ -1,0 +1,124 @@
+"""Questions asked, and words searched for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.asking import Answering, checked_answer
+from bot.conversation.channel import Length
+from bot.conversation.keyword_search import keyword_search
+from bot.conversation.outcomes import Answered, Hits, Refused, Said
+from bot.conversation.replies.scene import CannotShow, Scene, Shown
+from bot.conversation.stretches import Stretch, around
+from bot.conversation.turns import Choice, Turn, Understood
+from bot.conversation.understanding.plain import plain_of
+from bot.conversation.understanding.region_names import NICKNAMES, find_region, region_names, short_name
+from corpus.document import Document
+from retrieval.answer import Answer, Quote
+from retrieval.fold import fold
+
+NEAR = 0.2
+"""Share of the best quote's confidence from which another quote is worth offering. Measured on the labelled questions:
+of the quotes above it 14 to 28 in a hundred answer as well, of those below a fiftieth one or two."""
+
+
+def answer_question(scene: Scene, understood: Understood) -> Shown:
+    """The answer. Raises QuoteMismatch."""
+    looked_at = scene.turn.current or next(iter(scene.turn.choices), None)
+    answer, understood = surer(scene.snapshot, understood, recent=looked_at.document_id if looked_at else None)
+    remarks = [Said("understood_as", {"question": understood.interpreted})] if understood.interpreted else []
+    offered = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
+    question, topic = understood.question, understood.topic
+    if answer.refused or not answer.quotes:
+        reason = answer.reason or "not_confident"
+        closest = answer.quotes[0] if answer.quotes and scene.channel.closest else None
+        turn = Turn(question, choices=offered, topic=topic, kind=reason, offered=offered)
+        if closest:
+            turn = replace(turn, quotes=(_kept(scene, closest, "passage"),), shown=1, near=1)
+        return Refused(answer.reason, offered, closest, tuple(remarks)), turn
+    kept, first = answer.quotes[: scene.channel.quotes], answer.quotes[0]
+    said = bool(understood.named) and fold(understood.named) in fold(first.title + first.text)
+    again = bool(understood.interpreted) and _was_seen(scene, first)
+    elsewhere = region_not_answered_for(scene.snapshot, understood.question, first)
+    if elsewhere:
+        remarks.append(Said("elsewhere", {"region": elsewhere}))
+    elif again:
+        # A passage that is silent on the new thing may be nearest all the same; only one that names it is said to answer.
+        remarks.append(Said("same_passage" if said else "nearest_again"))
+    near = sum(q.confidence >= NEAR * first.confidence for q in kept)
+    shown = 1 if again and said else min(scene.channel.shown, near)
+    quotes = tuple(_kept(scene, q, scene.channel.length) for q in kept)
+    turn = Turn(question, quotes, shown, near=near, topic=topic, kind="answer", offered=offered)
+    return Answered(answer, shown, tuple(remarks)), turn
+
+
+def search_words(scene: Scene, understood: Understood) -> Shown:
+    """The passages that hold the words."""
+    words, turn = understood.question, scene.turn
+    if not words:
+        raise CannotShow(Said("search_usage"))
+    hits = keyword_search(scene.snapshot.documents, words, limit=scene.channel.hits)
+    if not hits:
+        raise CannotShow(Said("not_found", {"words": words}))
+    quotes = tuple(Stretch(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits)
+    shown = min(scene.channel.more, len(hits))
+    return Hits(words, shown), Turn(turn.question, quotes, shown, near=len(quotes), topic=turn.topic, kind="keywords")
+
+
+def surer(collection: Answering, understood: Understood, *, recent: str | None = None) -> tuple[Answer, Understood]:
+    """The answer to the question as understood, or to the message alone where that answers as surely.
+
+    `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
+    """
+    answer = checked_answer(collection, understood.question, recent=recent)
+    if understood.alone:
+        alone = checked_answer(collection, understood.alone, recent=recent)
+        if not alone.refused and (answer.refused or alone.confidence >= answer.confidence):
+            return alone, Understood(understood.alone)
+    return answer, understood
+
+
+def region_not_answered_for(snapshot: Answering, question: str, quote: Quote) -> str | None:
+    """The region that the question names, where the quoted document is that of another."""
+    asked, names = plain_of(question), region_names(snapshot.documents)
+    found = find_region(asked, names)
+    document = snapshot.document(quote.document_id)
+    if not found or document is None or asked[slice(*found)] in NICKNAMES:
+        return None
+    region = short_name(asked[slice(*found)])
+    own = "，".join(filter(None, (document.name, document.source, document.location, document.occasion)))
+    if region in own or region in quote.text:
+        return None
+    # Where its name tells no region, the text does: 云岭 in a speech 在全市工作会议上.
+    told = own if _names_one(own, names) else document.text
+    return region if region not in told and _names_one(told, names) else None
+
+
+def _names_one(text: str, names: Sequence[str]) -> bool:
+    return any(name in text for name in names)
+
+
+def _was_seen(scene: Scene, quote: Quote) -> bool:
+    """Whether the quote is the one looked at; where they are leafed through, one of those up to it.
+
+    There only its beginning counts: what was shown of it may have been as long as the reader likes.
+    """
+    turn = scene.turn
+    if scene.channel.numbered:
+        return any(
+            (q.document_id, q.start, q.end) == (quote.document_id, quote.start, quote.end)
+            for q in turn.quotes[turn.at : turn.at + 1]
+        )
+    return (quote.document_id, quote.start) in [(q.document_id, q.start) for q in turn.quotes[: turn.at + 1]]
+
+
+def _kept(scene: Scene, quote: Quote, length: Length) -> Stretch:
+    """As much of the quote as the reader likes to see: the key sentence, the passage, or its neighbours as well."""
+    stretch = Stretch(quote.document_id, quote.start, quote.end, quote.highlights)
+    document: Document | None = scene.snapshot.document(quote.document_id)
+    if length == "sentence" and quote.highlights:
+        start, end = quote.start + quote.highlights[0][0], quote.start + quote.highlights[-1][1]
+        sentence = stretch.moved(start, end)
+        return sentence if sentence.highlights != ((0, end - start),) else Stretch(quote.document_id, start, end)
+    if length == "context" and document is not None:
+        return stretch.moved(*around(document, quote.start, quote.end))
+    return stretch

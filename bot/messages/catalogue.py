@@ -1,0 +1,212 @@
+"""The records of what the bot can say; one `Texts` per language. A name in braces is filled in by `str.format`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """What is said in a conversation, wherever it is held; each channel in its own words where its means differ."""
+
+    understood_as: str
+    same_passage: str
+    nearest_again: str
+    elsewhere: str
+    nothing_yet: str
+    no_more_quotes: str
+    first_quote: str
+    no_such_number: str
+    collection_changed: str
+    end_of_text: str
+    whole_section: str
+    all_documents: str
+    several_documents: str
+    no_such_document: str
+    no_headings: str
+    found: str
+    not_found: str
+    search_usage: str
+    greeting: str
+    welcome: str
+    unknown_command: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalTexts:
+    """What only the terminal says."""
+
+    replies: Replies
+    loading: str
+    opening: str
+    prompt: str
+    toolbar: str
+    more_quotes: str
+    far_quotes: str
+    more_text: str
+    pick_section: str
+    long_section: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramTexts:
+    """What only Telegram says, beside what stands on buttons."""
+
+    replies: Replies
+    ask_usage: str
+    only_text: str
+    only_private: str
+    question_cut: str
+    incident: str
+    slow_down: str
+    busy: str
+    far_quote: str
+    file: str
+    documents_page: str
+    toc_usage: str
+    link_gone: str
+    inline_hint: str
+    inline_nothing: str
+    expired: str
+    not_yours: str
+    malformed: str
+    vote_kept: str
+    wrong_kept: str
+    try_next: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonTexts:
+    """What stands on buttons."""
+
+    previous: str
+    next: str
+    context: str
+    section: str
+    whole_text: str
+    contents: str
+    copy: str
+    back: str
+    up: str
+    wrong_passage: str
+    page_back: str
+    page_on: str
+    all_documents: str
+    share: str
+    open_private: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsTexts:
+    """/settings: what may be chosen."""
+
+    title: str
+    line: str
+    quotes: str
+    language: str
+    length: str
+    language_auto: str
+    language_zh: str
+    language_en: str
+    length_sentence: str
+    length_passage: str
+    length_context: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyTexts:
+    """/privacy: what is stored, and its deletion."""
+
+    stored: str
+    questions_kept: str
+    questions_not_kept: str
+    delete: str
+    sure: str
+    yes: str
+    no: str
+    deleted: str
+    nothing_deleted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReloadTexts:
+    """/reload: how far it is, what it did, and taking it back."""
+
+    started: str
+    reading: str
+    encoding: str
+    remaining: str
+    busy: str
+    done: str
+    unchanged: str
+    counts: str
+    added: str
+    changed: str
+    removed: str
+    skipped: str
+    flat: str
+    more: str
+    failed: str
+    crashed: str
+    stopped: str
+    rollback: str
+    rolled_back: str
+    rollback_failed: str
+    rollback_late: str
+    only_admins: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandTexts:
+    """The menu of commands: what each does."""
+
+    ask: str
+    help: str
+    docs: str
+    toc: str
+    search: str
+    settings: str
+    privacy: str
+    reload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """Everything in one language. What stands in no group is said with answers, in every channel."""
+
+    empty_question: str
+    nothing_found: str
+    not_confident: str
+    no_such_section: str
+    which_document: str
+    closest_quote: str
+    closest_headings: str
+    sections_there: str
+    places_meant: str
+    continued: str
+    page: str
+    see_also: str
+    see_also_more: str
+
+    terminal: TerminalTexts
+    telegram: TelegramTexts
+    buttons: ButtonTexts
+    settings: SettingsTexts
+    privacy: PrivacyTexts
+    reload: ReloadTexts
+    commands: CommandTexts
+
+    def refusal(self, reason: str | None) -> str:
+        """The sentence for a reason code of `Answer`; an unknown code reads as `not_confident`."""
+        known = {
+            "empty_question": self.empty_question,
+            "nothing_found": self.nothing_found,
+            "no_such_section": self.no_such_section,
+            "which_document": self.which_document,
+        }
+        return known.get(reason or "", self.not_confident)
+
+    def offer(self, reason: str | None) -> str:
+        """The line above the sections that a refusal offers."""
+        known = {"no_such_section": self.sections_there, "which_document": self.places_meant}
+        return known.get(reason or "", self.closest_headings)

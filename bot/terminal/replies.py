@@ -1,0 +1,168 @@
+"""The outcome of a reply as parts to print: lists bear the numbers under which the next message may pick from them."""
+
+from collections.abc import Sequence
+
+from bot.asking import Answering
+from bot.conversation.channel import Channel
+from bot.conversation.conversation import Reply
+from bot.conversation.outcomes import (
+    Answered,
+    Contents,
+    Context,
+    Documents,
+    Hits,
+    Page,
+    Quoted,
+    Refused,
+    Said,
+    Section,
+    Source,
+)
+from bot.conversation.stretches import Stretch, quote_at, section_stretch
+from bot.conversation.turns import Turn
+from bot.messages import Texts
+from bot.rendering import PATH_SEPARATOR, Kind, Part, notice, parts, quote_parts, refusal_parts
+from bot.terminal.stretches import around_highlights, numbered, text_parts
+from corpus.document import Document
+from corpus.headings.tree import ROOT, HeadingTree
+from retrieval.quotes.records import byline
+
+PAGE = 1200
+"""Characters of a document shown at once; the rest follows on demand."""
+
+HITS, HITS_AT_ONCE = 80, 8
+"""Passages that a search finds, and how many of them are shown at once, as of further quotes."""
+
+
+def terminal(shown: int) -> Channel:
+    """The terminal as a channel whose answers show `shown` quotes at once."""
+    return Channel(shown=shown, more=HITS_AT_ONCE, hits=HITS, page=PAGE, numbered=True, widening=True, closest=True)
+
+
+def reply_parts(reply: Reply, snapshot: Answering, texts: Texts) -> list[Part]:
+    """What to print for `reply`."""
+    turn = reply.turn
+    match reply.outcome:
+        case Said() as said:
+            return [_said(texts, said)]
+        case Answered() as answered:
+            shown = parts(answered.answer, texts, answered.shown)
+            several = len(turn.quotes) > 1
+            return [
+                *(_said(texts, remark) for remark in answered.remarks),
+                *(_all_numbered(shown, "source") if several else shown),
+                *_remaining(turn, texts),
+            ]
+        case Refused() as refused:
+            trees = ((snapshot.tree(c.document_id), c.heading) for c in refused.offered)
+            offers = [(tree.document.name, *tree.path_texts(heading)) for tree, heading in trees if tree]
+            shown = refusal_parts(refused.reason, refused.closest, offers, texts)
+            return [*(_said(texts, remark) for remark in refused.remarks), *_all_numbered(shown, "suggestion")]
+        case Quoted(first, end, further):
+            quoted = [part for number in range(first, end) for part in _quote(snapshot, turn, number, texts)]
+            return [*quoted, *(_remaining(turn, texts) if further else [])]
+        case Hits() as hits:
+            return [*_hits(snapshot, turn, hits, texts), *_remaining(turn, texts)]
+        case Page() as page:
+            return _page(page, texts)
+        case Context(page=page) | Section(page=page):
+            return _page(page, texts)
+        case Contents() as contents:
+            return _contents(contents, texts)
+        case Documents() as listed:
+            return _documents(listed, texts)
+        case Source(tree, stretch):
+            return [_source(tree, stretch, texts)]
+
+
+def _said(texts: Texts, said: Said) -> Part:
+    text: str = getattr(texts.terminal.replies, said.sentence)
+    return notice(text.format(**said.values))
+
+
+def _quote(snapshot: Answering, turn: Turn, number: int, texts: Texts) -> list[Part]:
+    """A quote of the turn, under its number where there are several."""
+    stretch = turn.quotes[number]
+    tree = snapshot.tree(stretch.document_id)
+    assert tree is not None, "what is shown is in the snapshot"
+    source, *rest = quote_parts(quote_at(tree, stretch), texts)
+    return [numbered(source, number + 1), *rest] if len(turn.quotes) > 1 else [source, *rest]
+
+
+def _remaining(turn: Turn, texts: Texts) -> list[Part]:
+    """How many quotes there are still, if any."""
+    near, all_of_them = turn.near - turn.shown, len(turn.quotes) - turn.shown
+    if near > 0:
+        return [notice(texts.terminal.more_quotes.format(count=near))]
+    return [notice(texts.terminal.far_quotes.format(count=all_of_them))] if all_of_them else []
+
+
+def _hits(snapshot: Answering, turn: Turn, hits: Hits, texts: Texts) -> list[Part]:
+    """Where each hit stands, and the sentences that hold the words."""
+    found = texts.terminal.replies.found
+    shown = [notice(found.format(words=hits.words, count=len(turn.quotes)))]
+    for number, stretch in enumerate(turn.quotes[: hits.shown], 1):
+        tree = snapshot.tree(stretch.document_id)
+        assert tree is not None, "what is shown is in the snapshot"
+        source, *rest = quote_parts(quote_at(tree, around_highlights(tree.document, stretch)), texts)
+        shown += [numbered(source, number), *rest]
+    return shown
+
+
+def _page(page: Page, texts: Texts) -> list[Part]:
+    """A text, and how much of it is left."""
+    text = text_parts(page.tree, page.stretch, texts)
+    left = page.rest.end - page.rest.start if page.rest else 0
+    return [*text, notice(texts.terminal.more_text.format(count=left))] if left else text
+
+
+def _contents(contents: Contents, texts: Texts) -> list[Part]:
+    """The headings with their numbers, further in the deeper they are; the text where there are none."""
+    say, tree = texts.terminal, contents.tree
+    document = tree.document
+    if contents.page is not None:
+        return [notice(say.replies.no_headings), *_page(contents.page, texts)]
+    least = min(tree.depths[i] for i in contents.numbered)
+    lines = [
+        Part("suggestion", f"{'　' * (tree.depths[i] - least)}{number}. {document.headings[i].text}")
+        for number, i in enumerate(contents.numbered, 1)
+    ]
+    if contents.heading == ROOT:
+        title = Part("source", f"📄 {document.name}{_byline(document)}", ((2, 2 + len(document.name)),))
+        return [title, notice(say.pick_section), *lines]
+    section = section_stretch(tree, contents.heading)
+    count = notice(say.long_section.format(count=section.end - section.start))
+    return [notice(document.headings[contents.heading].text), count, *lines]
+
+
+def _documents(listed: Documents, texts: Texts) -> list[Part]:
+    """The documents as a numbered list with their bylines."""
+    replies = texts.terminal.replies
+    head = replies.several_documents if listed.which == "name" else replies.all_documents
+    lines = [
+        Part("suggestion", f"{number}. {document.name}{_byline(document)}")
+        for number, document in enumerate(listed.documents, 1)
+    ]
+    return [notice(head.format(count=len(listed.documents))), *lines]
+
+
+def _source(tree: HeadingTree, stretch: Stretch, texts: Texts) -> Part:
+    """The citation in one line: 《title》 who, when, headings, file."""
+    cited = quote_at(tree, stretch)
+    facts = (f"《{cited.title}》", cited.byline, PATH_SEPARATOR.join(cited.heading_path), f"[{cited.file}]")
+    return notice(texts.terminal.source + "　".join(filter(None, facts)))
+
+
+def _all_numbered(shown: Sequence[Part], kind: Kind) -> list[Part]:
+    """The parts, those of one kind numbered for the user to pick."""
+    result: list[Part] = []
+    number = 0
+    for part in shown:
+        number += part.kind == kind
+        result.append(numbered(part, number) if part.kind == kind else part)
+    return result
+
+
+def _byline(document: Document) -> str:
+    said = byline(document)
+    return f"　{said}" if said else ""
