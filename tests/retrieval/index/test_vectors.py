@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpus.chinese.sentences import clauses
@@ -70,8 +70,10 @@ def test_standard_deviations_are_those_of_all_cosines(count: int, seed: int) -> 
     vectors = chance.normal(size=(count, 5)).astype(np.float32)
     question = chance.normal(size=5).astype(np.float32)
     cosines = vectors @ question
+    # Of cosines that are all but equal, single precision leaves no deviation to compare.
+    assume(cosines.std() > 0.05)
     plain = (cosines - cosines.mean()) / cosines.std()
-    assert Spread.of(vectors).standardised(cosines, question) == pytest.approx(plain, abs=2e-2)
+    assert Spread.of(vectors).standardised(cosines, question) == pytest.approx(plain, abs=1e-3)
 
 
 @given(st.lists(st.lists(st.integers(0, 50), max_size=5), min_size=1, max_size=8), st.data())
