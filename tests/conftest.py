@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpus.document import Document
 from corpus.folder import read_folder
@@ -11,6 +12,10 @@ from retrieval.collection import Collection
 from retrieval.evaluation.metrics import LabelledQuestion, read_questions
 from retrieval.index.encoder import Encoder, load_encoder
 from tests.support.paths import ROOT, SHARED, SPEECHES
+
+# How long an example takes says something about the machine; speed is what the benchmarks are for.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -104,7 +104,7 @@ SPANS = st.lists(st.tuples(st.integers(-5, 10_000), st.integers(-5, 10_000)), ma
 
 
 @given(st.lists(st.tuples(LONG_TEXTS, SPANS, TEXTS), min_size=1, max_size=4), st.integers(2000, LIMIT))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_messages_keep_the_limits_and_the_words(
     given: list[tuple[str, list[tuple[int, int]], str]], limit: int
 ) -> None:

@@ -94,7 +94,7 @@ def test_a_law_and_its_revision_are_two() -> None:
     assert len(group_copies([read(law, "旧.txt"), read(revised, "新.txt")])) == 2
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(4, len(SPEECH) - 1), st.integers(2, 12)), max_size=4, unique_by=lambda t: t[0]))
 def test_lost_characters_never_part_copies(slips: list[tuple[int, int]]) -> None:
     lines = list(SPEECH)

@@ -13,7 +13,7 @@ TRICKY = st.text(alphabet="門⾨⾧㈶薴苧乾後麼甚İJ̌ǰΣσςKÅﬁ１�
 """Letters that fold in several steps: radicals and signs that stand for traditional characters, capitals that compose."""
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.one_of(st.text(max_size=60), TRICKY))
 def test_folding_again_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -41,7 +41,6 @@ def test_what_is_written_otherwise_becomes_equal(written: str, folded: str) -> N
     assert fold(written) == folded
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="工会的钱是职工的钱，发展养老服务。2025年一百零三个", max_size=40))
 def test_folded_text_is_simplified_and_of_half_width(text: str) -> None:
     folded = fold(opencc.OpenCC("s2t").convert(text))

@@ -176,7 +176,7 @@ def test_no_question_about_real_documents_is_taken_for_a_follow_up(shared: Path)
 
 
 @given(asked=st.text(max_size=60), before=st.text(max_size=60))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_understood(asked: str, before: str, speeches: tuple[Document, ...]) -> None:
     for turn in (None, after(before)):
         assert understand(asked, turn, speeches).action

@@ -73,7 +73,7 @@ def pages(outcome: Outcome, viewer: Viewer, kept: Kept, act: Act) -> Iterator[Sc
 
 
 @given(st.lists(DOCUMENTS, min_size=1, max_size=3), st.integers(0, 2**32), st.sampled_from([CHINESE, ENGLISH]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_screen_is_taken_and_verbatim(documents: list[Document], seed: int, say: Texts) -> None:
     documents = [replace(d, id=f"{n}{d.id}") for n, d in enumerate(documents)]
     snapshot = Shelf(*documents).snapshot()

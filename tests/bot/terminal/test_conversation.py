@@ -222,7 +222,7 @@ def test_english_speaks_english_and_quotes_chinese(collection: Collection) -> No
         max_size=12,
     )
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_conversation_quotes_only_documents(messages: list[str], collection: Collection) -> None:
     conversation = Conversation(collection, 2)
     for message in messages:

@@ -198,7 +198,7 @@ def outlines(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, str]]]:
     return lines, expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(outlines())
 def test_any_tree_is_read_back(case: tuple[list[str], list[tuple[int, str]]]) -> None:
     lines, expected = case

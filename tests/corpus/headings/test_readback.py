@@ -180,7 +180,7 @@ def documents(draw: st.DrawFn) -> Written:
     return writer.out
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_a_written_tree_is_read_back(written: Written) -> None:
     blocks = blocks_of(written.lines)

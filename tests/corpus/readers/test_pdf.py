@@ -44,7 +44,7 @@ def kept(data: bytes) -> list[str]:
     return [block.text for block in read_pdf(data) if not block.rule]
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(seed=st.integers(0, 10**6), size=st.sampled_from([10.5, 12, 16, 18]))
 def test_indented_paragraphs_come_back_whatever_the_letters_size(seed: int, size: float) -> None:
     invent = random.Random(seed)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from retrieval.evaluation.calibration import (
@@ -41,7 +41,6 @@ def in_bins(predictions: Sequence[tuple[float, bool]]) -> list[tuple[int, float,
     return found
 
 
-@settings(deadline=None)
 @given(PREDICTIONS)
 def test_bins_hold_what_lies_in_them(predictions: list[tuple[float, bool]]) -> None:
     curve = reliability([c for c, _ in predictions], [t for _, t in predictions])
@@ -54,7 +53,6 @@ def test_bins_hold_what_lies_in_them(predictions: list[tuple[float, bool]]) -> N
     assert all(b.low <= b.confidence + 1e-12 and b.confidence - 1e-12 <= b.high for b in curve.bins)
 
 
-@settings(deadline=None)
 @given(PREDICTIONS, st.randoms(use_true_random=False))
 def test_the_order_of_predictions_does_not_matter(predictions: list[tuple[float, bool]], chance: random.Random) -> None:
     shuffled = list(predictions)
@@ -77,7 +75,6 @@ def chance_of_being_greater(predictions: Sequence[tuple[float, bool]]) -> float:
     return sum(1.0 if a > u else 0.5 if a == u else 0.0 for a, u in pairs) / len(pairs)
 
 
-@settings(deadline=None)
 @given(PREDICTIONS)
 def test_refusals_are_counted_at_every_threshold(predictions: list[tuple[float, bool]]) -> None:
     curve = refusal_curve([judged(c, answerable) for c, answerable in predictions])
@@ -95,7 +92,6 @@ def test_refusals_are_counted_at_every_threshold(predictions: list[tuple[float, 
         assert curve.auroc is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20).map(lambda n: n / 20), st.booleans()), min_size=2, max_size=40))
 def test_turned_round_the_chance_is_what_is_left(predictions: list[tuple[float, bool]]) -> None:
     """And it does not change where only the scale of the confidences does."""

@@ -1,7 +1,7 @@
 """The other ways of writing a question are what they are called."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.chinese.numbers import parse_number
@@ -47,14 +47,12 @@ def test_a_form_is_written_as_expected(way: object, question: str, written: str)
     assert way(question) == written
 
 
-@settings(deadline=None)
 @given(CHINESE)
 def test_scripts_widths_and_multiple_digits_fold_to_the_same(question: str) -> None:
     for name in ("traditional", "simplified", "full width", "half width"):
         assert fold(FORMS[name](question)) == fold(question)
 
 
-@settings(deadline=None)
 @given(CHINESE, st.integers(0, 5))
 def test_slips_differ_in_one_character_and_are_the_same_each_time(question: str, seed: int) -> None:
     for slips in (homophone_slips, random_slips):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from retrieval.lookup.alignment import COVERED, find_alike, find_exact, letters_of
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="工会職钱是的，。 1十一２㈡a🙂\n「」ﬁ", max_size=60))
 def test_letters_know_where_they_come_from(text: str) -> None:
     letters = letters_of(text)
@@ -17,7 +17,7 @@ def test_letters_know_where_they_come_from(text: str) -> None:
     assert letters_of(letters.text).text == letters.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(alphabet="春夏秋冬东南西北", min_size=10, max_size=30),
     st.text(alphabet="甲乙丙丁戊己庚", max_size=40),
@@ -38,7 +38,7 @@ def test_alignment_marks_the_words_and_nothing_else(asked: str, around: str, dat
     assert cut <= near.start < near.end <= cut + len(asked)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="春夏秋冬", min_size=1, max_size=6), st.text(alphabet="春夏秋冬，甲", max_size=40))
 def test_every_exact_position_is_found_as_by_a_scan(asked: str, text: str) -> None:
     """Against looking at every position of the letters, the next one after the end of the last."""
@@ -53,7 +53,7 @@ def test_every_exact_position_is_found_as_by_a_scan(asked: str, text: str) -> No
     assert [(m.start, m.end) for m in find_exact(asked, letters_of(text))] == scanned
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="春夏秋冬东南", min_size=5, max_size=12), st.text(alphabet="春夏秋冬东南，甲", max_size=40))
 def test_what_is_called_alike_is_so_in_order(asked: str, text: str) -> None:
     match = find_alike(asked, letters_of(text))

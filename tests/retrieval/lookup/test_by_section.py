@@ -151,7 +151,7 @@ PIECES = (
 """What may stand before, as and behind the name of the document, as the steps, and at the end."""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.tuples(*(st.sampled_from(pieces.split("|")) for pieces in PIECES)))
 def test_however_it_is_asked(generation: Generation, pieces: tuple[str, ...]) -> None:
     answer = found(generation, "".join(pieces))
@@ -198,7 +198,7 @@ def test_articles_are_numbered_through_the_document(collection: Collection) -> N
         assert answer.quotes[0].heading_path[-1] == article.text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="第一二三四十部分章节条点款附件最后倒数（）()、讲话报告了什么的abc1 9。🙂", max_size=30))
 def test_any_text_is_a_reference_or_none(generation: Generation, text: str) -> None:
     answer = looked_up(generation, text)

@@ -61,7 +61,7 @@ def spoken(draw: st.DrawFn, documents: tuple[Document, ...]) -> tuple[Document, 
     return document, draw(st.sampled_from(spans))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_a_sentence_without_punctuation_is_found_where_it_stands(
     collection: Collection, speeches: tuple[Document, ...], data: st.DataObject
@@ -71,7 +71,7 @@ def test_a_sentence_without_punctuation_is_found_where_it_stands(
     assert stands_at(looked_up(collection, bare), document, span)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_a_sentence_with_one_slip_is_found_where_it_stands(
     collection: Collection, speeches: tuple[Document, ...], data: st.DataObject
@@ -170,7 +170,7 @@ def test_a_heading_is_found_with_its_section(collection: Collection) -> None:
     assert any("（五）把工会经费管好用好" in quote.heading_path for quote in answer.quotes)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80))
 def test_any_text_is_looked_up_without_harm(collection: Collection, text: str) -> None:
     answer = quotation(collection.snapshot().generation, text)

@@ -97,7 +97,7 @@ def _sentences_at(document: Document, quote: Quote) -> list[tuple[int, int]]:
     return found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(documents=collections(), subject=st.sampled_from(SUBJECTS), ask=st.sampled_from(["谁来管{}", "{}今年怎么办"]))
 def test_every_quote_is_whole_sentences_of_one_section(
     documents: list[Document], subject: str, ask: str, encoder: Encoder
@@ -112,7 +112,7 @@ def test_every_quote_is_whole_sentences_of_one_section(
     assert [q.score for q in quotes] == sorted((q.score for q in quotes), reverse=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from([0, 4, 30, 61, 250, 700]), min_size=1, max_size=9), st.integers(0, 8), st.booleans())
 def test_a_passage_of_any_length_is_quoted_by_the_screen_around_its_mark(
     sizes: list[int], marked: int, stops: bool
@@ -139,7 +139,7 @@ def long_section() -> Generation:
     return generation_of([document_of("讲话", *sections, source="一.txt")], load_encoder("bundled"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_what_is_picked_keeps_the_order_of_the_ranking(data: st.DataObject, long_section: Generation) -> None:
     count = len(long_section.entries)

@@ -40,7 +40,7 @@ def training_scores(queries: list[np.ndarray], passages: list[np.ndarray]) -> np
     return scores.numpy()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.sampled_from(TEXTS), min_size=1, max_size=4), st.lists(st.sampled_from(TEXTS), min_size=1, max_size=5)
 )
