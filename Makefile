@@ -36,16 +36,19 @@ train: $(STAMP)
 	$(BIN)/python -m retrieval.training.encoder --data "$(DATA)" --out retrieval/models/yuanwen-static-zh $(if $(EXCLUDE),--exclude "$(EXCLUDE)")
 
 # The ranking and the refusal: make fit DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
-# Questions on the evaluation documents, on the shipped speeches, on documents of the archive; then those that nothing answers.
+# Questions on the evaluation documents, on local ones, on the shipped speeches, on documents of the archive; then those
+# that nothing answers.
 ASKED  := retrieval/training/ranking/questions
 REPORTS = --set $(DATA)/questions/tune.jsonl $(DATA)/documents \
   $(foreach q,prov prov_short prov2,--located $(ASKED)/$(q).jsonl $(DATA)/documents)
+LOCAL   = $(foreach d,tune tune_more,--set $(DATA)/local/$(d)/questions.jsonl $(DATA)/local/$(d)/documents) \
+  $(foreach q,local local2,--located $(ASKED)/$(q).jsonl $(DATA)/local)
 SPEECHES := $(foreach q,shipped_a,--set tests/questions/$(q).jsonl corpus/speeches)
-OTHERS  = $(foreach q,reports reports_short mixed mixed_short mixed2 mixed2_short mixed3 law,--located $(ASKED)/$(q).jsonl $(ARCHIVE))
-NOTHING = $(foreach d,$(DATA)/documents corpus/speeches,--set $(ASKED)/off_topic.jsonl $(d))
+OTHERS  = $(foreach q,reports reports_short mixed mixed_short mixed2 mixed2_short mixed3 law law2 speeches,--located $(ASKED)/$(q).jsonl $(ARCHIVE))
+NOTHING = $(foreach d,$(DATA)/documents $(DATA)/local/tune/documents corpus/speeches,--set $(ASKED)/off_topic.jsonl $(d))
 
 fit: $(STAMP)
-	$(BIN)/python -m retrieval.training.ranking.fit $(REPORTS) $(SPEECHES) $(OTHERS) $(NOTHING)
+	$(BIN)/python -m retrieval.training.ranking.fit $(REPORTS) $(LOCAL) $(SPEECHES) $(OTHERS) $(NOTHING)
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

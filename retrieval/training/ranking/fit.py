@@ -9,7 +9,7 @@ Pruning and ranking: listwise logistic regression (`retrieval.training.ranking.w
 all that is gathered, then of all features over what the first leaves. Answerability: see
 `retrieval.training.ranking.answerability`. Confidence: logistic regression that tells answerable questions from
 unanswerable ones, with the answerability that was fitted without the question; the threshold is where FALSE_REFUSALS of
-the answerable ones are refused. Everything is reported on held-out questions (five folds) before the final fit on all of
+the answerable ones are refused. Everything is reported on held-out questions (five folds, by document) before the final fit on all of
 them; the pruning alone is fitted on all, since it only says which sixty passages are looked at.
 """
 
@@ -57,12 +57,15 @@ def _example(case: Case, scores: NDArray[np.float64]) -> Example | None:
 
 
 def _folds(cases: Sequence[Case]) -> list[tuple[list[int], list[int]]]:
-    """The numbers of the cases inside and outside of each fold; the same question is on one side only."""
-    asked = [c.question.question for c in cases]
-    different = sorted(set(asked))
+    """The numbers of the cases inside and outside of each fold.
+
+    Questions that one document answers are on one side only, and so is a question that is asked of several collections.
+    """
+    keys = [c.question.evidence[0].doc if c.question.evidence else c.question.question for c in cases]
+    different = sorted(set(keys))
     fold = dict(zip(different, np.random.default_rng(SEED).permutation(len(different)) % FOLDS, strict=True))
     return [
-        ([i for i, q in enumerate(asked) if fold[q] != k], [i for i, q in enumerate(asked) if fold[q] == k])
+        ([i for i, key in enumerate(keys) if fold[key] != k], [i for i, key in enumerate(keys) if fold[key] == k])
         for k in range(FOLDS)
     ]
 

@@ -1,4 +1,4 @@
-"""Questions on documents that are not shipped: kept by place, given their words back."""
+"""Questions on documents that are not shipped: kept by position, given their words back."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from retrieval.evaluation.metrics import read_questions
 from retrieval.training.ranking.located import restore
 
 
-def test_questions_kept_by_place_get_their_words_back(tmp_path: Path) -> None:
+def test_questions_kept_by_position_get_their_words_back(tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     (archive / "reports").mkdir(parents=True)
     (archive / "reports" / "1.txt").write_bytes("工作报告\r\n一、修路\r\n今年修路三百公里。\r\n".encode())
