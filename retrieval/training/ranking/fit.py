@@ -14,12 +14,14 @@ them; the pruning alone is fitted on all, since it only says which sixty passage
 """
 
 import argparse
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answering import FAR, FOREIGN
 from retrieval.index.encoder import load_encoder
 from retrieval.search.features import NAMES
 from retrieval.search.ranker import SURENESS, Ranker, sureness
@@ -29,6 +31,7 @@ from retrieval.training.ranking.cases import AskedQuestion, Case, ask_located_se
 from retrieval.training.ranking.weights import fit_coarse, fit_confidence, fit_ranking
 
 FOLDS = 5
+QUOTED = 5
 SEED = 7
 
 
@@ -88,6 +91,21 @@ def report(cases: list[Case], ranker_of: list[Ranker]) -> str:
     return "  ".join(parts)
 
 
+def refused_plainly(cases: Sequence[Case], ranker_of: Sequence[Ranker]) -> str:
+    """How many questions end without a quote, as `retrieval.answering` decides it, taking the QUOTED best for the picks."""
+    ended: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for case, ranker in zip(cases, ranker_of, strict=True):
+        kind = "answerable" if case.question.evidence else "off topic" if "off_topic" in case.origin else "unanswerable"
+        scores = ranker.scores(case.candidates)
+        best = np.argsort(-scores, kind="stable")[:QUOTED]
+        foreign = case.candidates.column("soft_rare")[best].max() < FOREIGN
+        unsure = not case.looked_up and ranker.confidence(case.candidates, scores) < FAR * ranker.threshold
+        asked[kind] += 1
+        ended[kind] += bool(foreign and unsure)
+    return "  ".join(f"{kind} {ended[kind]} of {asked[kind]}" for kind in sorted(asked))
+
+
 def held_out(cases: list[Case], coarse: Mapping[str, float]) -> list[Ranker]:
     """For every case a ranker fitted on the other folds."""
     rankers: dict[int, Ranker] = {}
@@ -133,6 +151,7 @@ def main() -> None:
 
 def _print_held_out(cases: list[Case], rankers: list[Ranker]) -> None:
     print("held out:", report(cases, rankers))
+    print("  without a quote:", refused_plainly(cases, rankers))
     for origin in dict.fromkeys(c.origin for c in cases):
         chosen = [i for i, c in enumerate(cases) if c.origin == origin]
         print(f"  {origin}:", report([cases[i] for i in chosen], [rankers[i] for i in chosen]))
