@@ -28,8 +28,8 @@ from tests.support.paths import SHARED, SPEECHES
 FLOORS = {"ALL": (0.79, 0.93), "lexical": (0.85, 0.95), "fact": (0.81, 0.90), "colloquial": (0.80, 0.93)}
 """Question type -> least hit@1 and hit@5, about one question below what was measured when they were set: of 48 questions
 0.812 and 0.958, lexical 1.0 and 1.0 of 7, fact 0.909 and 1.0 of 11, colloquial 0.867 and 1.0 of 15."""
-PATH_FLOOR, REFUSED_FLOOR, FALSE_REFUSAL_CEILING = 0.97, 0.37, 0.105
-"""Measured: heading paths 1.0, 4 of 8 unanswerable questions refused, 4 of 48 answerable ones."""
+PATH_FLOOR, REFUSED_FLOOR, FALSE_REFUSAL_CEILING = 0.97, 0.50, 0.085
+"""Measured: heading paths 1.0, 5 of 8 unanswerable questions refused, 3 of 48 answerable ones."""
 
 
 def evaluate(generation: Generation, answerer: Answerer, questions: list[LabelledQuestion]) -> dict[str, Metrics]:

@@ -11,7 +11,7 @@ from retrieval.search.ranker import SURENESS
 from retrieval.training.ranking.cases import AskedQuestion, Case
 
 RIDGE = 0.001
-FALSE_REFUSALS = 0.05
+FALSE_REFUSALS = 0.07
 """Share of the answerable questions that the threshold may refuse."""
 
 Matrix = NDArray[np.float64]
