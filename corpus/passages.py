@@ -3,7 +3,7 @@
 import re
 from itertools import groupby
 
-from corpus.chinese.sentences import Span, semicolon_parts, sentences
+from corpus.chinese.sentences import Span, semicolon_parts, sentences, trimmed
 from corpus.document import Heading, Passage
 from corpus.headings.tree import parents_of, path_to
 
@@ -65,8 +65,7 @@ def _belongs(text: str, piece: list[int], start: int, end: int, fresh: bool) -> 
 
 def _visible(text: str, start: int, end: int, path: tuple[int, ...]) -> Passage:
     """The passage without the indentation and line breaks around it."""
-    piece = text[start:end]
-    return Passage(end - len(piece.lstrip()), start + len(piece.rstrip()), path)
+    return Passage(*trimmed(text, start, end), path)
 
 
 def _quotable(text: str, paragraph: Span) -> list[Span]:

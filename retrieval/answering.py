@@ -87,7 +87,7 @@ class Answerer:
         if confidence < FAR * self.ranker.threshold and _foreign(candidates, picks):
             nearest = np.argsort(-candidates.column("context_near"), kind="stable")
             return Answer(text, True, "nothing_found", confidence, (), _sections(ranking, nearest), generation.id)
-        asked = {t: generation.full.idf(t) for t in question.terms if len(t) > 1 or t.isascii()}
+        asked = generation.full.telling(question.terms)
         quotes = tuple(_quote(ranking, pick, asked, confidence) for pick in picks)
         if confidence >= self.ranker.threshold:
             return Answer(text, False, None, confidence, quotes, (), generation.id)

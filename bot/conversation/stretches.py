@@ -4,11 +4,10 @@ Pure functions over a document and its heading tree; spans are (start, end) in `
 """
 
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from corpus.chinese.sentences import Span, sentences
 from corpus.document import Document, Passage
-from corpus.headings.tree import ROOT, HeadingTree
+from corpus.headings.tree import ROOT, HeadingTree, runs
 from retrieval.answer import Quote
 from retrieval.quotes.records import byline
 
@@ -71,6 +70,11 @@ def whole_document(document: Document) -> Stretch:
     return Stretch(document.id, passages[0].start if passages else 0, passages[-1].end if passages else 0)
 
 
+def passages_in(document: Document, stretch: Stretch) -> list[Passage]:
+    """The passages of which `stretch` holds a part, in text order."""
+    return [p for p in document.passages if stretch.start < p.end and p.start < stretch.end]
+
+
 def section_stretch(tree: HeadingTree, heading: int) -> Stretch:
     """The section under `heading`, its headings included; for ROOT the whole document."""
     return whole_document(tree.document) if heading == ROOT else Stretch(tree.document.id, *tree.span(heading))
@@ -106,7 +110,7 @@ def first_page(document: Document, stretch: Stretch, room: int | None) -> tuple[
 
     None has room for everything.
     """
-    within = [p for p in document.passages if stretch.start < p.end and p.start < stretch.end]
+    within = passages_in(document, stretch)
     cut = next((p.start for p in within[1:] if room is not None and p.end - stretch.start > room), None)
     if cut is None:
         return stretch, None
@@ -115,15 +119,7 @@ def first_page(document: Document, stretch: Stretch, room: int | None) -> tuple[
 
 def _run_at(document: Document, position: int) -> Span | None:
     """The stretch of text around `position` that no heading interrupts."""
-    for _, group in groupby(document.passages, key=_path):
-        run = list(group)
-        if run[0].start <= position < run[-1].end:
-            return run[0].start, run[-1].end
-    return None
-
-
-def _path(passage: Passage) -> tuple[int, ...]:
-    return passage.path
+    return next((run for _, run in runs(document.passages) if run[0] <= position < run[1]), None)
 
 
 def _says_something(document: Document, span: Span) -> bool:

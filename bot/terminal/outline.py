@@ -13,6 +13,7 @@ from rich.tree import Tree
 from corpus.document import Document
 from corpus.errors import CorpusError, UnreadableFile
 from corpus.folder import read_folder
+from corpus.headings.tree import ROOT
 from corpus.ingest import read_document
 from corpus.review import Concern, ConcernKind, review
 
@@ -97,12 +98,12 @@ def _tree(document: Document) -> Tree:
     """Every heading with the passages and characters of its whole section, and its line in the source."""
     passages, sizes = Counter[int](), Counter[int]()
     for passage in document.passages:
-        for index in passage.path or (-1,):
+        for index in passage.path or (ROOT,):
             passages[index] += 1
             sizes[index] += passage.end - passage.start
     tree = Tree(Text(document.source, style="dim"), guide_style="dim")
-    if passages[-1]:
-        tree.add(Text("正文开头", style="italic dim").append(f"  {passages[-1]}段·{sizes[-1]}字", "dim"))
+    if passages[ROOT]:
+        tree.add(Text("正文开头", style="italic dim").append(f"  {passages[ROOT]}段·{sizes[ROOT]}字", "dim"))
     branches = {0: tree}
     for index, heading in enumerate(document.headings):
         branches = {level: branch for level, branch in branches.items() if level < heading.level}

@@ -1,14 +1,13 @@
 """Stretches of documents as parts to print: each piece under the headings that are new to it. Every quote is a slice."""
 
 from dataclasses import replace
-from itertools import groupby
 
-from bot.conversation.stretches import Stretch, quote_at
+from bot.conversation.stretches import Stretch, passages_in, quote_at
 from bot.messages import Texts
 from bot.rendering import Part, quote_parts
-from corpus.chinese.sentences import Span, sentences
-from corpus.document import Document, Passage
-from corpus.headings.tree import HeadingTree
+from corpus.chinese.sentences import Span, sentences, trimmed
+from corpus.document import Document
+from corpus.headings.tree import HeadingTree, runs
 
 FEW_LINES = 200
 """Characters that are shown of a passage that holds words searched for, or its first such sentence."""
@@ -47,28 +46,19 @@ def around_highlights(document: Document, stretch: Stretch) -> Stretch:
         if b - start > FEW_LINES:
             break
         end = b
-    piece = text[start:end]
-    start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    start, end = trimmed(text, start, end)
     held = tuple((a - start, b - start) for a, b in stretch.highlights if start <= a and b <= end)
     return Stretch(stretch.document_id, stretch.start + start, stretch.start + end, held)
 
 
 def _pieces(document: Document, stretch: Stretch) -> list[tuple[tuple[int, ...], Span]]:
     """The text cut where a heading stands, white space at the ends left out, with the path of each piece."""
-    within = [p for p in document.passages if stretch.start < p.end and p.start < stretch.end]
     pieces: list[tuple[tuple[int, ...], Span]] = []
-    for path, group in groupby(within, key=_path):
-        run = list(group)
-        start, end = max(stretch.start, run[0].start), min(stretch.end, run[-1].end)
-        text = document.text[start:end]
-        start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+    for path, run in runs(passages_in(document, stretch)):
+        start, end = trimmed(document.text, max(stretch.start, run[0]), min(stretch.end, run[1]))
         if start < end:
             pieces.append((path, (start, end)))
     return pieces
-
-
-def _path(passage: Passage) -> tuple[int, ...]:
-    return passage.path
 
 
 def _clipped(stretch: Stretch, start: int, end: int) -> tuple[Span, ...]:

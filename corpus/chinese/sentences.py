@@ -39,6 +39,12 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return spans
 
 
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span `text[start:end]` without the white space at its ends; start beyond end where it holds nothing else."""
+    piece = text[start:end]
+    return end - len(piece.lstrip()), start + len(piece.rstrip())
+
+
 def _spans(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[Span]:
     return [found.span() for found in pattern.finditer(text, start, end) if found.end() > found.start()]
 

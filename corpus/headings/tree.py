@@ -4,9 +4,11 @@ Headings are named by their index in `Document.headings`, ROOT is the document a
 `Document.text`, so that whatever is shown is a slice of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from corpus.chinese.sentences import Span
 from corpus.document import Document, Heading, Passage
@@ -34,6 +36,13 @@ def path_to(heading: int, parents: Sequence[int]) -> tuple[int, ...]:
         path.append(heading)
         heading = parents[heading]
     return tuple(reversed(path))
+
+
+def runs(passages: Iterable[Passage]) -> Iterator[tuple[tuple[int, ...], Span]]:
+    """The stretches of text that no heading interrupts: the span of neighbouring passages of one path, with that path."""
+    for path, group in groupby(passages, key=attrgetter("path")):
+        run = list(group)
+        yield path, (run[0].start, run[-1].end)
 
 
 @dataclass(frozen=True)

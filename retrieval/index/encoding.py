@@ -11,9 +11,6 @@ from retrieval.fold import Folded, fold
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Entry, Generation, context_text
 
-Progress = Callable[[int, int], None]
-"""Called with how many passages are done, and how many there are."""
-
 CONTEXT_WEIGHT = 0.7
 """How much of its context a clause's vector holds. With the bundled encoder alone hit@1 on the tuning questions is 0.515 so and
 0.392 without context; retrieval/models/yuanwen-static-zh/README.md has the tables."""
@@ -77,9 +74,12 @@ def encode_documents(
     encoder: Encoder,
     *,
     reuse: Generation | None = None,
-    progress: Progress | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Encoded:
-    """All vectors of all `documents`; those of unchanged ones are taken from `reuse` when its encoder is the same."""
+    """All vectors of all `documents`; those of unchanged ones are taken from `reuse` when its encoder is the same.
+
+    `progress` is called with (passages done, passages).
+    """
     entries = entries_of(documents)
     parts: list[EntryVectors] = []
     done = 0

@@ -49,22 +49,25 @@ class LexicalIndex:
         """The `inverse_frequency` of `term` among the texts."""
         return inverse_frequency(len(self._holding(term)), self._size)
 
+    def total(self, question_terms: Sequence[str]) -> float:
+        """The idf of all `question_terms` together, never 0: what a score may be divided by."""
+        return max(sum(self.idf(term) for term in question_terms), 1e-6)
+
+    def telling(self, question_terms: Sequence[str]) -> dict[str, float]:
+        """Terms with their idf, without single Chinese characters: nearly every passage holds some of them."""
+        return {term: self.idf(term) for term in question_terms if len(term) > 1 or term.isascii()}
+
     def shared(self, asked: Sequence[str]) -> NDArray[np.int64]:
         """How many of the different terms `asked` each text holds, shape (number of texts,)."""
         postings = [self._holding(term) for term in asked]
         return np.bincount(np.concatenate([*postings, np.empty(0, dtype=np.int64)]), minlength=self._size)
 
     def coverage(self, question_terms: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """For each text in `rows`, the share (0..1) of the question's idf that occurs in it at all.
-
-        Single Chinese characters are left out: nearly every passage holds some of them.
-        """
+        """For each text in `rows`, the share (0..1) of the `telling` terms' idf that occurs in it at all."""
         covered, total = np.zeros(self._size, dtype=np.float32), 1e-6
-        for term in question_terms:
-            if len(term) > 1 or term.isascii():
-                weight = self.idf(term)
-                total += weight
-                covered[self._holding(term)] += weight
+        for term, weight in self.telling(question_terms).items():
+            total += weight
+            covered[self._holding(term)] += weight
         return np.asarray(covered[rows] / total)
 
     def _holding(self, term: str) -> NDArray[np.int32]:

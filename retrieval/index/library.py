@@ -10,11 +10,12 @@ Vectors of unchanged documents are taken from the last generation of the same en
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from corpus.document import Document
 from retrieval.index.encoder import Encoder
-from retrieval.index.encoding import Encoded, Progress, encode_documents
+from retrieval.index.encoding import Encoded, encode_documents
 from retrieval.index.files import Origin, load_generation, read_manifest, write_generation
 from retrieval.index.generation import Generation
 
@@ -60,7 +61,7 @@ def build_generation(
     encoder: Encoder,
     *,
     reuse: Generation | None = None,
-    progress: Progress | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Generation:
     """Build a generation of `documents` (read from the folder `corpus`) beside the others and load it from disk.
 

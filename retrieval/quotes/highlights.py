@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences
+from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences, trimmed
 from corpus.document import Document
 from retrieval.fold import fold, fold_numbers
 from retrieval.index.word_table import Scores
@@ -43,7 +43,7 @@ def answering_spans(
     values = {unit: value(unit) for unit in units}
     best, second = sorted(units, key=lambda unit: -values[unit])[:2]
     chosen = [best, second] if values[second] >= SECOND * values[best] > 0 else [best]
-    return () if len(chosen) == len(units) else tuple(_trimmed(text, unit) for unit in sorted(chosen))
+    return () if len(chosen) == len(units) else tuple(trimmed(text, *unit) for unit in sorted(chosen))
 
 
 def _units(text: str, span: Span) -> list[Span]:
@@ -53,8 +53,3 @@ def _units(text: str, span: Span) -> list[Span]:
         for unit in (semicolon_parts(text, *sentence) if sentence[1] - sentence[0] > LONG else [sentence])
         if text[slice(*unit)].strip()
     ]
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    piece = text[slice(*span)]
-    return span[1] - len(piece.lstrip()), span[0] + len(piece.rstrip())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences
+from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences, trimmed
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
 from retrieval.answer import Elsewhere, Quote, Suggestion
@@ -81,8 +81,7 @@ def _screenful(text: str, span: Span, highlights: Sequence[Span]) -> Span:
             last, grown = last + 1, True
         if first > 0 and pieces[last][1] - pieces[first - 1][0] <= SCREENFUL:
             first, grown = first - 1, True
-    piece = text[pieces[first][0] : pieces[last][1]]
-    return pieces[last][1] - len(piece.lstrip()), pieces[first][0] + len(piece.rstrip())
+    return trimmed(text, pieces[first][0], pieces[last][1])
 
 
 def _pieces(text: str, span: Span) -> list[Span]:

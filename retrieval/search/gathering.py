@@ -47,7 +47,7 @@ class Gathered:
 
 def gather(generation: Generation, question: Question, vector: Vectors) -> Gathered:
     """The union of the best passages by each way of looking; `vector` is the question's, shape (dimensions,)."""
-    weight = max(sum(generation.full.idf(term) for term in question.terms), 1e-6)
+    weight = generation.full.total(question.terms)
     full, body = (index.scores(question.terms) / weight for index in (generation.full, generation.body))
     linked = linked_scores(generation.full, question.links) / weight
     whole = generation.passage_vectors @ vector
@@ -75,7 +75,7 @@ def context_features(
     generation: Generation, question: Question, vector: Vectors, entries: NDArray[np.int64]
 ) -> Columns:
     """How the `entries` do by their contexts, and how much of the question they cover."""
-    weight = max(sum(generation.full.idf(term) for term in question.terms), 1e-6)
+    weight = generation.full.total(question.terms)
     near = generation.context_vectors[entries] @ vector
     return {
         "context": generation.contexts.scores(question.terms)[entries] / weight,

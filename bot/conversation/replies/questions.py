@@ -12,7 +12,6 @@ from bot.conversation.stretches import Stretch, around
 from bot.conversation.turns import Choice, Turn, Understood
 from bot.conversation.understanding.plain import plain_of
 from bot.conversation.understanding.region_names import NICKNAMES, find_region, region_names, short_name
-from corpus.document import Document
 from retrieval.answer import Answer, Quote
 from retrieval.fold import fold
 
@@ -114,7 +113,7 @@ def _was_seen(scene: Scene, quote: Quote) -> bool:
 def _kept(scene: Scene, quote: Quote, length: Length) -> Stretch:
     """As much of the quote as the reader likes to see: the key sentence, the passage, or its neighbours as well."""
     stretch = Stretch(quote.document_id, quote.start, quote.end, quote.highlights)
-    document: Document | None = scene.snapshot.document(quote.document_id)
+    document = scene.snapshot.document(quote.document_id)
     if length == "sentence" and quote.highlights:
         start, end = quote.start + quote.highlights[0][0], quote.start + quote.highlights[-1][1]
         sentence = stretch.moved(start, end)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import TypeAlias, TypeVar
 
 from telegram import InlineKeyboardButton
@@ -16,8 +15,8 @@ from bot.telegram.screens.links import link, share
 from bot.telegram.screens.quotes import HITS, Row, Screen, button, paged, section_rows
 from bot.telegram.screens.viewer import Viewer
 from corpus.chinese.sentences import sentences
-from corpus.document import Document, Passage
-from corpus.headings.tree import ROOT, HeadingTree
+from corpus.document import Document
+from corpus.headings.tree import ROOT, HeadingTree, runs
 
 LISTED = 8
 """Documents or headings on one page of a list."""
@@ -63,11 +62,10 @@ def section_screen(viewer: Viewer, tree: HeadingTree, heading: int, *, page: int
     document, key = tree.document, viewer.key(tree.document)
     content = _headline(tree, heading, viewer.say)
     above = document.headings[heading].level if heading != ROOT else 0
-    for path, group in groupby(tree.passages(heading), key=_path):
-        run = list(group)
+    for path, (start, end) in runs(tree.passages(heading)):
         below = [document.headings[i].text for i in path if document.headings[i].level > above]
         content += [Part("path", shorten(PATH_SEPARATOR.join(below), PATH))] if below else []
-        content.append(Part("quote", document.text[run[0].start : run[-1].end]))
+        content.append(Part("quote", document.text[start:end]))
     rows: list[Row] = [_up(viewer, tree, heading, back)]
     if heading != ROOT and tree.children(heading):
         into = button(viewer.say.buttons.contents, Press(Act.CONTENTS, key, heading, 0, back))
@@ -106,10 +104,6 @@ def refusal_screen(viewer: Viewer, kept: Kept) -> Screen:
 def _headline(tree: HeadingTree, heading: int, say: Texts) -> list[Part]:
     quote = quote_at(tree, Stretch(tree.document.id, 0, 0))
     return quote_parts(replace(quote, heading_path=tree.path_texts(heading)), say)[:-1]
-
-
-def _path(passage: Passage) -> tuple[int, ...]:
-    return passage.path
 
 
 def _into(tree: HeadingTree, key: str, heading: int, back: Back) -> Press:

@@ -1,7 +1,7 @@
 """Many chats at once, one message at a time within a chat.
 
 The chat's lock is taken before a working slot: messages that wait for an earlier one of their chat then hold no slot,
-and one busy chat cannot keep the others waiting. What is refused (see `limits`) waits for neither.
+and one busy chat cannot keep the others waiting. What is refused (see `admission`) waits for neither.
 """
 
 import asyncio

@@ -3,10 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.chinese.sentences import clauses, sentences
+from corpus.chinese.sentences import clauses, sentences, trimmed
 
 
 @given(st.text(max_size=500))
 def test_sentences_and_clauses_lose_nothing(text: str) -> None:
     for spans in (sentences(text), clauses(text)):
         assert "".join(text[a:b] for a, b in spans) == text
+
+
+@given(st.text(max_size=30), st.text(" \t\n\u3000x。", max_size=30), st.text(max_size=30))
+def test_a_trimmed_span_holds_what_the_string_stripped_holds(before: str, within: str, after: str) -> None:
+    start, end = trimmed(before + within + after, len(before), len(before) + len(within))
+    assert (before + within + after)[start:end] == within.strip()
+    assert not within.strip() or len(before) <= start < end <= len(before) + len(within)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document, Heading, Passage
-from corpus.headings.tree import ROOT, HeadingTree, parents_of, path_to
+from corpus.headings.tree import ROOT, HeadingTree, parents_of, path_to, runs
 
 LEVELS = st.lists(st.integers(1, 5), max_size=14)
 """Of the headings in text order; a level may skip those between, as Markdown does."""
@@ -123,6 +123,20 @@ def test_every_character_stands_in_the_section_that_was_written(case: tuple[Head
         passage = tree.passage_at(at)
         assert (passage is not None) == (document.text[at] in "正文。")
         assert passage is None or passage.start <= at < passage.end
+
+
+@given(trees())
+def test_runs_go_on_as_long_as_the_path_stays_the_same(case: tuple[HeadingTree, Naive]) -> None:
+    passages = case[0].document.passages
+    at = 0
+    for path, (start, end) in runs(passages):
+        own = [p for p in passages if start <= p.start and p.end <= end]
+        assert (own[0].start, own[-1].end) == (start, end)
+        assert {p.path for p in own} == {path}
+        assert tuple(own) == passages[at : at + len(own)]
+        at += len(own)
+        assert at == len(passages) or passages[at].path != path
+    assert at == len(passages)
 
 
 @given(trees(), st.integers(0, 60), st.integers(0, 30))
