@@ -107,9 +107,9 @@ def run_bot(settings: Settings, collection: Reloading, token: str) -> None:
                 )
             else:
                 _run_webhook(application, settings, secret)
-        except InvalidToken:
+        except (InvalidToken, BotError) as fault:
             loop.run_until_complete(_finish(application))
-            raise rejected from None
+            raise (rejected if isinstance(fault, InvalidToken) else fault) from None
         finally:
             loop.close()
         if polling.refused:
@@ -176,7 +176,7 @@ async def _begin(application: App) -> None:
 
 
 async def _finish(application: App) -> None:
-    """What `run_polling` leaves undone when its polling ended with an error."""
+    """What the library leaves undone when it ended with an error."""
     if application.running:
         await application.stop()
     await _stop(application)

@@ -211,12 +211,16 @@ def test_the_same_conversation_by_webhook(tmp_path: Path, monkeypatch: pytest.Mo
     assert "Traceback" not in written
 
 
-def test_a_port_in_use_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_in_use_is_said_in_one_line_and_leaves_nothing_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", SECRET)
-    with socket.socket() as taken, BotApiThread(TOKEN) as api:
+    with caplog.at_level(logging.INFO), socket.socket() as taken, BotApiThread(TOKEN) as api:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         webhook = WebhookSettings(url=f"http://127.0.0.1:{port}/t", port=port)
         with pytest.raises(BotError, match=r"cannot listen on .* set `telegram.webhook.port`"):
             run_bot(settings_for(api.url, tmp_path, webhook=webhook), Shelf(), TOKEN)
+    # Said last by what runs beside answering, when it is stopped.
+    assert "health: up" in caplog.text
