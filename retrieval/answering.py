@@ -27,6 +27,7 @@ from retrieval.quotes.selection import Pick, select
 from retrieval.search.candidates import Candidates, find_candidates
 from retrieval.search.explanation import Explanation, explain
 from retrieval.search.ranker import Ranker, default_ranker
+from retrieval.search.reader import LogOdds, Reader, default_reader, read_best
 from retrieval.search.reranking import Reranker
 
 SUGGESTIONS = 3
@@ -45,13 +46,15 @@ Scores = NDArray[np.float64]
 class Answerer:
     """What answers questions, the same for every generation.
 
-    Without `thesaurus` and `ranker` of one's own the shipped ones serve. A `reranker` orders the best candidates anew.
+    Without `thesaurus`, `ranker` and `reader` of one's own the shipped ones serve. A `reranker` orders the best
+    candidates anew.
     Without `looks_up` everything is searched for, also what names a section or repeats words of a document.
     """
 
     encoder: Encoder
     thesaurus: Thesaurus = field(default_factory=load_thesaurus)
     ranker: Ranker = field(default_factory=default_ranker)
+    reader: Reader = field(default_factory=default_reader)
     reranker: Reranker | None = None
     looks_up: bool = True
 
@@ -70,7 +73,8 @@ class Answerer:
         if answer.how != "search" or not answer.quotes:
             return Explanation.without_quotes(answer, question, self.ranker.threshold)
         candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse)
-        explanation = explain(generation, self.ranker, question, candidates, answer)
+        reading = self.read(generation, question, candidates)
+        explanation = explain(generation, self.ranker, question, candidates, reading, answer)
         return replace(explanation, reranker=self.reranker.model if self.reranker else None)
 
     def _search(self, generation: Generation, text: Folded, limit: int) -> Answer:
@@ -78,8 +82,9 @@ class Answerer:
         if not question.terms:
             return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
         candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse)
-        scores = self.ranker.scores(candidates)
-        confidence = self.ranker.confidence(candidates, scores)
+        reading = self.read(generation, question, candidates)
+        scores = self.ranker.scores(candidates, reading)
+        confidence = self.ranker.confidence(candidates, reading)
         if self.reranker:
             scores = _reranked(_Ranking(generation, candidates, scores), self.reranker, question)
         ranking = _Ranking(generation, candidates, scores)
@@ -93,6 +98,11 @@ class Answerer:
             return Answer(text, False, None, confidence, quotes, (), generation.id)
         sections = _sections(ranking, ranking.order, apart_from=quotes[0])
         return Answer(text, True, "not_confident", confidence, quotes, sections, generation.id)
+
+    def read(self, generation: Generation, question: Question, candidates: Candidates) -> LogOdds:
+        """How likely each of the best candidates answers, by the reader: shape (candidates,)."""
+        first = self.ranker.first_scores(candidates)
+        return read_best(self.reader, generation, question.text, candidates, first)
 
 
 def look_up(generation: Generation, text: Folded, *, limit: int = 5, recent: str | None = None) -> Answer | None:

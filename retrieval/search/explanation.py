@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 
 from retrieval.answer import Answer, How, Quote
 from retrieval.fold import Folded, fold, fold_numbers
-from retrieval.index.generation import Entry, Generation, context_text
+from retrieval.index.generation import Generation, context_text
 from retrieval.index.word_table import bundled_words
 from retrieval.question.thesaurus import Link
 from retrieval.question.understanding import Question
 from retrieval.search.candidates import Candidates
 from retrieval.search.features import NAMES
-from retrieval.search.ranker import SURENESS, Ranker, sureness
+from retrieval.search.ranker import SURENESS, Ranker
+from retrieval.search.reader import LogOdds
+from retrieval.search.words_met import NearWord, matched_words, near_words
 
-NEAR, SAME = 0.25, 0.999
-"""Cosines between which two words are shown as near each other: 98 in 100 pairs of words drawn by chance lie below
-NEAR, and above SAME only rounding tells a word from itself."""
+LOOKED_AT = (*NAMES, "reading")
+"""What a score is the weighted sum of."""
 _SHOWN = 6
 
 
@@ -32,15 +33,6 @@ class Contribution:
     value: float
     weight: float
     effect: float
-
-
-@dataclass(frozen=True, slots=True)
-class NearWord:
-    """A word of the question that the passage does not hold, with the nearest word that it does."""
-
-    asked: str
-    found: str
-    cosine: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +107,17 @@ class Explanation:
 
 
 def explain(
-    generation: Generation, ranker: Ranker, question: Question, candidates: Candidates, answer: Answer
+    generation: Generation,
+    ranker: Ranker,
+    question: Question,
+    candidates: Candidates,
+    reading: LogOdds,
+    answer: Answer,
 ) -> Explanation:
-    """The explanation of an `answer` that was searched for, made of these `candidates` by this `ranker`."""
-    scores = ranker.scores(candidates)
-    search = _Search(generation, ranker, question, candidates, candidates.features.astype(np.float64) * ranker.weights)
+    """The explanation of an `answer` that was searched for, made of these `candidates` and their `reading` by this `ranker`."""
+    scores = ranker.scores(candidates, reading)
+    values = np.column_stack([candidates.features.astype(np.float64), reading])
+    search = _Search(generation, question, candidates, values, np.append(ranker.weights, ranker.reading_weight))
     rows = [_row_of(generation, candidates, scores, quote) for quote in answer.quotes]
     after = [*rows[1:], _best_left(scores, rows)]
     quotes = tuple(
@@ -130,7 +128,7 @@ def explain(
         candidates=len(scores),
         confidence=answer.confidence,
         threshold=ranker.threshold,
-        sureness=_sureness(ranker, candidates, scores),
+        sureness=_sureness(ranker, candidates, reading),
         words=_word_effects(ranker, candidates, int(np.argmax(scores))),
         links=question.links,
         quotes=quotes,
@@ -139,17 +137,22 @@ def explain(
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What was searched for, where, and how; `effects` of shape (candidates, features) sum up to the scores."""
+    """What was searched for, where, and how: the `values` of LOOKED_AT, shape (candidates, len(LOOKED_AT)), and their `weights`."""
 
     generation: Generation
-    ranker: Ranker
     question: Question
     candidates: Candidates
-    effects: NDArray[np.float64]
+    values: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+    @property
+    def effects(self) -> NDArray[np.float64]:
+        """What each value adds, in the shape of `values`: the rows sum up to the scores."""
+        return self.values * self.weights
 
 
-def _sureness(ranker: Ranker, candidates: Candidates, scores: NDArray[np.float64]) -> tuple[Contribution, ...]:
-    values = [*sureness(candidates, scores, ranker.answerability), 1.0]
+def _sureness(ranker: Ranker, candidates: Candidates, reading: LogOdds) -> tuple[Contribution, ...]:
+    values = [*ranker.sureness(candidates, reading), 1.0]
     weights = [*ranker.confidence_weights, ranker.confidence_bias]
     parts = zip((*SURENESS, "bias"), values, weights, strict=True)
     return tuple(_contribution(name, value, weight, value * weight) for name, value, weight in parts)
@@ -189,7 +192,7 @@ def _explain_row(search: _Search, row: int, following: int | None) -> QuoteExpla
     generation, question, effects = search.generation, search.question, search.effects
     index = int(search.candidates.entries[row])
     entry = generation.entries[index]
-    parts = zip(NAMES, search.candidates.features[row], search.ranker.weights, effects[row], strict=True)
+    parts = zip(LOOKED_AT, search.values[row], search.weights, effects[row], strict=True)
     context = context_text(entry.document, entry.heading_path)
     held = Folded("".join(fold_numbers(fold(f"{context}\n{entry.text}")).split(" ")))
     order = np.argsort(-effects.sum(axis=1), kind="stable")
@@ -204,7 +207,7 @@ def _explain_row(search: _Search, row: int, following: int | None) -> QuoteExpla
         contributions=tuple(sorted((_contribution(*part) for part in parts), key=lambda c: -abs(c.effect))),
         matched=matched_words(question.text, held),
         links=tuple(LinkMet(everyday, official) for everyday, official in found if official),
-        near=_near_words(generation, index, entry, question.text),
+        near=near_words(generation, index, entry, question.text),
         ahead=() if following is None else _advantages(effects[row] - effects[following]),
     )
 
@@ -213,38 +216,6 @@ def _contribution(name: str, value: float, weight: float, effect: float) -> Cont
     return Contribution(name, round(float(value), 4), round(float(weight), 4), round(float(effect), 4))
 
 
-def matched_words(question: Folded, held: Folded) -> tuple[str, ...]:
-    """The longest pieces of the question (two characters and more) that stand in the text `held`."""
-    text = fold_numbers(question)
-    found: dict[str, None] = {}
-    at = 0
-    while at < len(text) - 1:
-        end = at + 2
-        while end <= len(text) and text[at:end] in held and text[at:end].isalnum():
-            end += 1
-        if end - 1 - at >= 2:
-            found[text[at : end - 1]] = None
-            at = end - 1
-        else:
-            at += 1
-    return tuple(found)
-
-
-def _near_words(generation: Generation, index: int, entry: Entry, question: Folded) -> tuple[NearWord, ...]:
-    """Those that matter most first: by cosine, the word's learned weight and its rarity."""
-    words = bundled_words()
-    asked = np.unique(words.tokens([question])[0])
-    within = generation.clause_tokens.take(np.arange(*entry.rows)).flat
-    held = np.unique(np.concatenate([generation.context_tokens[index], within]))
-    if not len(asked) or not len(held):
-        return ()
-    nearest, cosines = words.nearest(asked, held)
-    weights = cosines * words.weights[asked] * generation.token_idf[asked]
-    rows = [row for row in np.argsort(-weights, kind="stable") if NEAR <= cosines[row] < SAME][:_SHOWN]
-    spelt, found = words.spelt(asked), words.spelt(nearest)
-    return tuple(NearWord(spelt[row], found[row], round(float(cosines[row]), 3)) for row in rows)
-
-
 def _advantages(differences: NDArray[np.float64]) -> tuple[Advantage, ...]:
     order = np.argsort(-np.abs(differences), kind="stable")[:_SHOWN]
-    return tuple(Advantage(NAMES[i], round(float(differences[i]), 4)) for i in order)
+    return tuple(Advantage(LOOKED_AT[i], round(float(differences[i]), 4)) for i in order)

@@ -57,7 +57,8 @@ def ranker_scores(units: list[Unit], questions: list[str]) -> np.ndarray:
     for row, question in zip(scores, questions, strict=True):
         understood = understand_question(fold(question), answerer.thesaurus)
         candidates = find_candidates(generation, answerer.encoder, understood, answerer.ranker.coarse)
-        np.maximum.at(row, unit_of[candidates.entries], answerer.ranker.scores(candidates))
+        reading = answerer.read(generation, understood, candidates)
+        np.maximum.at(row, unit_of[candidates.entries], answerer.ranker.scores(candidates, reading))
     return scores
 
 

@@ -1,5 +1,6 @@
 """Labelled questions with what the product finds for them: what ranking, answerability and confidence are fitted on."""
 
+import argparse
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from retrieval.answering import Answerer, look_up
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import LabelledQuestion, is_hit, read_questions
-from retrieval.fold import fold
+from retrieval.fold import Folded, fold
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
 from retrieval.question.thesaurus import load_thesaurus
@@ -19,6 +20,7 @@ from retrieval.question.understanding import Question, understand_question
 from retrieval.search.candidates import KEPT, Candidates, describe
 from retrieval.search.gathering import Gathered, gather
 from retrieval.training.ranking.located import restore
+from retrieval.training.shared.apart import kept_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,41 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with its candidates; `right` marks those that answer, shape (candidates,)."""
+    """A question, folded as `text`, with its candidates of `generation`; `right` marks those that answer, shape
+    (candidates,). What the reader was not trained on is `apart`."""
 
     origin: str
     question: LabelledQuestion
+    text: Folded
     looked_up: bool
+    generation: Generation
     candidates: Candidates
     right: NDArray[np.bool_]
+
+    @property
+    def key(self) -> str:
+        """The document that answers, or the question: cases of one key are on one side of every division."""
+        return self.question.evidence[0].doc if self.question.evidence else self.question.question
+
+    @property
+    def apart(self) -> bool:
+        return kept_apart(self.key)
+
+
+def set_options(parser: argparse.ArgumentParser) -> None:
+    """The options that name sets of questions, for `asked_of_sets`."""
+    for option, second, use in (
+        ("--set", "DOCUMENTS", "questions on a folder of documents"),
+        ("--located", "ARCHIVE", "questions kept by position, on documents of an archive"),
+    ):
+        names = ("QUESTIONS", second)
+        parser.add_argument(option, nargs=2, action="append", default=[], type=Path, metavar=names, help=use)
+
+
+def asked_of_sets(options: argparse.Namespace, encoder: Encoder) -> list[AskedQuestion]:
+    """The questions of all sets that the options name."""
+    asked = [one for file, folder in options.set for one in ask_set(file, folder, encoder)]
+    return asked + [one for file, archive in options.located for one in ask_located_set(file, archive, encoder)]
 
 
 def ask_set(questions: Path, documents: Path, encoder: Encoder) -> list[AskedQuestion]:
@@ -72,7 +102,7 @@ def case_of(asked: AskedQuestion, coarse: Mapping[str, float]) -> Case:
     kept = asked.gathered.pruned(coarse, KEPT)
     candidates = describe(asked.generation, asked.question, asked.vector, kept)
     right = asked.right[np.searchsorted(asked.gathered.entries, kept.entries)]
-    return Case(asked.origin, asked.labelled, asked.looked_up, candidates, right)
+    return Case(asked.origin, asked.labelled, asked.question.text, asked.looked_up, asked.generation, candidates, right)
 
 
 def _ask(origin: str, labelled: LabelledQuestion, generation: Generation, encoder: Encoder) -> AskedQuestion:

@@ -1,0 +1,87 @@
+"""The reader: a small cross-encoder that reads the question together with each of the best passages.
+
+Words and vectors say what a passage is about; whether it says what was asked takes both texts at once. Its folder's README says
+what it was trained on; it runs on onnxruntime, without torch.
+"""
+
+from collections.abc import Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import EncoderUnavailable
+from retrieval.fold import Folded, fold
+from retrieval.index.generation import Entry, Generation
+from retrieval.search.candidates import Candidates
+
+FOLDER = Path(__file__).parent.parent / "models" / "yuanwen-reader-zh"
+READ = 8
+"""Passages read for a question, which takes most of its time."""
+NAME, PATH = 32, 48
+"""Characters kept of the name of a passage's document, from its start, and of its heading path, from its end."""
+
+LogOdds = NDArray[np.float64]
+
+
+class Reader:
+    """A cross-encoder in `folder`: `model.onnx` (ids and mask in, one logit a pair out) and `tokenizer.json`."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.folder = folder
+
+    def log_odds(self, question: Folded, passages: Sequence[Folded]) -> LogOdds:
+        """How likely each passage, as `shown_to_reader` gives it, answers: shape (passages,). Raises EncoderUnavailable.
+
+        Each pair is read by itself, since what is read with it would change the rounding of the quantised weights.
+        """
+        tokenizer, session = self._model
+        odds = np.empty(len(passages))
+        for row, passage in enumerate(passages):
+            ids = np.array([tokenizer.encode(question, passage).ids], dtype=np.int64)
+            odds[row] = session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0]
+        return odds
+
+    @cached_property
+    def _model(self) -> tuple[Any, Any]:
+        # Imported here because `yuanwen --help` and `outline` read nothing.
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        # One core for each question, as in retrieval.index.one_core.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        try:
+            tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+            session = onnxruntime.InferenceSession(
+                str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as fault:
+            reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+            raise EncoderUnavailable(f"reader {self.folder}: cannot be loaded ({reason}); restore the folder") from None
+        return tokenizer, session
+
+
+@cache
+def default_reader() -> Reader:
+    """The shipped one, loaded at its first question."""
+    return Reader()
+
+
+def shown_to_reader(entry: Entry) -> Folded:
+    """A passage as it is read: the name of its document, the end of its heading path, its text."""
+    name, path = fold(entry.document.name), fold(" ".join(entry.heading_path))
+    return Folded(f"{name[:NAME]} {path[-PATH:]} {fold(entry.text)}")
+
+
+def read_best(
+    reader: Reader, generation: Generation, question: Folded, candidates: Candidates, scores: NDArray[np.float64]
+) -> LogOdds:
+    """The log odds of the READ candidates with the best `scores`; for the others the least of these. Shape (candidates,)."""
+    best = np.argsort(-scores, kind="stable")[:READ]
+    read = reader.log_odds(question, [shown_to_reader(generation.entries[candidates.entries[row]]) for row in best])
+    odds = np.full(len(scores), read.min())
+    odds[best] = read
+    return odds

@@ -1,0 +1,60 @@
+"""The reader reads each pair by itself, only the best candidates, and says plainly when it cannot be loaded."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.collection import Collection
+from retrieval.errors import EncoderUnavailable
+from retrieval.fold import Folded, fold
+from retrieval.question.thesaurus import load_thesaurus
+from retrieval.question.understanding import understand_question
+from retrieval.search.candidates import find_candidates
+from retrieval.search.ranker import default_ranker
+from retrieval.search.reader import READ, Reader, default_reader, read_best, shown_to_reader
+
+QUESTION = fold("养老机构的床位有多少张")
+PASSAGES = [
+    fold("云岭市报告 一、养老 全市建成养老机构42家，床位8,600张。"),
+    fold("云岭市报告 一、养老 养老服务收费由物价部门核定，不得随意上调。"),
+    fold("云岭市报告 二、道路 新改建农村公路420公里。"),
+]
+
+
+def test_a_pair_is_read_by_itself() -> None:
+    """Quantisation scales with what is computed together: a passage must not count for more in other company."""
+    reader = default_reader()
+    together = reader.log_odds(QUESTION, PASSAGES)
+    for row in range(len(PASSAGES)):
+        assert reader.log_odds(QUESTION, [PASSAGES[row]])[0] == together[row]
+    assert reader.log_odds(QUESTION, PASSAGES[::-1]).tolist() == together[::-1].tolist()
+
+
+def test_the_passage_that_says_it_is_the_likelier_answer() -> None:
+    odds = default_reader().log_odds(QUESTION, PASSAGES)
+    assert odds[0] > odds[1] > odds[2]
+
+
+@pytest.mark.parametrize("question", ["", "？", "a" * 5000, "多少" * 3000, "\u0000", "😀"])
+def test_any_text_is_read(question: str) -> None:
+    assert np.isfinite(default_reader().log_odds(Folded(question), [*PASSAGES, Folded("")])).all()
+
+
+def test_only_the_best_candidates_are_read(collection: Collection) -> None:
+    generation, ranker = collection.snapshot().generation, default_ranker()
+    question = understand_question(QUESTION, load_thesaurus())
+    candidates = find_candidates(generation, collection.snapshot().answerer.encoder, question, ranker.coarse)
+    first = ranker.first_scores(candidates)
+    odds = read_best(default_reader(), generation, question.text, candidates, first)
+    best = np.argsort(-first, kind="stable")[:READ]
+    shown = [shown_to_reader(generation.entries[candidates.entries[row]]) for row in best]
+    assert odds[best].tolist() == default_reader().log_odds(question.text, shown).tolist()
+    others = np.setdiff1d(np.arange(len(odds)), best)
+    assert len(others) and (odds[others] == odds[best].min()).all()
+
+
+def test_a_folder_without_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EncoderUnavailable, match="restore the folder") as raised:
+        Reader(tmp_path / "gone").log_odds(QUESTION, PASSAGES)
+    assert "\n" not in str(raised.value) and "gone" in str(raised.value)
