@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: chat ask bot index test check bench train fit clean
+.PHONY: chat ask bot index test check bench train train-reader fit clean
 
 chat: $(STAMP)
 	@$(BIN)/yuanwen chat
@@ -35,6 +35,12 @@ train: $(STAMP)
 	$(BIN)/pip install --quiet --editable '.[train]'
 	$(BIN)/python -m retrieval.training.encoder --data "$(DATA)" --out retrieval/models/yuanwen-static-zh $(if $(EXCLUDE),--exclude "$(EXCLUDE)")
 
+# The reader from a sentence encoder, and afterwards the fit, which it changes:
+# make train-reader BASE=path/to/encoder DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
+train-reader: $(STAMP)
+	$(BIN)/pip install --quiet --editable '.[train]'
+	$(BIN)/python -m retrieval.training.reader --base "$(BASE)" --data "$(DATA)/training" --out retrieval/models/yuanwen-reader-zh $(SETS)
+
 # The ranking and the refusal: make fit DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
 # Questions on the evaluation documents, on local ones, on the shipped speeches, on documents of the archive; then those
 # that nothing answers.
@@ -46,9 +52,10 @@ LOCAL   = $(foreach d,tune tune_more,--set $(DATA)/local/$(d)/questions.jsonl $(
 SPEECHES := $(foreach q,shipped_a,--set tests/questions/$(q).jsonl corpus/speeches)
 OTHERS  = $(foreach q,reports reports_short mixed mixed_short mixed2 mixed2_short mixed3 law law2 speeches,--located $(ASKED)/$(q).jsonl $(ARCHIVE))
 NOTHING = $(foreach d,$(DATA)/documents $(DATA)/local/tune/documents corpus/speeches,--set $(ASKED)/off_topic.jsonl $(d))
+SETS    = $(REPORTS) $(LOCAL) $(SPEECHES) $(OTHERS) $(NOTHING)
 
 fit: $(STAMP)
-	$(BIN)/python -m retrieval.training.ranking.fit $(REPORTS) $(LOCAL) $(SPEECHES) $(OTHERS) $(NOTHING)
+	$(BIN)/python -m retrieval.training.ranking.fit $(SETS)
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

@@ -14,6 +14,7 @@ from retrieval.answer import Answer, Quote, Suggestion
 from retrieval.fold import Folded, fold
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Entry, Generation, context_text
+from retrieval.index.sounds import may_be_pinyin
 from retrieval.lookup.by_section import find_section
 from retrieval.lookup.by_words import find_quotation
 from retrieval.lookup.pasted import pasted_words
@@ -63,13 +64,13 @@ class Answerer:
 
         `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
         """
-        text = fold(asked)
+        text = _understood(generation, asked)
         found = look_up(generation, text, limit=limit, recent=recent) if self.looks_up else None
         return replace(found or self._search(generation, text, limit), question=asked)
 
     def explain(self, generation: Generation, answer: Answer) -> Explanation:
         """Why `answer`, given here for `generation`, came out so."""
-        question = understand_question(fold(answer.question), self.thesaurus)
+        question = understand_question(_understood(generation, answer.question), self.thesaurus)
         if answer.how != "search" or not answer.quotes:
             return Explanation.without_quotes(answer, question, self.ranker.threshold)
         candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse)
@@ -100,9 +101,16 @@ class Answerer:
         return Answer(text, True, "not_confident", confidence, quotes, sections, generation.id)
 
     def read(self, generation: Generation, question: Question, candidates: Candidates) -> LogOdds:
-        """How likely each of the best candidates answers, by the reader: shape (candidates,)."""
+        """How likely each of the best candidates answers, by the reader: shape (candidates,); 0 where nothing is read."""
+        if not self.ranker.reading_weight:
+            return np.zeros(len(candidates.entries))
         first = self.ranker.first_scores(candidates)
         return read_best(self.reader, generation, question.text, candidates, first)
+
+
+def _understood(generation: Generation, asked: str) -> Folded:
+    text = fold(asked)
+    return generation.sounds.written(text) if may_be_pinyin(text) else text
 
 
 def look_up(generation: Generation, text: Folded, *, limit: int = 5, recent: str | None = None) -> Answer | None:

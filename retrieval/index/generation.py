@@ -1,9 +1,11 @@
 """One immutable generation, loaded: documents, passages and the indexes over them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import faiss
 import numpy as np
@@ -15,7 +17,8 @@ from retrieval.fold import Folded, fold, years_named
 from retrieval.index.document_names import names_of, regions_of, year_of
 from retrieval.index.encoder import Vectors
 from retrieval.index.lexical import LexicalIndex
-from retrieval.index.word_table import Scores, TokenLists
+from retrieval.index.sounds import Sounds
+from retrieval.index.word_table import Scores, TokenLists, bundled_words
 
 _BLANK = re.compile(r"\s+")
 
@@ -115,6 +118,19 @@ class Generation:
             if path not in by_path:
                 by_path[path] = next((years for h in reversed(path) if (years := years_named(fold(h)))), frozenset())
         return tuple(by_path[entry.heading_path] for entry in self.entries)
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """What the words of all texts sound like, and those of the word table, which questions are made of."""
+        counts = self.full.counts()
+        pairs = Counter({term: count for term, count in counts.items() if len(term) == 2 and min(term) > "\u3400"})
+        pairs.update(
+            pair
+            for word in bundled_words().spelt(np.arange(len(bundled_words().weights)))
+            for pair in map("".join, pairwise(word))
+            if min(pair) > "\u3400"
+        )
+        return Sounds(pairs, [term for term in counts if term.isascii()])
 
     @cached_property
     def trees(self) -> tuple[HeadingTree, ...]:

@@ -57,6 +57,12 @@ class LexicalIndex:
         """Terms with their idf, without single Chinese characters: nearly every passage holds some of them."""
         return {term: self.idf(term) for term in question_terms if len(term) > 1 or term.isascii()}
 
+    def counts(self) -> dict[str, int]:
+        """How many texts hold each term."""
+        counts = np.diff(self._model.scores["indptr"]).tolist()
+        # bm25s keeps an empty term at the end of its vocabulary, which no text holds.
+        return {term: counts[column] for term, column in self._model.vocab_dict.items() if column < len(counts)}
+
     def shared(self, asked: Sequence[str]) -> NDArray[np.int64]:
         """How many of the different terms `asked` each text holds, shape (number of texts,)."""
         postings = [self._holding(term) for term in asked]

@@ -77,10 +77,11 @@ def sureness(
 
 @cache
 def one_sided_rankers() -> dict[str, Ranker]:
-    """Rankers that look at one feature alone and never refuse: the fused ranking must never be worse than any."""
-    alone = replace(default_ranker(), reading_weight=0.0, threshold=0.0)
-    return {
-        side: replace(alone, weights=np.array([float(name == feature) for name in NAMES]))
+    """Rankers that never refuse and look at one feature alone, or (`unread`) at all of them without the reader: the fused
+    ranking must never be worse than any."""
+    unread = replace(default_ranker(), reading_weight=0.0, threshold=0.0)
+    return {"unread": unread} | {
+        side: replace(unread, weights=np.array([float(name == feature) for name in NAMES]))
         for side, feature in (("lexical", "full"), ("dense", "clause"))
     }
 

@@ -1,6 +1,5 @@
 """The folder that ships: `model.onnx` with int8 weights, `tokenizer.json`, and how far they are from what was trained."""
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +15,8 @@ from retrieval.training.reader.network import LONGEST, PairReader
 
 
 def save_reader(model: PairReader, base: Path, folder: Path) -> None:
-    """Replace `folder` by one that `retrieval.search.reader` loads; `base` holds the tokenizer."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    """Write the files that `retrieval.search.reader` loads into `folder`; `base` holds the tokenizer."""
+    folder.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
