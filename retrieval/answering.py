@@ -59,14 +59,24 @@ class Answerer:
     reranker: Reranker | None = None
     looks_up: bool = True
 
-    def answer(self, generation: Generation, asked: str, *, limit: int = 5, recent: str | None = None) -> Answer:
+    def answer(
+        self,
+        generation: Generation,
+        asked: str,
+        *,
+        limit: int = 5,
+        recent: str | None = None,
+        within: str | None = None,
+    ) -> Answer:
         """The answer of one generation to what was `asked`, with at most `limit` quotes. Never raises for any text.
 
-        `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
+        `recent` is the id of the document last spoken of, which 第二部分 alone refers to. With `within`, the id of a
+        document of the generation, that one alone is searched and nothing is looked up.
         """
         text = _understood(generation, asked)
-        found = look_up(generation, text, limit=limit, recent=recent) if self.looks_up else None
-        return replace(found or self._search(generation, text, limit), question=asked)
+        looked_up = self.looks_up and not within
+        found = look_up(generation, text, limit=limit, recent=recent) if looked_up else None
+        return replace(found or self._search(generation, text, limit, within), question=asked)
 
     def explain(self, generation: Generation, answer: Answer) -> Explanation:
         """Why `answer`, given here for `generation`, came out so."""
@@ -78,11 +88,11 @@ class Answerer:
         explanation = explain(generation, self.ranker, question, candidates, reading, answer)
         return replace(explanation, reranker=self.reranker.model if self.reranker else None)
 
-    def _search(self, generation: Generation, text: Folded, limit: int) -> Answer:
+    def _search(self, generation: Generation, text: Folded, limit: int, within: str | None) -> Answer:
         question = understand_question(text, self.thesaurus)
         if not question.terms:
             return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
-        candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse)
+        candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse, within=within)
         reading = self.read(generation, question, candidates)
         scores = self.ranker.scores(candidates, reading)
         confidence = self.ranker.confidence(candidates, reading)

@@ -40,12 +40,15 @@ class Snapshot:
         """The headings of the document with this id; None where this generation has none."""
         return self.generation.trees_by_id.get(document_id)
 
-    def answer(self, question: str, *, limit: int | None = None, recent: str | None = None) -> Answer:
-        """The answer; `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
+    def answer(
+        self, question: str, *, limit: int | None = None, recent: str | None = None, within: str | None = None
+    ) -> Answer:
+        """The answer; `recent` is the id of the document last spoken of, which 第二部分 alone refers to. With `within`, the
+        id of a document of the collection, that one alone is searched.
 
         Safe to call from several threads.
         """
-        return self.answerer.answer(self.generation, question, limit=limit or self.quotes, recent=recent)
+        return self.answerer.answer(self.generation, question, limit=limit or self.quotes, recent=recent, within=within)
 
     def explain(self, answer: Answer) -> Explanation:
         """Why `answer` came out so. Raises GenerationGone when it is another generation's."""

@@ -126,7 +126,7 @@ class Generation:
         pairs = Counter({term: count for term, count in counts.items() if len(term) == 2 and min(term) > "\u3400"})
         pairs.update(
             pair
-            for word in bundled_words().spelt(np.arange(len(bundled_words().weights)))
+            for word in bundled_words().spelt(np.arange(len(bundled_words().weights), dtype=np.int32))
             for pair in map("".join, pairwise(word))
             if min(pair) > "\u3400"
         )
@@ -194,6 +194,11 @@ class Generation:
         """The document index of every entry."""
         index_of = {document.id: i for i, document in enumerate(self.documents)}
         return np.array([index_of[entry.document.id] for entry in self.entries], dtype=np.int64)
+
+    def entries_of(self, document_id: str) -> NDArray[np.int64]:
+        """The indices of the document's entries, in order; none where there is no such document."""
+        index = next((i for i, document in enumerate(self.documents) if document.id == document_id), -1)
+        return np.flatnonzero(self.document_of == index)
 
 
 def _heading_lines(document: Document) -> Folded:

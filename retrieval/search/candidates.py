@@ -43,12 +43,20 @@ class Candidates:
 
 
 def find_candidates(
-    generation: Generation, encoder: Encoder, question: Question, coarse: Mapping[str, float]
+    generation: Generation,
+    encoder: Encoder,
+    question: Question,
+    coarse: Mapping[str, float],
+    *,
+    within: str | None = None,
 ) -> Candidates:
-    """The KEPT passages that `coarse`, weights of the cheap features, puts first, with all their features."""
+    """The KEPT passages that `coarse`, weights of the cheap features, puts first, with all their features.
+
+    With `within`, the id of a document of the generation, those of that document alone.
+    """
     with one_core():
         vector = encoder.encode_questions([question.text])[0]
-        gathered = gather(generation, question, vector).pruned(coarse, KEPT)
+        gathered = gather(generation, question, vector, within=within).pruned(coarse, KEPT)
         return describe(generation, question, vector, gathered)
 
 

@@ -45,17 +45,23 @@ class Gathered:
         return Gathered(self.entries[kept], columns, tuple(self.clause_scores[i] for i in kept))
 
 
-def gather(generation: Generation, question: Question, vector: Vectors) -> Gathered:
-    """The union of the best passages by each way of looking; `vector` is the question's, shape (dimensions,)."""
+def gather(generation: Generation, question: Question, vector: Vectors, *, within: str | None = None) -> Gathered:
+    """The union of the best passages by each way of looking; `vector` is the question's, shape (dimensions,).
+
+    With `within`, the id of a document, all passages of that document instead.
+    """
     weight = generation.full.total(question.terms)
     full, body = (index.scores(question.terms) / weight for index in (generation.full, generation.body))
     linked = linked_scores(generation.full, question.links) / weight
     whole = generation.passage_vectors @ vector
     titles = title_scores(generation, question.naming)
-    chosen = set(_nearest_by_clause(generation, vector))
-    for scores in (full, body, full + TITLE * titles, full + TITLE * titles + linked, whole):
-        chosen.update(_best(scores, PER_WAY))
-    entries = np.array(sorted(chosen), dtype=np.int64)
+    if within:
+        entries = generation.entries_of(within)
+    else:
+        chosen = set(_nearest_by_clause(generation, vector))
+        for scores in (full, body, full + TITLE * titles, full + TITLE * titles + linked, whole):
+            chosen.update(_best(scores, PER_WAY))
+        entries = np.array(sorted(chosen), dtype=np.int64)
     rows, offsets = members(generation.clause_offsets, entries)
     cosines = generation.clause_vectors[rows] @ vector
     best = np.maximum.reduceat(cosines, offsets[:-1])
