@@ -26,7 +26,7 @@ class Answering(Protocol):
 
     def tree(self, document_id: str) -> HeadingTree | None: ...
 
-    def answer(self, question: str, *, recent: str | None = None) -> Answer: ...
+    def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer: ...
 
 
 class Serving(Protocol):
@@ -35,13 +35,15 @@ class Serving(Protocol):
     def snapshot(self) -> Answering: ...
 
 
-def checked_answer(snapshot: Answering, question: str, *, recent: str | None = None) -> Answer:
+def checked_answer(
+    snapshot: Answering, question: str, *, recent: str | None = None, within: str | None = None
+) -> Answer:
     """Answer `question`; quotes that are not in their document byte for byte are left out and logged as errors.
 
-    `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
+    `recent` is the id of the document last spoken of, which 第二部分 alone refers to; `within` that of the only one to search.
     Raises QuoteMismatch when that leaves an answer without any quote: rather silent than wrong.
     """
-    answer = snapshot.answer(question, recent=recent)
+    answer = snapshot.answer(question, recent=recent, within=within)
     quotes = tuple(quote for quote in answer.quotes if verify(quote, snapshot))
     if answer.quotes and not quotes and not answer.refused:
         raise QuoteMismatch(f"none of the {len(answer.quotes)} quotes is in its document; rebuild the library")

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.asking import Answering
 from bot.conversation.channel import Channel
@@ -27,7 +27,10 @@ class Reply:
 
 def reply(snapshot: Answering, text: str, turn: Turn, channel: Channel) -> Reply:
     """The reply to `text` after `turn`. Raises QuoteMismatch."""
-    return reply_to(snapshot, understand(text, turn, snapshot.documents), turn, channel)
+    understood = understand(text, turn, snapshot.documents)
+    if understood.action == "ask":
+        understood = replace(understood, asked=text)
+    return reply_to(snapshot, understood, turn, channel)
 
 
 def reply_to(snapshot: Answering, understood: Understood, turn: Turn, channel: Channel) -> Reply:

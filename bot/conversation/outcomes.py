@@ -16,6 +16,7 @@ from retrieval.answer import Answer, Quote
 
 Sentence = Literal[
     "understood_as",
+    "asked_within",
     "same_passage",
     "nearest_again",
     "elsewhere",

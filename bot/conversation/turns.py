@@ -82,15 +82,16 @@ class Understood:
 
     For `search` it holds the words to look for, for `toc` the name of a document (empty: the one looked at), for
     `documents` the speaker whose they are (empty: anybody's), for `unknown` the command.
-    `interpreted` is what to tell the user (理解为：…), None where the message was taken as typed. `alone` is the
-    message as a question of its own, where it may be either that or a follow-up: whoever answers asks both and keeps
-    the surer one. `number` counts from 1.
+    `interpreted` is what to tell the user (理解为：…), None where the message was taken as typed. `asked` is the message
+    as typed where it may be taken otherwise too: whoever answers looks every reading up. `within` is the id of the document
+    that it is asked of alone. `number` counts from 1.
     """
 
     question: str
     interpreted: str | None = None
     action: Action = "ask"
     number: int | None = None
-    alone: str | None = None
+    asked: str = ""
+    within: str | None = None
     named: str = ""
     topic: str = ""

@@ -8,6 +8,7 @@ class Replies:
     """What is said in a conversation, wherever it is held; each channel in its own words where its means differ."""
 
     understood_as: str
+    asked_within: str
     same_passage: str
     nearest_again: str
     elsewhere: str

@@ -16,6 +16,7 @@ from bot.messages.catalogue import (
 
 _REPLIES = Replies(
     understood_as="Understood as: {question}",
+    asked_within="Asked of “{title}”, which you were reading: {question}",
     same_passage="The same passage answers this too:",
     nearest_again="The same passage is still the nearest:",
     elsewhere='The collection has no answer for "{region}"; this is about another place:',

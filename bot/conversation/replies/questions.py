@@ -10,7 +10,9 @@ from bot.conversation.outcomes import Answered, Hits, Refused, Said
 from bot.conversation.replies.scene import CannotShow, Scene, Shown
 from bot.conversation.stretches import Stretch, around
 from bot.conversation.turns import Choice, Turn, Understood
+from bot.conversation.understanding.choosing import chosen
 from bot.conversation.understanding.plain import plain_of
+from bot.conversation.understanding.readings import Reading, readings_of
 from bot.conversation.understanding.region_names import NICKNAMES, find_region, region_names, short_name
 from retrieval.answer import Answer, Quote
 from retrieval.fold import fold
@@ -22,9 +24,12 @@ of the quotes above it 14 to 28 in a hundred answer as well, of those below a fi
 
 def answer_question(scene: Scene, understood: Understood) -> Shown:
     """The answer. Raises QuoteMismatch."""
-    looked_at = scene.turn.current or next(iter(scene.turn.choices), None)
-    answer, understood = surer(scene.snapshot, understood, recent=looked_at.document_id if looked_at else None)
-    remarks = [Said("understood_as", {"question": understood.interpreted})] if understood.interpreted else []
+    return show_answer(scene, *looked_up(scene, understood))
+
+
+def show_answer(scene: Scene, answer: Answer, understood: Understood) -> Shown:
+    """The answer to the message as it was `understood`."""
+    remarks = _taken_as(scene, understood)
     offered = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
     question, topic = understood.question, understood.topic
     if answer.refused or not answer.quotes:
@@ -36,7 +41,7 @@ def answer_question(scene: Scene, understood: Understood) -> Shown:
         return Refused(answer.reason, offered, closest, tuple(remarks)), turn
     kept, first = answer.quotes[: scene.channel.quotes], answer.quotes[0]
     said = bool(understood.named) and fold(understood.named) in fold(first.title + first.text)
-    again = bool(understood.interpreted) and _was_seen(scene, first)
+    again = bool(remarks) and _was_seen(scene, first)
     elsewhere = region_not_answered_for(scene.snapshot, understood.question, first)
     if elsewhere:
         remarks.append(Said("elsewhere", {"region": elsewhere}))
@@ -48,6 +53,14 @@ def answer_question(scene: Scene, understood: Understood) -> Shown:
     quotes = tuple(_kept(scene, q, scene.channel.length) for q in kept)
     turn = Turn(question, quotes, shown, near=near, topic=topic, kind="answer", offered=offered)
     return Answered(answer, shown, tuple(remarks)), turn
+
+
+def _taken_as(scene: Scene, understood: Understood) -> list[Said]:
+    """What the message was taken to mean, where it was not taken literally."""
+    if understood.interpreted:
+        return [Said("understood_as", {"question": understood.interpreted})]
+    document = scene.snapshot.document(understood.within) if understood.within else None
+    return [Said("asked_within", {"title": document.name, "question": understood.question})] if document else []
 
 
 def search_words(scene: Scene, understood: Understood) -> Shown:
@@ -63,17 +76,23 @@ def search_words(scene: Scene, understood: Understood) -> Shown:
     return Hits(words, shown), Turn(turn.question, quotes, shown, near=len(quotes), topic=turn.topic, kind="keywords")
 
 
-def surer(collection: Answering, understood: Understood, *, recent: str | None = None) -> tuple[Answer, Understood]:
-    """The answer to the question as understood, or to the message alone where that answers as surely.
+def looked_up(scene: Scene, understood: Understood) -> tuple[Answer, Understood]:
+    """The answer to the reading of the message that is meant, and what it was taken to mean. Raises QuoteMismatch."""
+    readings, answers = read(scene, understood)
+    meant = chosen(readings, answers, scene.turn)
+    return answers[meant], readings[meant].understood
 
-    `recent` is the id of the document last spoken of, which 第二部分 alone refers to.
-    """
-    answer = checked_answer(collection, understood.question, recent=recent)
-    if understood.alone:
-        alone = checked_answer(collection, understood.alone, recent=recent)
-        if not alone.refused and (answer.refused or alone.confidence >= answer.confidence):
-            return alone, Understood(understood.alone)
-    return answer, understood
+
+def read(scene: Scene, understood: Understood) -> tuple[Sequence[Reading], Sequence[Answer]]:
+    """Every way to take the message, with its answer. Raises QuoteMismatch."""
+    looked_at = scene.turn.current or next(iter(scene.turn.choices), None)
+    recent = looked_at.document_id if looked_at else None
+    readings = readings_of(understood, scene.turn, scene.snapshot.documents)
+    answers = [
+        checked_answer(scene.snapshot, way.question, recent=recent, within=way.within)
+        for way in (reading.understood for reading in readings)
+    ]
+    return readings, answers
 
 
 def region_not_answered_for(snapshot: Answering, question: str, quote: Quote) -> str | None:

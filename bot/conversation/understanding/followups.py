@@ -1,7 +1,7 @@
 """What a message means after the one before: a request, a follow-up (那浙江呢), or a question of its own.
 
-Rules, no model of language: a message is a follow-up only where its form says so, since a question mistaken for a
-follow-up is worse than a follow-up mistaken for a question. What was made of it is told to the user.
+Rules, no model of language: they say what a follow-up would mean. Whether it is one, the collection decides: see `readings`
+and `choosing`. What was made of it is told to the user.
 """
 
 import re
@@ -106,33 +106,40 @@ def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Seq
         named = text[about.start(group) : about.end(group)].removesuffix("的")
         # 那狗绳多长 asks something new; 那浙江 and 网约车司机呢 name a value for the old question.
         if _CONDITION.match(about[group]):
-            return _joined(topic, named, documents, alone=named)
+            return _joined(topic, named, documents)
         if not _QUESTIONING.search(about[group]) and (group in "acd" or _is_short(about[group], documents)):
-            return _renewed(previous, named, documents, alone=named if group == "e" else None)
+            return _renewed(previous, named, documents)
     if then:
-        return _joined(topic, text[then.end() :], documents, alone=text[then.end() :])
+        return _joined(topic, text[then.end() :], documents)
     if pointing and len(plain) <= 24:
         return _joined(topic, text, documents)
     return None
 
 
-def _renewed(previous: Turn, named: str, documents: Sequence[Document], *, alone: str | None = None) -> Understood:
+def _renewed(previous: Turn, named: str, documents: Sequence[Document]) -> Understood:
     """The old question with `named` in it, in what was asked on top of it as well."""
     if slots.is_reference(named):
         whole = slots.put_reference(previous.topic or previous.question, named)
         return Understood(whole, interpreted=whole)
     whole = _replaced(previous.question, named, documents)
     topic = _replaced(previous.topic, named, documents) if previous.topic else ""
-    return Understood(whole, interpreted=whole, named=named, alone=alone, topic=topic)
+    return Understood(whole, interpreted=whole, named=named, topic=topic)
 
 
-def _joined(topic: str, more: str, documents: Sequence[Document], *, alone: str | None = None) -> Understood:
+def on_top_of(topic: str, asked: str, documents: Sequence[Document]) -> Understood:
+    """The message `asked` on top of `topic`, whatever its form."""
+    text = _END.sub("", asked.strip())
+    then = re.match(_THEN, plain_of(text))
+    return _joined(topic, text[then.end() :] if then else text, documents)
+
+
+def _joined(topic: str, more: str, documents: Sequence[Document]) -> Understood:
     """`more` asked on top of `topic`; a year in it (去年完成多少) takes the place of the one there."""
     if (year := YEAR.search(plain_of(more))) and _rest(more, year.span()):
         topic = slots.put_year(topic, more[year.start() : year.end()], documents)
         more = _rest(more, year.span())
     whole = slots.joined(_stem(topic), more)
-    return Understood(whole, interpreted=whole, alone=alone, topic=topic)
+    return Understood(whole, interpreted=whole, topic=topic)
 
 
 def _stem(question: str) -> str:

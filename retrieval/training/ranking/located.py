@@ -3,7 +3,8 @@
     python -m retrieval.training.ranking.located QUESTIONS.jsonl ARCHIVE OUT
 
 The first line of QUESTIONS names the documents and where they lie in ARCHIVE; every further line is a question whose
-evidence is {doc, line, start, end} (line from 1, characters of the line) with `heading` where it is a section's title.
+evidence is {doc, line, start, end} (line from 1, characters of the line) with `heading` where it is a section's title, or a
+conversation whose `turns` have such evidence.
 OUT receives the documents and a `questions.jsonl` as `retrieval.training.ranking.fit` and `yuanwen evaluate` read it.
 """
 
@@ -32,12 +33,13 @@ def restore(questions: Path, archive: Path, out: Path) -> int:
     with open(out / "questions.jsonl", "w", encoding="utf-8") as written:
         for number, row in rows:
             try:
-                evidence = [_in_words(position, lines[position["doc"]]) for position in row["evidence"]]
+                for part in (row, *row.get("turns", ())):
+                    part["evidence"] = [_in_words(p, lines[p["doc"]]) for p in part.get("evidence") or ()]
             except (KeyError, IndexError) as fault:
                 raise RetrievalError(
                     f"{questions} line {number}: {fault!r}; expected a position in one of its documents"
                 ) from None
-            written.write(json.dumps(row | {"evidence": evidence}, ensure_ascii=False) + "\n")
+            written.write(json.dumps(row, ensure_ascii=False) + "\n")
     return len(rows)
 
 

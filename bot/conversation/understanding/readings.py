@@ -1,0 +1,41 @@
+"""The ways in which a message may be taken after the one before; the collection decides between them (`choosing`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.conversation.turns import Turn, Understood
+from bot.conversation.understanding.followups import on_top_of
+from corpus.document import Document
+
+Form = Literal["own", "filled", "joined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to take a message.
+
+    `form`: as typed (`own`), with what a rule made of it and the question before (`filled`), or asked on top of the topic
+    (`joined`).
+    """
+
+    form: Form
+    understood: Understood
+
+
+def readings_of(understood: Understood, turn: Turn, documents: Sequence[Document]) -> tuple[Reading, ...]:
+    """All ways to take the message that is `understood.asked`, and that rules understood so; one at least."""
+    there = turn.current or next(iter(turn.choices), None)
+    asked = understood.asked
+    if not asked or there is None or not turn.question:
+        return (Reading("filled" if understood.interpreted else "own", understood),)
+    topic = turn.topic or turn.question
+    ways = [Reading("own", Understood(asked))]
+    if understood.interpreted:
+        ways.append(Reading("filled", understood))
+    ways.append(Reading("joined", on_top_of(topic, asked, documents)))
+    return (
+        *ways,
+        Reading("own", Understood(asked, topic=topic, within=there.document_id)),
+        *(Reading(way.form, replace(way.understood, within=there.document_id)) for way in ways[1:]),
+    )

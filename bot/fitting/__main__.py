@@ -1,0 +1,99 @@
+"""Fit which reading of a message is meant, on written conversations:
+
+    python -m bot.fitting --chains CHAINS.jsonl DOCUMENTS QUESTIONS.jsonl … --located CHAINS.jsonl ARCHIVE …
+
+A conversation is a line {"turns": [{"say", "own" (a question of its own), "evidence": [{"doc", "quote"}]}, …]}; located ones
+(`retrieval.training.ranking.located`) name positions in documents of an archive. QUESTIONS are asked after the conversations'
+turns: they must not be taken for follow-ups. Printed are figures held out by document (five folds), then the weights are written.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from bot.conversation.understanding.choosing import EVIDENCE, WEIGHTS
+from bot.fitting.conversations import Message, messages_of, write_weights
+from retrieval.training.ranking.located import restore
+
+FOLDS, RIDGE = 5, 0.01
+OWN = 3.0
+"""How much a question of its own counts beside a follow-up: one that is taken for a follow-up is the worse mistake."""
+
+
+def fit(messages: Sequence[Message]) -> NDArray[np.float64]:
+    """Weights of EVIDENCE that put a right reading first: listwise logistic regression with a ridge penalty."""
+    usable = [m for m in messages if m.right.any() and not m.right.all()]
+    scale = np.concatenate([m.seen for m in usable]).std(axis=0) + 1e-6
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total = RIDGE * len(usable) * float(weights @ weights)
+        slope = 2 * RIDGE * len(usable) * weights
+        for message in usable:
+            x = message.seen / scale
+            scores = x @ weights
+            p = np.exp(scores - scores.max())
+            p /= p.sum()
+            inside = p[message.right].sum() + 1e-12
+            weight = OWN if message.own else 1.0
+            total -= weight * float(np.log(inside))
+            slope = slope - weight * ((p * message.right / inside - p) @ x)
+        return total, slope
+
+    found = minimize(loss, np.zeros(len(EVIDENCE)), jac=True, method="L-BFGS-B")
+    return np.asarray(found.x / scale)
+
+
+def figures(messages: Sequence[Message], weights: Sequence[NDArray[np.float64]]) -> str:
+    """How often the chosen reading is right, each message by its own weights."""
+    picked = [int(np.argmax(m.seen @ w)) for m, w in zip(messages, weights, strict=True)]
+    pairs = list(zip(messages, picked, strict=True))
+    follows = [bool(m.right[at]) for m, at in pairs if not m.own]
+    any_right = [bool(m.right.any()) for m, _ in pairs if not m.own]
+    own = [(bool(m.right[0]), bool(m.right[at])) for m, at in pairs if m.own]
+    lost = np.mean([alone and not taken for alone, taken in own])
+    return (
+        f"follow-ups {len(follows)}: right {np.mean(follows):.3f} (some reading {np.mean(any_right):.3f}, "
+        f"as typed {np.mean([bool(m.right[0]) for m, _ in pairs if not m.own]):.3f}); "
+        f"own questions {len(own)}: right {np.mean([taken for _, taken in own]):.3f} "
+        f"(as typed {np.mean([alone for alone, _ in own]):.3f}), lost {lost:.3f}"
+    )
+
+
+def held_out(messages: Sequence[Message]) -> list[NDArray[np.float64]]:
+    """For each message the weights that were fitted without the document that answers it."""
+    keys = sorted({m.key for m in messages})
+    fold = dict(zip(keys, np.random.default_rng(7).permutation(len(keys)) % FOLDS, strict=True))
+    weights = [fit([m for m in messages if fold[m.key] != k]) for k in range(FOLDS)]
+    return [weights[fold[m.key]] for m in messages]
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot.fitting", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--chains", nargs=3, action="append", default=[], type=Path)
+    parser.add_argument("--located", nargs=2, action="append", default=[], type=Path)
+    parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
+    options = parser.parse_args()
+    messages = [m for chains, documents, asked in options.chains for m in messages_of(chains, documents, asked)]
+    for chains, archive in options.located:
+        with tempfile.TemporaryDirectory() as folder:
+            restore(chains, archive, Path(folder))
+            messages += messages_of(Path(folder, "questions.jsonl"), Path(folder, "documents"), None)
+    print("held out:", figures(messages, held_out(messages)))
+    weights = fit(messages)
+    print("fitted:  ", figures(messages, [weights] * len(messages)))
+    for name, weight in zip(EVIDENCE, weights, strict=True):
+        print(f"  {name:16s} {weight:7.3f}")
+    if not options.dry_run:
+        write_weights(WEIGHTS, EVIDENCE, weights)
+
+
+if __name__ == "__main__":
+    main()
