@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: chat ask bot index test check bench train train-reader fit clean
+.PHONY: chat ask bot index test check bench train train-reader fit fit-follow-ups clean
 
 chat: $(STAMP)
 	@$(BIN)/yuanwen chat
@@ -56,6 +56,12 @@ SETS    = $(REPORTS) $(LOCAL) $(SPEECHES) $(OTHERS) $(NOTHING)
 
 fit: $(STAMP)
 	$(BIN)/python -m retrieval.training.ranking.fit $(SETS)
+
+# Which reading of a message is meant, after the fit: make fit-follow-ups DATA=… ARCHIVE=… as above
+CHAINS := bot/fitting/chains
+fit-follow-ups: $(STAMP)
+	$(BIN)/python -m bot.fitting $(foreach d,tune tune_more,--chains $(DATA)/local/$(d)/chains.jsonl $(DATA)/local/$(d)/documents $(DATA)/local/$(d)/questions.jsonl) \
+	  --located $(CHAINS)/local.jsonl $(DATA)/local --located $(CHAINS)/reports.jsonl $(DATA)/documents --located $(CHAINS)/real.jsonl $(ARCHIVE)
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

@@ -92,6 +92,8 @@ class Answerer:
         question = understand_question(text, self.thesaurus)
         if not question.terms:
             return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
+        if within and not len(generation.entries_of(within)):
+            return Answer(text, True, "nothing_found", 0.0, (), (), generation.id)
         candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse, within=within)
         reading = self.read(generation, question, candidates)
         scores = self.ranker.scores(candidates, reading)

@@ -74,17 +74,9 @@ def test_a_follow_up_becomes_the_whole_question(
     question: str, asked: str, whole: str, speeches: tuple[Document, ...]
 ) -> None:
     understood = understand(asked, after(question), speeches)
-    assert (understood.action, understood.question, understood.alone) == ("ask", whole, None)
+    assert (understood.action, understood.question) == ("ask", whole)
     assert understood.interpreted == whole
     assert understand(asked, None, speeches).interpreted is None, "nothing to follow up at the start"
-
-
-@pytest.mark.parametrize("asked", ["那狗绳最长多长", "那如果是外地户口的骑手怎么办", "那打零工的老板不给工钱谁管"])
-def test_what_may_be_a_new_question_is_also_asked_alone(asked: str, speeches: tuple[Document, ...]) -> None:
-    understood = understand(asked, after(UNION), speeches)
-    assert understood.alone is not None
-    assert understood.alone in asked
-    assert understood.question == f"送外卖的能参加工会，{understood.alone}"
 
 
 @pytest.mark.parametrize(
