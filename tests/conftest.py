@@ -39,7 +39,7 @@ def collection(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Co
 @pytest.fixture(scope="session")
 def questions() -> list[LabelledQuestion]:
     """All questions on the shipped speeches, those that are fitted on among them."""
-    return [q for file in sorted((ROOT / "tests" / "questions").glob("*.jsonl")) for q in read_questions(file)]
+    return [q for file in sorted((ROOT / "tests" / "questions").glob("shipped_*.jsonl")) for q in read_questions(file)]
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ what it was trained on; it runs on onnxruntime, without torch.
 """
 
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from retrieval.search.candidates import Candidates
 FOLDER = Path(__file__).parent.parent / "models" / "yuanwen-reader-zh"
 READ = 8
 """Passages read for a question, which takes most of its time."""
+REMEMBERED = 2048
+"""Pairs whose log odds are kept: readings of one message share most of theirs, and buttons ask the same again."""
 NAME, PATH = 32, 48
 """Characters kept of the name of a passage's document, from its start, and of its heading path, from its end."""
 
@@ -29,20 +31,22 @@ LogOdds = NDArray[np.float64]
 class Reader:
     """A cross-encoder in `folder`: `model.onnx` (ids and mask in, one logit a pair out) and `tokenizer.json`."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = FOLDER, *, remembered: int | None = REMEMBERED) -> None:
+        """`remembered` is the number of pairs whose log odds are kept, None for all."""
         self.folder = folder
+        self._read = lru_cache(remembered)(self._read_pair)
 
     def log_odds(self, question: Folded, passages: Sequence[Folded]) -> LogOdds:
         """How likely each passage, as `shown_to_reader` gives it, answers: shape (passages,). Raises EncoderUnavailable.
 
         Each pair is read by itself, since what is read with it would change the rounding of the quantised weights.
         """
+        return np.array([self._read(question, passage) for passage in passages], dtype=np.float64)
+
+    def _read_pair(self, question: Folded, passage: Folded) -> float:
         tokenizer, session = self._model
-        odds = np.empty(len(passages))
-        for row, passage in enumerate(passages):
-            ids = np.array([tokenizer.encode(question, passage).ids], dtype=np.int64)
-            odds[row] = session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0]
-        return odds
+        ids = np.array([tokenizer.encode(question, passage).ids], dtype=np.int64)
+        return float(session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0])
 
     @cached_property
     def _model(self) -> tuple[Any, Any]:

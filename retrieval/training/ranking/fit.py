@@ -19,7 +19,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.fold import Folded
 from retrieval.index.encoder import load_encoder
 from retrieval.search.features import NAMES
 from retrieval.search.ranker import Ranker, sureness
@@ -32,20 +31,6 @@ from retrieval.training.ranking.weights import fit_coarse, fit_confidence, fit_r
 
 FOLDS = 5
 SEED = 7
-
-
-class RememberingReader(Reader):
-    """The shipped reader, which reads every pair once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._read: dict[tuple[str, str], float] = {}
-
-    def log_odds(self, question: Folded, passages: Sequence[Folded]) -> LogOdds:
-        for passage in passages:
-            if (question, passage) not in self._read:
-                self._read[question, passage] = float(super().log_odds(question, [passage])[0])
-        return np.array([self._read[question, passage] for passage in passages])
 
 
 def fit_ranker(cases: list[Case], coarse: Mapping[str, float], reader: Reader) -> Ranker:
@@ -120,7 +105,7 @@ def main() -> None:
     coarse = fit_coarse(asked)
     cases = [case_of(one, coarse) for one in asked]
     print("pruning:", coarse, candidates_hold(asked, cases))
-    reader = RememberingReader()
+    reader = Reader(remembered=None)
     _print_held_out(held_out(cases, coarse, reader))
     ranker = fit_ranker(cases, coarse, reader)
     _print_fitted(cases, ranker)

@@ -18,7 +18,7 @@ from retrieval.evaluation.metrics import Evidence, LabelledQuestion, is_hit, rea
 from retrieval.snapshot import Snapshot
 from tests.support.paths import ROOT
 
-CHAINS = ROOT / "tests" / "questions" / "shipped_chains.jsonl"
+CHAINS = ROOT / "tests" / "questions" / "conversations.jsonl"
 CHANNEL = Channel(hits=10, quotes=5)
 
 

@@ -60,3 +60,29 @@ def test_the_passage_that_answers_is_nearly_always_among_the_candidates(
         entries = [generation.entries[i] for i in candidates.entries]
         found += any(is_hit(e.document.source, e.text, e.heading_path, x) for e in entries for x in question.evidence)
     assert found >= 0.97 * len(asked)
+
+
+@pytest.mark.parametrize("question", ["狗绳多长", "补贴怎么发", "wailian ruhui", "明年呢", "为什么"])
+def test_within_a_document_nothing_else_is_found(collection: Collection, question: str) -> None:
+    snapshot = collection.snapshot()
+    for document in snapshot.documents[:6]:
+        answer = snapshot.answer(question, within=document.id)
+        assert {quote.document_id for quote in answer.quotes} <= {document.id}
+        assert all(document.text[quote.start : quote.end] == quote.text for quote in answer.quotes)
+
+
+def test_all_passages_of_a_document_are_looked_at(collection: Collection) -> None:
+    """By brute force: the candidates within are those of its entries that the cheap features put first."""
+    snapshot, coarse = collection.snapshot(), default_ranker().coarse
+    generation = snapshot.generation
+    question = understand_question(fold("补贴怎么发"), load_thesaurus())
+    for document in snapshot.documents[:3]:
+        found = find_candidates(generation, snapshot.answerer.encoder, question, coarse, within=document.id)
+        own = [i for i, entry in enumerate(generation.entries) if entry.document.id == document.id]
+        assert set(found.entries) <= set(own)
+        assert len(found.entries) == min(KEPT, len(own))
+
+
+def test_an_unknown_document_holds_no_answer(collection: Collection) -> None:
+    answer = collection.snapshot().answer("狗绳多长", within="0" * 16)
+    assert (answer.refused, answer.reason, answer.quotes) == (True, "nothing_found", ())
