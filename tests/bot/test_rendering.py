@@ -77,7 +77,7 @@ def test_a_quote_that_is_not_in_its_document_is_not_sent(caplog: pytest.LogCaptu
     assert not verify(good, Shelf(SCHOOLS).snapshot())
 
     class Changed(Shelf):
-        def answer(self, question: str, *, recent: str | None = None) -> Answer:
+        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
             asked = Shelf(UNIONS, SCHOOLS).answer(question)
             return Answer(question, False, None, 0.9, asked.quotes, (), self.generation)
 
@@ -88,7 +88,7 @@ def test_a_quote_that_is_not_in_its_document_is_not_sent(caplog: pytest.LogCaptu
 
 def test_an_answer_is_wholly_of_one_generation() -> None:
     class Switching(Shelf):
-        def answer(self, question: str, *, recent: str | None = None) -> Answer:
+        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
             given = super().answer(question)
             self.generation, self.documents = "2-second", (SCHOOLS,)
             return given

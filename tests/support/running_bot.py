@@ -88,8 +88,8 @@ class ShelfSnapshot:
     def tree(self, document_id: str) -> HeadingTree | None:
         return next((HeadingTree(d) for d in self.documents if d.id == document_id), None)
 
-    def answer(self, question: str, *, recent: str | None = None) -> Answer:
-        return replace(self.shelf.answer(question, recent=recent), generation=self.id)
+    def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
+        return replace(self.shelf.answer(question, recent=recent, within=within), generation=self.id)
 
 
 class Shelf:
@@ -109,11 +109,12 @@ class Shelf:
     def snapshot(self) -> ShelfSnapshot:
         return ShelfSnapshot(self, self.generation, self.documents)
 
-    def answer(self, question: str, *, recent: str | None = None) -> Answer:
+    def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
         if not question:
             return Answer(question, True, "empty_question", 0.0, (), (), self.generation)
+        documents = [d for d in self.documents if within in (None, d.id)]
         ranked = sorted(
-            ((len(set(question) & set(d.text[p.start : p.end])), d, p) for d in self.documents for p in d.passages),
+            ((len(set(question) & set(d.text[p.start : p.end])), d, p) for d in documents for p in d.passages),
             key=lambda found: -found[0],
         )
         quotes = tuple(self._quote(d, p) for shared, d, p in ranked[:2] if shared > 2)

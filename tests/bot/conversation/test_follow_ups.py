@@ -44,7 +44,9 @@ def test_labels_stand_in_the_speeches(chains: list[dict[str, Any]], collection: 
 
 
 def test_follow_ups_are_answered_where_the_thread_is(chains: list[dict[str, Any]], collection: Collection) -> None:
-    snapshot, follow_ups, own = collection.snapshot(), [], []
+    snapshot = collection.snapshot()
+    follow_ups: list[bool] = []
+    own: list[bool] = []
     for chain in chains:
         turn = Turn()
         for said in chain["turns"]:

@@ -43,7 +43,7 @@ def test_an_inline_query_that_was_overtaken_is_not_worked_on() -> None:
     class Slow(Shelf):
         released = threading.Event()
 
-        def answer(self, question: str, *, recent: str | None = None) -> Answer:
+        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
             assert self.released.wait(20)
             return super().answer(question)
 

@@ -60,7 +60,7 @@ def test_answering_does_not_block_the_event_loop() -> None:
     class Slow(Shelf):
         released = threading.Event()
 
-        def answer(self, question: str, *, recent: str | None = None) -> Answer:
+        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
             if question == QUESTION:
                 assert self.released.wait(20)
             return super().answer(question)
@@ -114,7 +114,7 @@ def test_a_busy_bot_says_so_and_recovers() -> None:
     class Slow(Shelf):
         released = threading.Event()
 
-        def answer(self, question: str, *, recent: str | None = None) -> Answer:
+        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
             assert self.released.wait(20)
             return super().answer(question)
 

@@ -11,8 +11,9 @@ from retrieval.errors import GenerationGone
 from retrieval.evaluation.metrics import LabelledQuestion
 from retrieval.fold import fold
 from retrieval.search.answerability import default_answerability
-from retrieval.search.explanation import Explanation, matched_words
+from retrieval.search.explanation import Explanation
 from retrieval.search.features import NAMES
+from retrieval.search.words_met import matched_words
 
 
 def explained(collection: Collection, question: str, *, limit: int | None = None) -> Explanation:
