@@ -25,11 +25,13 @@ from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
 from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
+from bot.telegram.health import Health
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.services import App, provide, services
 from bot.telegram.transport.admission import Admission
-from bot.telegram.transport.connection import CONNECTIONS, POLLING_CONNECTIONS, Connection
+from bot.telegram.transport.connection import CONNECTIONS, Connection
 from bot.telegram.transport.ordering import ChatOrder
+from bot.telegram.transport.polling import PollingConnection
 from bot.telegram.transport.redaction import token_kept_secret
 from bot.telegram.updates.reloading import Reloading
 
@@ -59,21 +61,21 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
-    admission = Admission(settings.telegram.limits)
+    admission, health = Admission(settings.telegram.limits), Health()
     application = (
         ApplicationBuilder()
         .token(token)
         .base_url(settings.telegram.base_url)
         .base_file_url(settings.telegram.base_file_url)
         .request(request or Connection(CONNECTIONS))
-        .get_updates_request(get_updates_request or Connection(POLLING_CONNECTIONS))
+        .get_updates_request(get_updates_request or PollingConnection(health.counts))
         .concurrent_updates(ChatOrder(SLOTS, admission))
         .post_init(_begin)
         .post_stop(_stop)
         .post_shutdown(_shut_down)
         .build()
     )
-    provide(application, settings, collection, admission)
+    provide(application, settings, collection, admission, health)
     application.bot_data[Housekeeping] = Housekeeping(services(application))
     _register(application, settings)
     return application
@@ -93,9 +95,9 @@ def run_bot(settings: Settings, collection: Reloading, token: str) -> None:
     with token_kept_secret(token):
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        polling = Connection(POLLING_CONNECTIONS)
+        polling = PollingConnection()
         application = build_application(settings, collection, token, get_updates_request=polling)
-        polling.on_refused = application.stop_running
+        polling.counts, polling.on_refused = services(application).health.counts, application.stop_running
         log.info("connecting to the Bot API; stop with Ctrl-C")
         try:
             if secret is None:

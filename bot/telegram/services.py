@@ -44,8 +44,8 @@ class Services:
     executor: ThreadPoolExecutor
     store: Store
     admission: Admission
+    health: Health
     username: str = ""
-    health: Health = field(default_factory=Health)
     questions: OrderedDict[tuple[int, int], Turn] = field(default_factory=OrderedDict)
     typed: dict[int, str] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ class Services:
         return self.store.forget(user)
 
 
-def provide(application: App, settings: Settings, collection: Reloading, admission: Admission) -> None:
+def provide(application: App, settings: Settings, collection: Reloading, admission: Admission, health: Health) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
     application.bot_data[Services] = Services(
         settings,
@@ -94,6 +94,7 @@ def provide(application: App, settings: Settings, collection: Reloading, admissi
         ThreadPoolExecutor(ANSWERING_THREADS, "answer", compute_alone),
         Store(settings.storage.file),
         admission,
+        health,
     )
 
 

@@ -81,6 +81,7 @@ def test_a_token_revoked_while_the_bot_runs_ends_it(
     tmp_path: Path, everything_logged: pytest.LogCaptureFixture
 ) -> None:
     with BotApiThread(TOKEN) as api, pytest.raises(BotError, match="does not accept this token"):
+        api.fault("getMe", Fault(), *[Fault(status=401)] * 4)
         api.fault("getUpdates", Fault(status=401))
         run_bot(settings_for(api.url, tmp_path), Shelf(), TOKEN)
     assert TOKEN not in everything_logged.text
@@ -102,7 +103,7 @@ def test_an_unreachable_server_is_tried_again_and_the_outage_logged_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO), BotApiThread(TOKEN) as api:
-        api.fault("getMe", Fault(closed=True))
+        api.fault("getMe", Fault(closed=True), Fault(), *[Fault(status=401)] * 4)
         api.fault("getUpdates", Fault(status=401))
         with pytest.raises(BotError):
             run_bot(settings_for(api.url, tmp_path), Shelf(), TOKEN)

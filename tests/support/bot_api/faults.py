@@ -7,6 +7,7 @@ CONFLICT = "Conflict: terminated by other getUpdates request; make sure that onl
 REASONS = {
     401: "Unauthorized",
     403: "Forbidden: bot was blocked by the user",
+    404: "Not Found",
     409: CONFLICT,
 }
 """What Telegram says with a status; without words of its own a status comes as the page of a broken gateway."""

@@ -76,6 +76,10 @@ class BotApi:
         await self._updates.add(kind, message | fields)
         return message_id
 
+    async def happen(self, kind: str, what: dict[str, Any]) -> None:
+        """An update of this kind that holds `what`, whatever that is."""
+        await self._updates.add(kind, what)
+
     async def change(self, message_id: int, text: str, **options: Any) -> None:
         """A user changes their message."""
         await self.say(text, kind="edited_message", message_id=message_id, edit_date=int(time.time()), **options)
