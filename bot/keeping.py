@@ -63,9 +63,9 @@ def digests_of(quotes: Sequence[Stretch], snapshot: Answering) -> tuple[str, ...
     return tuple(_digest(snapshot.document(quote.document_id), quote) for quote in quotes)
 
 
-def still_there(kept: Kept, snapshot: Answering) -> bool:
-    """Whether every quote of an answer stands where it stood."""
-    return digests_of(kept.turn.quotes, snapshot) == kept.digests
+def still_there(kept: Kept, snapshot: Answering, first: int = 0, after: int | None = None) -> bool:
+    """Whether the quotes of an answer, those from `first` to before `after`, stand where they stood."""
+    return digests_of(kept.turn.quotes[first:after], snapshot) == kept.digests[first:after]
 
 
 def _digest(document: Document | None, quote: Stretch) -> str:

@@ -75,7 +75,7 @@ class Services:
         asked = self.questions.get((chat, user))
         if kept is None:
             return asked or Turn(), None
-        turn = replace(kept.turn, outdated=not (kept.generation == snapshot.id and still_there(kept, snapshot)))
+        turn = replace(kept.turn, outdated=not still_there(kept, snapshot))
         return replace(turn, question=asked.question, topic=asked.topic) if asked else turn, kept
 
     def forget(self, user: int) -> int:

@@ -86,7 +86,7 @@ def _result(quote: Quote, viewer: Viewer) -> InlineQueryResultArticle | None:
         return None
     address = link(viewer.username, tree.document, tree.section_at(quote.start))
     return InlineQueryResultArticle(
-        id=f"{key_of(viewer.snapshot.id, quote.document_id)}-{quote.start}-{quote.end}",
+        id=f"{key_of(quote.document_id)}-{quote.start}-{quote.end}",
         title=shorten(PATH_SEPARATOR.join((quote.title, *quote.heading_path[-1:])), TITLE),
         description=shorten(" ".join(_key_sentence(quote).split()), DESCRIPTION),
         input_message_content=InputTextMessageContent(

@@ -4,7 +4,6 @@ Whoever presses may have forged the data, the collection may have been reloaded,
 its answer all the same, since otherwise the user's app shows it as still working.
 """
 
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -15,12 +14,11 @@ from bot.conversation.replies.reading_on import context_of, section_of
 from bot.keeping import Kept, still_there
 from bot.telegram.commands import administration, feedback, preferences, privacy
 from bot.telegram.commands.button_replies import chat_of, redraw, toast
-from bot.telegram.screens.buttons import Act, Press, key_of, read_press
+from bot.telegram.screens.buttons import EVERY, Act, Press, read_press
 from bot.telegram.screens.outcomes import screen_of
+from bot.telegram.screens.quotes import HITS
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, Services, services
-
-log = logging.getLogger(__name__)
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -45,7 +43,7 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
     say = viewer.say.telegram
     answer_id = press.key if press.act in (Act.QUOTE, Act.CONTEXT, Act.HITS) else (press.back or ("",))[0]
     kept = here.store.answer(answer_id) if answer_id else None
-    if answer_id and (kept is None or kept.chat != chat_of(query) or kept.generation != viewer.snapshot.id):
+    if answer_id and (kept is None or kept.chat != chat_of(query)):
         await toast(query, say.expired, alert=True)
         return
     if kept is not None and kept.user != query.from_user.id:
@@ -64,7 +62,7 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
 def _outcome(press: Press, kept: Kept | None, viewer: Viewer) -> Outcome | None:
     """What the button leads to; None where that is no longer there, or never was."""
     if press.act is Act.DOCUMENTS:
-        return Documents(tuple(viewer.snapshot.documents)) if press.key == key_of(viewer.snapshot.id) else None
+        return Documents(tuple(viewer.snapshot.documents)) if press.key == EVERY else None
     if press.act in (Act.CONTENTS, Act.SECTION):
         tree = viewer.tree_by_key(press.key)
         if tree is None or press.number >= len(tree.document.headings):
@@ -76,12 +74,11 @@ def _outcome(press: Press, kept: Kept | None, viewer: Viewer) -> Outcome | None:
     turn, number = kept.turn, press.number
     if not turn.quotes:
         return Refused(turn.kind, turn.offered) if press.act is Act.QUOTE else None
-    if not still_there(kept, viewer.snapshot):
-        log.error("answer %s not shown: its quotes are no longer where they were", kept.id)
-        return None
     if press.act is Act.HITS:
-        return Hits("", 0) if turn.kind == "keywords" else None
-    if not 0 <= number < len(turn.quotes):
+        first = min(press.page, (len(turn.quotes) - 1) // HITS) * HITS
+        there = still_there(kept, viewer.snapshot, first, first + HITS)
+        return Hits("", 0) if there and turn.kind == "keywords" else None
+    if not (0 <= number < len(turn.quotes) and still_there(kept, viewer.snapshot, number, number + 1)):
         return None
     if press.act is Act.QUOTE:
         return Quoted(number, number + 1)
