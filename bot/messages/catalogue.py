@@ -58,6 +58,9 @@ class TelegramTexts:
     only_private: str
     question_cut: str
     incident: str
+    interrupted: str
+    perhaps_lost: str
+    was_away: str
     slow_down: str
     busy: str
     far_quote: str

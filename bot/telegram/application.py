@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -30,8 +31,10 @@ from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.services import App, provide, services
 from bot.telegram.transport.admission import Admission
 from bot.telegram.transport.connection import CONNECTIONS, Connection
+from bot.telegram.transport.inbox import Inbox, Interrupted
 from bot.telegram.transport.ordering import ChatOrder
 from bot.telegram.transport.polling import PollingConnection
+from bot.telegram.transport.receipts import Receipts
 from bot.telegram.transport.redaction import token_kept_secret
 from bot.telegram.updates.reloading import Reloading
 
@@ -62,6 +65,8 @@ def build_application(
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
     admission, health = Admission(settings.telegram.limits), Health()
+    receipts = Receipts(_beside(settings.storage.file))
+    inbox = Inbox(receipts, health.counts)
     application = (
         ApplicationBuilder()
         .token(token)
@@ -69,13 +74,14 @@ def build_application(
         .base_file_url(settings.telegram.base_file_url)
         .request(request or Connection(CONNECTIONS))
         .get_updates_request(get_updates_request or PollingConnection(health.counts))
-        .concurrent_updates(ChatOrder(SLOTS, admission))
+        .update_queue(inbox)
+        .concurrent_updates(ChatOrder(SLOTS, admission, inbox))
         .post_init(_begin)
         .post_stop(_stop)
         .post_shutdown(_shut_down)
         .build()
     )
-    provide(application, settings, collection, admission, health)
+    provide(application, settings, collection, receipts=receipts, admission=admission, health=health)
     application.bot_data[Housekeeping] = Housekeeping(services(application))
     _register(application, settings)
     return application
@@ -150,6 +156,7 @@ def _register(application: App, settings: Settings) -> None:
     own = {"settings": preferences.settings, "privacy": privacy.privacy}
 
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
+    application.add_handler(TypeHandler(Interrupted, handlers.interrupted))
 
     application.add_handler(CommandHandler("start", handlers.start, private | named))
     application.add_handler(CommandHandler("help", handlers.help_, private | named))
@@ -175,6 +182,8 @@ async def _begin(application: App) -> None:
     here.username = application.bot.username
     log.info("running as @%s with collection %s", here.username, here.collection.snapshot().id)
     application.bot_data[Housekeeping].start(application.bot)
+    assert isinstance(application.update_queue, Inbox), "made with the application"
+    await application.update_queue.resume(application.bot)
 
 
 async def _finish(application: App) -> None:
@@ -196,3 +205,9 @@ async def _shut_down(application: App) -> None:
     here = services(application)
     here.executor.shutdown(wait=False, cancel_futures=True)
     here.store.close()
+    here.receipts.close()
+
+
+def _beside(file: Path) -> Path:
+    """Where messages wait until they are answered, beside the `file` that remembers answers."""
+    return file.with_name(f"{file.stem}.waiting{file.suffix}")

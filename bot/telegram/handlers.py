@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 
 from telegram import Message, Update
-from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.rendering import notice
@@ -19,6 +19,7 @@ from bot.telegram.transport import delivery
 from bot.telegram.transport.addressing import (
     command_of,
     from_bot,
+    is_meant,
     is_private,
     is_stale,
     names_bot,
@@ -26,6 +27,7 @@ from bot.telegram.transport.addressing import (
     without_name,
 )
 from bot.telegram.transport.admission import Verdict
+from bot.telegram.transport.inbox import Interrupted
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,9 @@ async def gate(update: Update, context: Context) -> None:
     if message is not None and is_stale(message):
         here.health.counts["stale"] += 1
         log.info("dropped a message that came too late (%d so far)", here.health.counts["stale"])
+        if update.message and is_meant(message) and here.away.take(message.chat_id) is Verdict.PASS:
+            say = here.texts(message.from_user)
+            await delivery.send_reply(message, [notice(say.telegram.was_away)], say)
         raise ApplicationHandlerStop
     here.health.last_update = time.monotonic()
     verdict = here.admission.verdict_on(update)
@@ -56,6 +61,14 @@ async def gate(update: Update, context: Context) -> None:
     elif message is not None:
         await delivery.send_reply(message, [notice(text)], say)
     raise ApplicationHandlerStop
+
+
+async def interrupted(item: Interrupted, context: Context) -> None:
+    """A message whose answer was on its way when the bot was ended: whether it arrived, only its reader can know."""
+    message = item.update.message or item.update.edited_message
+    if message is not None:
+        say = services(context).texts(message.from_user)
+        await delivery.send_reply(message, [notice(say.telegram.interrupted)], say)
 
 
 async def start(update: Update, context: Context) -> None:
@@ -135,10 +148,15 @@ async def failed(update: object, context: Context) -> None:
         log.info("chat %s no longer takes messages", message.chat_id if message else "?")
         return
     here, incident = services(context), secrets.token_hex(4)
-    here.health.counts["incidents"] += 1
-    log.error("incident %s in update %d", incident, update.update_id, exc_info=error)
+    lost = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    if lost:
+        here.health.counts["perhaps lost"] += 1
+        log.warning("an answer may not have arrived: %s", error)
+    else:
+        here.health.counts["incidents"] += 1
+        log.error("incident %s in update %d", incident, update.update_id, exc_info=error)
     say = here.texts(update.effective_user)
-    text = say.telegram.incident.format(incident=incident)
+    text = say.telegram.perhaps_lost if lost else say.telegram.incident.format(incident=incident)
     with suppress(TelegramError):
         if update.callback_query:
             await toast(update.callback_query, text, alert=True)

@@ -57,6 +57,7 @@ class Housekeeping:
             log.warning("the collection could not be warmed up: %s", type(error).__name__)
 
     def _purge(self) -> None:
+        self._here.receipts.purge()
         days = self._here.settings.storage.days
         try:
             if gone := self._here.store.purge(days):

@@ -20,7 +20,8 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.health import Health
 from bot.telegram.screens.viewer import Viewer
-from bot.telegram.transport.admission import Admission
+from bot.telegram.transport.admission import Admission, Buckets
+from bot.telegram.transport.receipts import Receipts
 from bot.telegram.updates.reloading import Reloading, Reloads
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ Context = CallbackContext[Any, Any, Any, Any]
 App = Application[Any, Any, Any, Any, Any, Any]
 
 ANSWERING_THREADS = 2
+TOLD_PER_MINUTE = 0.1
+"""How often a chat is told that messages came too late to be answered."""
 RECENT = 5_000
 """Conversations whose last question is kept in memory, for follow-ups."""
 
@@ -36,16 +39,19 @@ RECENT = 5_000
 @dataclass(slots=True)
 class Services:
     """`executor` keeps the CPU work of answering off the event loop; `questions` are the last ones, by chat and user,
-    `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known."""
+    `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known; `away` has the chats
+    that were told of a downtime."""
 
     settings: Settings
     collection: Reloading
     reloads: Reloads
     executor: ThreadPoolExecutor
     store: Store
+    receipts: Receipts
     admission: Admission
     health: Health
     username: str = ""
+    away: Buckets = field(default_factory=lambda: Buckets(1, TOLD_PER_MINUTE))
     questions: OrderedDict[tuple[int, int], Turn] = field(default_factory=OrderedDict)
     typed: dict[int, str] = field(default_factory=dict)
 
@@ -82,10 +88,19 @@ class Services:
         """Delete everything about `user`, in memory too; returns how many entries the store had."""
         for conversation in [c for c in self.questions if c[1] == user]:
             del self.questions[conversation]
+        self.receipts.forget(user)
         return self.store.forget(user)
 
 
-def provide(application: App, settings: Settings, collection: Reloading, admission: Admission, health: Health) -> None:
+def provide(
+    application: App,
+    settings: Settings,
+    collection: Reloading,
+    *,
+    receipts: Receipts,
+    admission: Admission,
+    health: Health,
+) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
     application.bot_data[Services] = Services(
         settings,
@@ -93,6 +108,7 @@ def provide(application: App, settings: Settings, collection: Reloading, admissi
         Reloads(collection),
         ThreadPoolExecutor(ANSWERING_THREADS, "answer", compute_alone),
         Store(settings.storage.file),
+        receipts,
         admission,
         health,
     )

@@ -18,7 +18,7 @@ LONGEST = 200
 async def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """Answer `query`. One that came too late to be answered, as after a downtime, is let go."""
     try:
-        await with_retries(lambda: query.answer(text[:LONGEST] if text else None, show_alert=alert))
+        await with_retries(lambda: query.answer(text[:LONGEST] if text else None, show_alert=alert), harmless=True)
     except BadRequest as error:
         log.info("a press of a button could not be answered: %s", error)
 

@@ -56,7 +56,8 @@ async def inline(update: Update, context: Context) -> None:
     button = InlineQueryResultsButton(hint, start_parameter="inline") if hint else None
     try:
         await with_retries(
-            lambda: query.answer(results, cache_time=CACHE_SECONDS if words else 300, button=button, is_personal=False)
+            lambda: query.answer(results, cache_time=CACHE_SECONDS if words else 300, button=button, is_personal=False),
+            harmless=True,
         )
     except BadRequest as error:
         log.info("an inline query could not be answered: %s", error)

@@ -43,7 +43,7 @@ class _Bucket:
 class Buckets:
     """One bucket per user: `burst` tokens at most, `per_minute` more each minute."""
 
-    def __init__(self, burst: int, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, burst: int, per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._burst, self._per_second, self._clock = burst, per_minute / 60, clock
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 

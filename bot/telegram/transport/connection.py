@@ -1,6 +1,7 @@
 """The HTTP side: timeouts and pools, outages in the log once, and a token that is refused again and again."""
 
 import asyncio
+import json
 import logging
 from typing import Any
 
@@ -13,6 +14,8 @@ CONNECTIONS = 32
 POOL_SECONDS, CONNECT_SECONDS, READ_SECONDS = 10.0, 10.0, 20.0
 REFUSED = (401, 404)
 """What a token that does not exist is answered with, but also what a server says that is being started or replaced."""
+_NO_WORDS = b'{"ok": false}'
+"""What stands for the page of a gateway, which the library would log with a traceback for each request."""
 CONFIRMING = (1.0, 2.0, 4.0)
 """Seconds before getMe is asked again whether the token is really refused."""
 
@@ -50,7 +53,7 @@ class Connection(HTTPXRequest):
             self._note(down=True, reason=str(error))
             raise
         self._note(down=status >= 500, reason=f"status {status}")
-        return status, payload
+        return status, payload if status < 500 or _is_json(payload) else _NO_WORDS
 
     def _note(self, down: bool, reason: str) -> None:
         if down and not self._down:
@@ -58,3 +61,11 @@ class Connection(HTTPXRequest):
         elif self._down and not down:
             log.info("the Bot API answers again")
         self._down = down
+
+
+def _is_json(payload: bytes) -> bool:
+    try:
+        json.loads(payload)
+    except ValueError:
+        return False
+    return True

@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.telegram.transport.admission import Admission, Verdict
+from bot.telegram.transport.inbox import Inbox
 
 WAITING = 1024
 """Updates that may wait for their chat; beyond that, updates stay in the application's queue."""
@@ -21,19 +22,23 @@ NOTICES = 4
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """Works on at most `slots` admitted updates at once, on those of one chat in the order they came."""
+    """Works on at most `slots` admitted updates of `inbox` at once, on those of one chat in the order they came."""
 
-    __slots__ = ("_admission", "_locks", "_notices", "_slots")
+    __slots__ = ("_admission", "_inbox", "_locks", "_notices", "_slots")
 
-    def __init__(self, slots: int, admission: Admission) -> None:
+    def __init__(self, slots: int, admission: Admission, inbox: Inbox) -> None:
         super().__init__(WAITING)
-        self._admission = admission
+        self._admission, self._inbox = admission, inbox
         self._slots = asyncio.Semaphore(slots)
         self._notices = asyncio.Semaphore(NOTICES)
         # A lock lives as long as an update holds it or waits for it.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        with self._inbox.answering(update):
+            await self._admitted(update, coroutine)
+
+    async def _admitted(self, update: object, coroutine: Awaitable[Any]) -> None:
         verdict = self._admission.admit(update)
         if verdict is Verdict.DROP:
             if isinstance(coroutine, Coroutine):

@@ -8,7 +8,7 @@ from bot.asking import checked_answer
 from bot.messages import CHINESE, ENGLISH, Texts
 from bot.rendering import parts, to_plain
 from tests.support.bot_api import GROUP, USERNAME, Sent
-from tests.support.exchanges import ask
+from tests.support.exchanges import ask, asked
 from tests.support.running_bot import (
     OTHER,
     QUESTION,
@@ -76,7 +76,7 @@ def test_edited_old_and_bots_messages_are_not_answered() -> None:
     async def talk() -> Sent:
         async with bot_running(Shelf()) as api:
             await api.say(OTHER, kind="edited_message")
-            await api.say(OTHER, age=3600)
+            assert (await asked(api, OTHER, age=3600)).text == CHINESE.telegram.was_away
             other: dict[str, Any] = {"from": {"id": 100, "is_bot": True, "first_name": "机器人"}}
             await api.say(OTHER, **other)
             itself = {"id": int(TOKEN.partition(":")[0]), "is_bot": True, "first_name": "原文"}

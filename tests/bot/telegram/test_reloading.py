@@ -66,7 +66,7 @@ def test_only_admins_reload_and_only_in_private() -> None:
             await api.say(f"/reload@{USERNAME}", user=ADMIN, chat=GROUP)
             assert (await api.next_message()).text == CHINESE.telegram.replies.unknown_command
             await api.say("/reload", user=ADMIN, kind="edited_message")
-            await api.say("/reload", user=ADMIN, age=3600)
+            assert (await asked(api, "/reload", user=ADMIN, age=3600)).text == CHINESE.telegram.was_away
             await api.say("/help", user=ADMIN)
             assert (await api.next_message()).text == CHINESE.telegram.replies.help
             assert shelf.generation == "1-first"

@@ -80,6 +80,10 @@ class BotApi:
         """An update of this kind that holds `what`, whatever that is."""
         await self._updates.add(kind, what)
 
+    async def deliver_again(self) -> None:
+        """The last update comes once more."""
+        await self._updates.again()
+
     async def change(self, message_id: int, text: str, **options: Any) -> None:
         """A user changes their message."""
         await self.say(text, kind="edited_message", message_id=message_id, edit_date=int(time.time()), **options)
@@ -143,6 +147,14 @@ class BotApi:
     def fault(self, method: str, *faults: Fault) -> None:
         """Let the next calls of `method` fail, one fault each."""
         self._responder.faults[method].extend(faults)
+
+    def forgive(self, method: str) -> None:
+        """Nothing further goes wrong with `method`."""
+        self._responder.faults[method].clear()
+
+    async def taken(self) -> None:
+        """Wait until the bot has taken every update."""
+        await self._updates.taken()
 
     def called(self, method: str) -> list[dict[str, Any]]:
         """The parameters of each call of `method` so far."""
