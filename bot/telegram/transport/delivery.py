@@ -18,6 +18,7 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 from bot.messages import Texts
 from bot.rendering import Part, split_messages, to_html, to_plain
 from bot.telegram.transport.inbox import delivered, under_way
+from bot.telegram.transport.ordering import without_slot
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -97,13 +98,15 @@ async def with_retries(request: Callable[[], Awaitable[T]], *, harmless: bool = 
             if pause is None or wait > LONGEST_WAIT:
                 raise
             log.warning("flood control: waiting %.0f s", wait)
-            await asyncio.sleep(wait)
+            async with without_slot():
+                await asyncio.sleep(wait)
         except NetworkError as error:
             unknown += not (harmless or never_left(error))
             if pause is None or unknown > 1:
                 raise
             log.warning("request failed, trying again: %s", error)
-            await asyncio.sleep(pause)
+            async with without_slot():
+                await asyncio.sleep(pause)
     raise AssertionError("unreachable")
 
 

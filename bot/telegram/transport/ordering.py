@@ -1,11 +1,15 @@
 """Many chats at once, one message at a time within a chat.
 
 The chat's lock is taken before a working slot: messages that wait for an earlier one of their chat then hold no slot,
-and one busy chat cannot keep the others waiting. What is refused (see `admission`) waits for neither.
+and one busy chat cannot keep the others waiting. Nor does a chat that Telegram makes wait (`without_slot`). What is
+refused (see `admission`) waits for neither.
 """
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Coroutine
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -19,6 +23,48 @@ WAITING = 1024
 """Updates that may wait for their chat; beyond that, updates stay in the application's queue."""
 NOTICES = 4
 """Notices to users who were refused that are sent at once."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A place among those of `slots`, while it is `held`."""
+
+    slots: asyncio.Semaphore
+    held: bool = True
+
+
+_SLOT: ContextVar[_Slot | None] = ContextVar("_SLOT", default=None)
+"""That of the task at hand. A task that was started by it and outlives it holds none."""
+
+
+@asynccontextmanager
+async def without_slot() -> AsyncIterator[None]:
+    """While this lasts the task at hand leaves its slot to others, for pauses in which it does nothing."""
+    slot = _SLOT.get()
+    if slot is None or not slot.held:
+        yield
+        return
+    slot.held = False
+    slot.slots.release()
+    try:
+        yield
+    finally:
+        await slot.slots.acquire()
+        slot.held = True
+
+
+@asynccontextmanager
+async def _held(slots: asyncio.Semaphore) -> AsyncIterator[None]:
+    await slots.acquire()
+    slot = _Slot(slots)
+    before = _SLOT.set(slot)
+    try:
+        yield
+    finally:
+        _SLOT.reset(before)
+        if slot.held:
+            slot.held = False
+            slots.release()
 
 
 class ChatOrder(BaseUpdateProcessor):
@@ -44,7 +90,7 @@ class ChatOrder(BaseUpdateProcessor):
             if isinstance(coroutine, Coroutine):
                 coroutine.close()
         elif verdict is not Verdict.PASS:
-            async with self._notices:
+            async with _held(self._notices):
                 await coroutine
         elif self._admission.counts(update):
             self._admission.waiting += 1
@@ -58,11 +104,11 @@ class ChatOrder(BaseUpdateProcessor):
     async def _in_order(self, update: object, coroutine: Awaitable[Any]) -> None:
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is None:
-            async with self._slots:
+            async with _held(self._slots):
                 await coroutine
             return
         lock = self._locks.setdefault(chat.id, asyncio.Lock())
-        async with lock, self._slots:
+        async with lock, _held(self._slots):
             await coroutine
 
     async def initialize(self) -> None:

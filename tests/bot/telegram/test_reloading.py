@@ -171,7 +171,7 @@ def test_buttons_live_on_as_long_as_their_document_is_unchanged() -> None:
     run(talk())
 
 
-def test_a_quote_lives_on_when_another_of_its_answer_is_gone(collection: Collection) -> None:
+def test_a_quote_lives_on_when_another_of_its_answer_is_gone() -> None:
     async def talk() -> None:
         shelf = Shelf(UNIONS, document("另一份讲话", "一、外卖", "外卖骑手入会的办法另定。"))
         async with bot_running(shelf) as api:
