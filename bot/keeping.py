@@ -21,7 +21,8 @@ Vote = Literal["up", "down", "wrong"]
 class Kept:
     """The turn that an answer ended with, and whose it is.
 
-    `user` asked it with message `asked` of `chat` and was answered with `message` (None: not sent, or in several).
+    `user` asked it with message `asked` of `chat` and was answered with `message` (None: not sent), the last one where
+    `others` go before it.
     `digests` are of the texts of the turn's quotes, as `generation` holds them.
     """
 
@@ -33,6 +34,7 @@ class Kept:
     turn: Turn
     digests: tuple[str, ...] = ()
     message: int | None = None
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

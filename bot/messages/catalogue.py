@@ -72,6 +72,7 @@ class TelegramTexts:
     inline_nothing: str
     expired: str
     not_yours: str
+    not_stored: str
     malformed: str
     vote_kept: str
     wrong_kept: str

@@ -129,6 +129,7 @@ CHINESE = Texts(
         inline_nothing="没有找到，到私聊里提问",
         expired="资料库已经更新过，或者这条回答已经过期，这个按钮失效了。请重新提问。",
         not_yours="这是别人问的，只有提问的人能翻。你也可以向我提问。",
+        not_stored="现在存不下来，请过一会儿再点一次。",
         malformed="这个按钮我不认识，请重新提问。",
         vote_kept="谢谢，记下了。",
         wrong_kept="谢谢，记下了：不是这段。",

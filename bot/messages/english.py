@@ -133,6 +133,7 @@ ENGLISH = Texts(
         inline_nothing="Nothing found; ask in the private chat",
         expired="The collection has been updated since, or this answer has expired, so this button no longer works. Please ask again.",
         not_yours="Someone else asked this, and only they can turn the pages. You can ask me yourself.",
+        not_stored="This cannot be stored right now; please tap again in a while.",
         malformed="I do not know this button; please ask again.",
         vote_kept="Thank you, noted.",
         wrong_kept="Thank you, noted: not this passage.",

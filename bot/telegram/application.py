@@ -152,6 +152,7 @@ def _register(application: App, settings: Settings) -> None:
     private = filters.ChatType.PRIVATE & new
     admins = private & filters.User(settings.telegram.admin_ids)
     named = filters.Regex(r"^/\w+@\w+") & filters.ChatType.GROUPS & new
+    worded = filters.TEXT | filters.CAPTION
     browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search}
     own = {"settings": preferences.settings, "privacy": privacy.privacy}
 
@@ -163,12 +164,13 @@ def _register(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler("ask", handlers.ask, new))
     for name, callback in {**browse, **own}.items():
         application.add_handler(CommandHandler(name, callback, private))
-    application.add_handler(CommandHandler([*browse, *own], browsing.only_private, named))
+    application.add_handler(CommandHandler([*browse, *own, "reload"], browsing.only_private, named))
     application.add_handler(CommandHandler("reload", administration.reload, admins))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))
-    application.add_handler(MessageHandler(new & filters.TEXT, handlers.question))
+    application.add_handler(MessageHandler(new & worded, handlers.question))
+    application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, handlers.migrated))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.not_text))
-    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, handlers.edited))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & worded, handlers.edited))
     application.add_handler(CallbackQueryHandler(pressing.pressed))
     application.add_handler(InlineQueryHandler(inline.inline))
     application.add_handler(MessageReactionHandler(feedback.reacted))

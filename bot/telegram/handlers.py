@@ -1,5 +1,6 @@
 """What the bot does with each kind of message. Handlers parse, call one function and render."""
 
+import asyncio
 import logging
 import secrets
 import time
@@ -23,8 +24,7 @@ from bot.telegram.transport.addressing import (
     is_private,
     is_stale,
     names_bot,
-    replies_to_bot,
-    without_name,
+    question_of,
 )
 from bot.telegram.transport.admission import Verdict
 from bot.telegram.transport.inbox import Interrupted
@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 SPOKEN = ("more", "next", "prev", "context", "section", "source")
 """Commands that say what can be said in words as well: 还有吗, 下一条, 上下文 …"""
+ALBUM_SECONDS = 1.0
+"""How long words may come after the first picture of an album."""
 INLINE_HINT = "inline"
 """The payload of a /start that comes from the hint of the inline mode."""
 
@@ -95,7 +97,7 @@ async def help_(update: Update, context: Context) -> None:
 async def ask(update: Update, context: Context) -> None:
     """/ask QUESTION, in private and in groups."""
     message = message_of(update)
-    if question := argument(message):
+    if (question := question_of(message)).strip():
         await answer_message(message, message.from_user, question, context)
         return
     say = services(context).texts(message.from_user)
@@ -103,21 +105,21 @@ async def ask(update: Update, context: Context) -> None:
 
 
 async def question(update: Update, context: Context) -> None:
-    """Plain text: a question in private; in a group only if it is addressed to the bot."""
+    """Plain text, or a picture with words: a question in private; in a group only if it is addressed to the bot."""
     message = message_of(update)
-    if is_private(message) or names_bot(message) or replies_to_bot(message):
-        await answer_message(message, message.from_user, _asked(message), context)
+    if is_meant(message) and services(context).albums.takes(message.media_group_id, worded=True):
+        await answer_message(message, message.from_user, question_of(message), context)
 
 
 async def edited(update: Update, context: Context) -> None:
-    """A question was changed after it had been answered: the answer changes in place."""
+    """A message was changed: its answer changes in place, and one that becomes a question is answered."""
     message, here = update.edited_message, services(context)
     assert message is not None, "registered for edited messages only"
-    answered = here.store.answer_to(message.chat_id, message.message_id)
-    if answered is None or command_of(message) not in (None, "ask"):
+    answered, asked = here.store.answer_to(message.chat_id, message.message_id), question_of(message)
+    if command_of(message) not in (None, "ask") or not (answered or (asked.strip() and is_meant(message))):
         return
-    asked = argument(message) if command_of(message) == "ask" else _asked(message)
-    await answer_message(message, message.from_user, asked, context, replaced=answered)
+    if here.is_news(message.chat_id, message.message_id, asked):
+        await answer_message(message, message.from_user, asked, context, replaced=answered)
 
 
 async def unknown_command(update: Update, context: Context) -> None:
@@ -132,9 +134,28 @@ async def unknown_command(update: Update, context: Context) -> None:
 
 async def not_text(update: Update, context: Context) -> None:
     """Pictures, voice and the like, in private."""
+    message, here = message_of(update), services(context)
+    if not here.albums.takes(message.media_group_id, worded=False):
+        return
+
+    async def say_so() -> None:
+        if message.media_group_id:
+            await asyncio.sleep(ALBUM_SECONDS)
+        if not here.albums.is_worded(message.media_group_id):
+            say = here.texts(message.from_user)
+            await delivery.send_reply(message, [notice(say.telegram.only_text)], say)
+
+    if message.media_group_id:
+        context.application.create_task(say_so(), update)
+    else:
+        await say_so()
+
+
+async def migrated(update: Update, context: Context) -> None:
+    """A group has become a supergroup: what is kept of it goes with it."""
     message = message_of(update)
-    say = services(context).texts(message.from_user)
-    await delivery.send_reply(message, [notice(say.telegram.only_text)], say)
+    if message.migrate_to_chat_id:
+        services(context).store.migrate(message.chat_id, message.migrate_to_chat_id)
 
 
 async def failed(update: object, context: Context) -> None:
@@ -162,10 +183,6 @@ async def failed(update: object, context: Context) -> None:
             await toast(update.callback_query, text, alert=True)
         elif isinstance(message, Message) and not update.message_reaction:
             await delivery.send_reply(message, [notice(text)], say)
-
-
-def _asked(message: Message) -> str:
-    return (message.text or "") if is_private(message) else without_name(message)
 
 
 def _polling_failed(error: Exception | None) -> None:

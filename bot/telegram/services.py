@@ -21,6 +21,7 @@ from bot.store import Store
 from bot.telegram.health import Health
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.transport.admission import Admission, Buckets
+from bot.telegram.transport.albums import Albums
 from bot.telegram.transport.receipts import Receipts
 from bot.telegram.updates.reloading import Reloading, Reloads
 
@@ -40,7 +41,7 @@ RECENT = 5_000
 class Services:
     """`executor` keeps the CPU work of answering off the event loop; `questions` are the last ones, by chat and user,
     `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known; `away` has the chats
-    that were told of a downtime."""
+    that were told of a downtime, `read` a hash of the words of the last messages, by chat and message."""
 
     settings: Settings
     collection: Reloading
@@ -54,6 +55,8 @@ class Services:
     away: Buckets = field(default_factory=lambda: Buckets(1, TOLD_PER_MINUTE))
     questions: OrderedDict[tuple[int, int], Turn] = field(default_factory=OrderedDict)
     typed: dict[int, str] = field(default_factory=dict)
+    albums: Albums = field(default_factory=Albums)
+    read: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
 
     async def compute(self, work: Callable[..., T], *arguments: Any) -> T:
         """`work(*arguments)`, carried out in a thread."""
@@ -83,6 +86,15 @@ class Services:
             return asked or Turn(), None
         turn = replace(kept.turn, outdated=not still_there(kept, snapshot))
         return replace(turn, question=asked.question, topic=asked.topic) if asked else turn, kept
+
+    def is_news(self, chat: int, message: int, words: str) -> bool:
+        """Whether a message has not been read before, or read otherwise, as before an edit."""
+        if self.read.get((chat, message)) == hash(words):
+            return False
+        self.read[chat, message] = hash(words)
+        if len(self.read) > RECENT:
+            self.read.popitem(last=False)
+        return True
 
     def forget(self, user: int) -> int:
         """Delete everything about `user`, in memory too; returns how many entries the store had."""

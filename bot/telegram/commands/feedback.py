@@ -3,7 +3,7 @@
 from telegram import CallbackQuery, ReactionTypeEmoji, Update
 
 from bot.keeping import Vote
-from bot.telegram.commands.button_replies import chat_of, toast
+from bot.telegram.commands.button_replies import is_in_its_chat, toast
 from bot.telegram.screens.buttons import Act, Press
 from bot.telegram.services import Context, Services, services
 
@@ -18,7 +18,7 @@ REACTIONS: dict[str, Vote] = {
 async def voted(query: CallbackQuery, press: Press, here: Services) -> None:
     """A vote on a quote, by anybody in the chat; a later one takes the place of an earlier one."""
     say, kept = here.texts(query.from_user), here.store.answer(press.key)
-    if kept is None or kept.chat != chat_of(query) or not 0 <= press.number < len(kept.turn.quotes):
+    if kept is None or not is_in_its_chat(kept, query, here.store) or not 0 <= press.number < len(kept.turn.quotes):
         await toast(query, say.telegram.expired, alert=True)
         return
     vote = VOTES[press.act]

@@ -4,7 +4,10 @@ Whoever presses may have forged the data, the collection may have been reloaded,
 its answer all the same, since otherwise the user's app shows it as still working.
 """
 
+import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from telegram import CallbackQuery, Update
@@ -13,12 +16,14 @@ from bot.conversation.outcomes import Contents, Documents, Hits, Outcome, Quoted
 from bot.conversation.replies.reading_on import context_of, section_of
 from bot.keeping import Kept, still_there
 from bot.telegram.commands import administration, feedback, preferences, privacy
-from bot.telegram.commands.button_replies import chat_of, redraw, toast
+from bot.telegram.commands.button_replies import is_in_its_chat, redraw, toast
 from bot.telegram.screens.buttons import EVERY, Act, Press, read_press
 from bot.telegram.screens.outcomes import screen_of
 from bot.telegram.screens.quotes import HITS
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, Services, services
+
+log = logging.getLogger(__name__)
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -33,7 +38,11 @@ async def pressed(update: Update, context: Context) -> None:
         return
     here.health.counts["buttons"] += 1
     if press.act in ELSEWHERE:
-        await ELSEWHERE[press.act](query, press, here)
+        try:
+            await ELSEWHERE[press.act](query, press, here)
+        except sqlite3.Error as fault:
+            log.error("what a button says could not be stored: %s", fault)
+            await toast(query, say.telegram.not_stored, alert=True)
         return
     await _turn_page(query, press, here, here.viewer(say))
 
@@ -43,10 +52,11 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
     say = viewer.say.telegram
     answer_id = press.key if press.act in (Act.QUOTE, Act.CONTEXT, Act.HITS) else (press.back or ("",))[0]
     kept = here.store.answer(answer_id) if answer_id else None
-    if answer_id and (kept is None or kept.chat != chat_of(query)):
+    if answer_id and (kept is None or not is_in_its_chat(kept, query, here.store)):
         await toast(query, say.expired, alert=True)
         return
-    if kept is not None and kept.user != query.from_user.id:
+    # Those who ask without a name show it when they press a button.
+    if kept is not None and kept.user > 0 and kept.user != query.from_user.id:
         await toast(query, say.not_yours, alert=True)
         return
     outcome = _outcome(press, kept, viewer)
@@ -55,7 +65,8 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
         return
     await toast(query)
     if kept is not None and press.act in (Act.QUOTE, Act.CONTEXT) and press.number != kept.turn.at:
-        here.store.turned(kept.id, press.number)
+        with suppress(sqlite3.Error):
+            here.store.turned(kept.id, press.number)
     await redraw(query, screen_of(outcome, viewer, kept, page=press.page), viewer.say)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from telegram import Message, Update
 
 from bot.settings import LimitSettings
-from bot.telegram.transport.addressing import is_meant, is_stale
+from bot.telegram.transport.addressing import is_meant, is_stale, person_of
 
 WINDOW = 60.0
 """Seconds in which a user is told once at most to slow down."""
@@ -105,16 +105,16 @@ class Admission:
         return isinstance(update, Update) and bool(update.message or update.edited_message)
 
     def _judge(self, update: Update) -> Verdict:
-        user = update.effective_user.id if update.effective_user else 0
+        presser = update.effective_user.id if update.effective_user else 0
         if update.inline_query:
-            return Verdict.PASS if self._inline.take(user) is Verdict.PASS else Verdict.DROP
+            return Verdict.PASS if self._inline.take(presser) is Verdict.PASS else Verdict.DROP
         if update.callback_query:
             # Every press of a button has to be answered, or the user's app shows it as still working.
-            return Verdict.PASS if self._buttons.take(user) is Verdict.PASS else Verdict.WARN
+            return Verdict.PASS if self._buttons.take(presser) is Verdict.PASS else Verdict.WARN
         message = update.message or update.edited_message
         if message is None or not _costs(message):
             return Verdict.PASS
-        verdict = self._messages.take(user)
+        verdict = self._messages.take(person_of(message))
         if verdict is not Verdict.PASS:
             return verdict
         return Verdict.PASS if self.waiting < self._most else Verdict.BUSY

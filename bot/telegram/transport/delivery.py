@@ -82,6 +82,17 @@ async def edit_at(
     await _formatted(attempt, content, harmless=True)
 
 
+async def send_to(
+    bot: Bot, chat: int, content: Sequence[Part], texts: Texts, *, markup: InlineKeyboardMarkup | None = None
+) -> None:
+    """Send as much of `content` to `chat` as one message holds, in reply to nothing."""
+
+    async def attempt(text: str, mode: str | None) -> None:
+        await bot.send_message(chat, text, parse_mode=mode, link_preview_options=NO_PREVIEW, reply_markup=markup)
+
+    await _formatted(attempt, split_messages(content, texts)[0])
+
+
 async def with_retries(request: Callable[[], Awaitable[T]], *, harmless: bool = False) -> T:
     """Carry out `request`, repeating it where that helps; `harmless` where carrying it out twice makes no difference.
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from telegram import Bot, Update
 
-from bot.telegram.transport.addressing import is_meant
+from bot.telegram.transport.addressing import is_meant, person_of
 from bot.telegram.transport.polling import readable
 from bot.telegram.transport.receipts import Receipts
 
@@ -75,8 +75,9 @@ class Inbox(asyncio.Queue[object]):
         name, message = _name(update), update.message or update.edited_message
         if name is None or (message is not None and not is_meant(message)):
             return True
-        user = update.effective_user.id if update.effective_user else 0
-        return self._receipts.accept(name, user, update.to_json() if message is not None else None)
+        if message is None:
+            return self._receipts.accept(name, 0)
+        return self._receipts.accept(name, person_of(message), update.to_json())
 
 
 def under_way(begun: bool = True) -> None:

@@ -64,7 +64,7 @@ def test_only_admins_reload_and_only_in_private() -> None:
             await api.say("/reload", user=100)
             assert (await api.next_message()).text == CHINESE.telegram.replies.unknown_command
             await api.say(f"/reload@{USERNAME}", user=ADMIN, chat=GROUP)
-            assert (await api.next_message()).text == CHINESE.telegram.replies.unknown_command
+            assert (await api.next_message()).text == CHINESE.telegram.only_private
             await api.say("/reload", user=ADMIN, kind="edited_message")
             assert (await asked(api, "/reload", user=ADMIN, age=3600)).text == CHINESE.telegram.was_away
             await api.say("/help", user=ADMIN)

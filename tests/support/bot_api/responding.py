@@ -59,6 +59,8 @@ class Responder:
                 return self._chats.send(data)
             case "editMessageText":
                 return self._chats.edit(data)
+            case "deleteMessage":
+                return self._chats.delete(data)
             case "answerCallbackQuery":
                 return self._chats.answer_press(data)
             case "answerInlineQuery":
@@ -99,7 +101,7 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
 
 def _value(name: str, text: str) -> Any:
     """Structured parameters arrive as JSON in a form field; the text of a message must stay as it is."""
-    return json.loads(text) if (text[:1] in "[{" or text in ("true", "false")) and name != "text" else text
+    return json.loads(text) if (text[:1] in ("[", "{") or text in ("true", "false")) and name != "text" else text
 
 
 def _refusal(error: Refused) -> web.Response:

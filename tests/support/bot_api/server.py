@@ -25,7 +25,7 @@ class BotApi:
         self._responder = Responder(token, delay, self._updates, self._chats)
         self.messages, self.edits = self._chats.messages, self._chats.edits
         self.toasts, self.inline_answers = self._chats.toasts, self._chats.inline_answers
-        self.calls = self._responder.calls
+        self.calls, self.deleted = self._responder.calls, self._chats.deleted
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -73,6 +73,8 @@ class BotApi:
         }
         if text is not None:
             message |= {"text": text, "entities": entities_found(text)}
+        if "caption" in fields:
+            message |= {"caption_entities": entities_found(fields["caption"])}
         await self._updates.add(kind, message | fields)
         return message_id
 
@@ -112,18 +114,30 @@ class BotApi:
             pass
         return answer
 
-    async def type_inline(self, text: str, *, user: int = 100) -> dict[str, Any]:
-        """Type an inline query and wait for what the bot offers."""
-        query = await self.begin_inline(text, user=user)
+    async def type_inline(self, text: str, *, user: int = 100, offset: str = "") -> dict[str, Any]:
+        """Type an inline query and wait for what the bot offers, from `offset` on as one who scrolls down."""
+        query = await self.begin_inline(text, user=user, offset=offset)
         while (answer := await asyncio.wait_for(self.inline_answers.get(), PATIENCE))["inline_query_id"] != query:
             pass
         return answer
 
-    async def begin_inline(self, text: str, *, user: int = 100) -> str:
+    async def begin_inline(self, text: str, *, user: int = 100, offset: str = "") -> str:
         """Type an inline query; returns its id."""
         query = self._open_query()
-        await self._updates.add("inline_query", {"id": query, "from": user_record(user), "query": text, "offset": ""})
+        asked = {"id": query, "from": user_record(user), "query": text, "offset": offset}
+        await self._updates.add("inline_query", asked)
         return query
+
+    def move_silently(self, old: int, new: int) -> None:
+        """The group becomes a supergroup with another number, and the bot has not been told yet."""
+        self._chats.moved[old] = new
+
+    async def migrate(self, old: int, new: int) -> None:
+        """The group becomes a supergroup with another number; the bot is told, as anybody in it."""
+        self.move_silently(old, new)
+        for chat, field, other in ((old, "migrate_to_chat_id", new), (new, "migrate_from_chat_id", old)):
+            fields: dict[str, Any] = {field: other}
+            await self.say(None, chat=chat, **fields)
 
     async def react(self, to: Sent, *emoji: str, user: int = 100) -> None:
         """Leave the message with these reactions of `user`."""
