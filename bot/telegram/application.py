@@ -13,6 +13,7 @@ from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
+    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     MessageReactionHandler,
@@ -36,6 +37,7 @@ from bot.telegram.transport.ordering import ChatOrder
 from bot.telegram.transport.polling import PollingConnection
 from bot.telegram.transport.receipts import Receipts
 from bot.telegram.transport.redaction import token_kept_secret
+from bot.telegram.transport.webhook import Receiver
 from bot.telegram.updates.reloading import Reloading
 
 log = logging.getLogger(__name__)
@@ -67,14 +69,16 @@ def build_application(
     admission, health = Admission(settings.telegram.limits), Health()
     receipts = Receipts(_beside(settings.storage.file))
     inbox = Inbox(receipts, health.counts)
+    bot = ExtBot(
+        token,
+        settings.telegram.base_url,
+        settings.telegram.base_file_url,
+        request=request or Connection(CONNECTIONS),
+        get_updates_request=get_updates_request or PollingConnection(health.counts),
+    )
     application = (
         ApplicationBuilder()
-        .token(token)
-        .base_url(settings.telegram.base_url)
-        .base_file_url(settings.telegram.base_file_url)
-        .request(request or Connection(CONNECTIONS))
-        .get_updates_request(get_updates_request or PollingConnection(health.counts))
-        .update_queue(inbox)
+        .updater(Receiver(bot, inbox, health.counts))
         .concurrent_updates(ChatOrder(SLOTS, admission, inbox))
         .post_init(_begin)
         .post_stop(_stop)

@@ -50,7 +50,7 @@ class Inbox(asyncio.Queue[object]):
         """Put what was left unanswered into the queue."""
         left = self._receipts.unfinished()
         for name, content, begun in left:
-            update = Update.de_json(json.loads(content), bot) if readable(json.loads(content), self._counts) else None
+            update = readable(json.loads(content), self._counts, bot)
             if begun or update is None:
                 # Whatever becomes of it now, it is not tried once more.
                 self._receipts.finish(name)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import NetworkError
 
 from bot.telegram.transport.connection import REFUSED, Connection
@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 POLLING_CONNECTIONS = 4
 
 
-def readable(update: object, counts: Counter[str]) -> Update | None:
+def readable(update: dict[str, Any], counts: Counter[str], bot: Bot | None = None) -> Update | None:
     """`update` as the library reads it; None, counted and logged without what it says, where it cannot."""
     try:
-        read = Update.de_json(update, None)  # type: ignore[arg-type]
+        read = Update.de_json(update, bot)
     except Exception as fault:
         counts["unreadable"] += 1
         log.warning("skipped an update that cannot be read: %s (%d so far)", type(fault).__name__, counts["unreadable"])
