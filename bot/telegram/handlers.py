@@ -4,12 +4,12 @@ import asyncio
 import logging
 import secrets
 import time
-from contextlib import suppress
 
 from telegram import Message, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
+from bot.messages import Texts
 from bot.rendering import notice
 from bot.telegram.answers.answering import answer_message
 from bot.telegram.commands.button_replies import toast
@@ -57,7 +57,10 @@ async def gate(update: Update, context: Context) -> None:
     if verdict is Verdict.PASS:
         return
     say = here.texts(update.effective_user)
-    text = say.telegram.busy if verdict is Verdict.BUSY else say.telegram.slow_down.format(seconds=here.admission.pause)
+    if verdict is Verdict.BUSY:
+        text = say.telegram.busy.format(seconds=here.admission.busy_seconds)
+    else:
+        text = say.telegram.slow_down.format(seconds=here.admission.pause)
     if update.callback_query:
         await toast(update.callback_query, text)
     elif message is not None:
@@ -159,30 +162,43 @@ async def migrated(update: Update, context: Context) -> None:
 
 
 async def failed(update: object, context: Context) -> None:
-    """Whatever went wrong: one line or a traceback for the log, an apology with its number for the person."""
-    error = context.error
+    """Whatever went wrong: one line or a traceback for the log, an apology for the person where it can be given.
+
+    Where the apology is refused as well, it is not the answer that Telegram refuses but the chat.
+    """
+    error, here = context.error, services(context)
     if not isinstance(update, Update):
         _polling_failed(error)
         return
-    message = update.effective_message
-    if isinstance(error, Forbidden):
-        log.info("chat %s no longer takes messages", message.chat_id if message else "?")
-        return
-    here, incident = services(context), secrets.token_hex(4)
-    lost = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-    if lost:
+    incident, say = secrets.token_hex(4), here.texts(update.effective_user)
+    unknown = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    text = say.telegram.perhaps_lost if unknown else say.telegram.incident.format(incident=incident)
+    refused = isinstance(error, Forbidden) or not await _apologised(update, text, say)
+    if refused and isinstance(error, Forbidden | BadRequest):
+        here.health.counts["closed chats"] += 1
+        chat = update.effective_chat
+        log.info("chat %s takes no messages: %s", chat.id if chat else "?", error.message)
+    elif unknown:
         here.health.counts["perhaps lost"] += 1
         log.warning("an answer may not have arrived: %s", error)
     else:
         here.health.counts["incidents"] += 1
         log.error("incident %s in update %d", incident, update.update_id, exc_info=error)
-    say = here.texts(update.effective_user)
-    text = say.telegram.perhaps_lost if lost else say.telegram.incident.format(incident=incident)
-    with suppress(TelegramError):
+
+
+async def _apologised(update: Update, text: str, say: Texts) -> bool:
+    """Say `text` to whoever sent `update`; False where Telegram refuses that."""
+    message = update.effective_message
+    try:
         if update.callback_query:
             await toast(update.callback_query, text, alert=True)
         elif isinstance(message, Message) and not update.message_reaction:
             await delivery.send_reply(message, [notice(text)], say)
+    except (BadRequest, Forbidden):
+        return False
+    except TelegramError:
+        pass
+    return True
 
 
 def _polling_failed(error: Exception | None) -> None:

@@ -76,7 +76,7 @@ async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), 
     here, message, outcome, say = now.here, now.message, replied.outcome, now.viewer.say
     if isinstance(outcome, Answered | Refused):
         here.asked(message.chat_id, now.user, replied.turn)
-        here.health.counts["answered" if isinstance(outcome, Answered) else "refused"] += 1
+        here.health.counts["answered" if isinstance(outcome, Answered) else "without an answer"] += 1
     kept = _kept(now, replied)
     page = None if is_private(message) and replaced is None else 0
     screen = screen_of(outcome, now.viewer, kept, page=page, before=before)

@@ -93,23 +93,26 @@ class ChatOrder(BaseUpdateProcessor):
             async with _held(self._notices):
                 await coroutine
         elif self._admission.counts(update):
-            self._admission.waiting += 1
+            self._admission.entered()
+            saturated = False
             try:
-                await self._in_order(update, coroutine)
+                saturated = await self._in_order(update, coroutine)
             finally:
-                self._admission.waiting -= 1
+                self._admission.left(saturated=saturated)
         else:
             await self._in_order(update, coroutine)
 
-    async def _in_order(self, update: object, coroutine: Awaitable[Any]) -> None:
+    async def _in_order(self, update: object, coroutine: Awaitable[Any]) -> bool:
+        """Work on `update` when it is its turn; returns whether every slot was taken when that was done."""
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is None:
             async with _held(self._slots):
                 await coroutine
-            return
+            return False
         lock = self._locks.setdefault(chat.id, asyncio.Lock())
         async with lock, _held(self._slots):
             await coroutine
+            return self._slots.locked()
 
     async def initialize(self) -> None:
         """Nothing to do."""

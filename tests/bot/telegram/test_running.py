@@ -134,7 +134,7 @@ def test_the_health_of_the_bot_is_in_the_log(monkeypatch: pytest.MonkeyPatch, ca
 
         run(talk())
     line = next(record.getMessage() for record in caplog.records if record.getMessage().startswith("health: "))
-    assert "answered 1" in line and "refused 1" in line and "collection 1-first" in line
+    assert "answered 1" in line and "without an answer 1" in line and "collection 1-first" in line
 
 
 def test_a_webhook_needs_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,13 +15,14 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong with one call: an HTTP status, flood control, a closed socket, or waiting for an event.
+    """What goes wrong with one call: an HTTP status (with the `reason` that Telegram gives), flood control, a closed socket, or waiting for an event.
 
     `delivered` says that the call takes effect all the same and only its response is lost. `reached` is set when the
     call arrives; a Fault without anything else only tells that.
     """
 
     status: int = 0
+    reason: str = ""
     retry_after: int = 0
     closed: bool = False
     delivered: bool = False

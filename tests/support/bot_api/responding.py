@@ -85,6 +85,8 @@ def _failed(fault: Fault, request: web.Request) -> web.Response | None:
     if fault.retry_after:
         reason = f"Too Many Requests: retry after {fault.retry_after}"
         raise Refused(429, reason, retry_after=fault.retry_after)
+    if fault.reason:
+        raise Refused(fault.status, fault.reason)
     if fault.status in REASONS:
         raise Refused(fault.status, REASONS[fault.status])
     if fault.status:
