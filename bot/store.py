@@ -138,6 +138,12 @@ class Store:
                     (user, answer_id, number, vote, source, time.time()),
                 )
 
+    def vote_of(self, user: int, answer_id: str, number: int) -> Vote | None:
+        """What `user` thinks of quote `number`."""
+        query = "SELECT vote FROM votes WHERE user = ? AND answer = ? AND place = ?"
+        found = self._read(query, user, answer_id, number)
+        return found[0][0] if found else None
+
     def votes(self) -> list[tuple[int, str, int, str, str]]:
         """All votes as (user, answer, quote, vote, source), oldest first."""
         return self._db.execute("SELECT user, answer, place, vote, source FROM votes ORDER BY made, rowid").fetchall()

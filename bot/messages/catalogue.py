@@ -27,6 +27,8 @@ class Replies:
     search_usage: str
     greeting: str
     welcome: str
+    laughter: str
+    introduction: str
     unknown_command: str
     help: str
 
@@ -55,6 +57,11 @@ class TelegramTexts:
     replies: Replies
     ask_usage: str
     only_text: str
+    only_voice: str
+    only_file: str
+    description: str
+    short_description: str
+    group_greeting: str
     only_private: str
     question_cut: str
     incident: str
@@ -75,6 +82,7 @@ class TelegramTexts:
     not_stored: str
     malformed: str
     vote_kept: str
+    vote_taken_back: str
     wrong_kept: str
     try_next: str
 

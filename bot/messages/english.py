@@ -35,6 +35,8 @@ _REPLIES = Replies(
     search_usage="Add the words to look for, for example: /search 工会 经费",
     greeting="Hello! Just ask a question in Chinese; I answer in the documents' own words. More: /help",
     welcome="You're welcome.",
+    laughter="😄 Just ask if there is a question.",
+    introduction="I am Yuanwen, a program that looks things up: I find the passages that answer and quote them word for word. What you read is the documents' own; no language model writes it.",
     unknown_command="There is no command {command}. Just ask a question; /help says more.",
     help=(
         "Ask in everyday Chinese, for example: 送外卖的能参加工会吗\n"
@@ -116,6 +118,14 @@ ENGLISH = Texts(
         ),
         ask_usage="Please add your question, for example: /ask 送外卖的能参加工会吗",
         only_text="I can only read text. Please send me your question in words.",
+        only_voice="I cannot listen to voice or video. Please type your question, or dictate it with your keyboard.",
+        only_file="I cannot read files that are sent to me, only what the collection holds. Please type your question; to have a document added, ask the administrators.",
+        description=(
+            "I answer questions in Chinese with the original wording of the speeches, reports and regulations I hold, with the "
+            "document and the headings. Nothing is reworded; if there is no answer, I say so.\n\nTap Start, then just ask."
+        ),
+        short_description="Answers in the documents' own words: quoted, never reworded.",
+        group_greeting="Hello! I answer questions with the original wording of the speeches and reports I hold. Here, please write @{name} or /ask followed by the question, or reply @{name} to somebody's question.",
         only_private="Please use this command in a private chat.",
         question_cut="That question is rather long; I read only the first {limit} characters.",
         incident="Sorry, something went wrong and I could not answer. Please try again in a while. (No. {incident})",
@@ -135,7 +145,8 @@ ENGLISH = Texts(
         not_yours="Someone else asked this, and only they can turn the pages. You can ask me yourself.",
         not_stored="This cannot be stored right now; please tap again in a while.",
         malformed="I do not know this button; please ask again.",
-        vote_kept="Thank you, noted.",
+        vote_kept="Thank you, noted. Tap again to take it back.",
+        vote_taken_back="All right, taken back.",
         wrong_kept="Thank you, noted: not this passage.",
         try_next="Thank you, noted: not this passage. Try the next one?",
     ),

@@ -12,6 +12,7 @@ from telegram.error import InvalidToken
 from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ExtBot,
     InlineQueryHandler,
@@ -53,6 +54,7 @@ ALLOWED_UPDATES = (
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
     Update.MESSAGE_REACTION,
+    Update.MY_CHAT_MEMBER,
 )
 """Exactly the kinds of updates that have a handler."""
 
@@ -178,6 +180,7 @@ def _register(application: App, settings: Settings) -> None:
     application.add_handler(CallbackQueryHandler(pressing.pressed))
     application.add_handler(InlineQueryHandler(inline.inline))
     application.add_handler(MessageReactionHandler(feedback.reacted))
+    application.add_handler(ChatMemberHandler(handlers.added_to_group, ChatMemberHandler.MY_CHAT_MEMBER))
 
     application.add_error_handler(handlers.failed)
 

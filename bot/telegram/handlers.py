@@ -5,7 +5,7 @@ import logging
 import secrets
 import time
 
-from telegram import Message, Update
+from telegram import Chat, ChatMember, Message, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
@@ -146,12 +146,32 @@ async def not_text(update: Update, context: Context) -> None:
             await asyncio.sleep(ALBUM_SECONDS)
         if not here.albums.is_worded(message.media_group_id):
             say = here.texts(message.from_user)
-            await delivery.send_reply(message, [notice(say.telegram.only_text)], say)
+            await delivery.send_reply(message, [notice(_instead(message, say))], say)
 
     if message.media_group_id:
         context.application.create_task(say_so(), update)
     else:
         await say_so()
+
+
+def _instead(message: Message, say: Texts) -> str:
+    """What to do instead of sending something of this kind."""
+    if message.voice or message.audio or message.video_note or message.video:
+        return say.telegram.only_voice
+    return say.telegram.only_file if message.document and not message.animation else say.telegram.only_text
+
+
+async def added_to_group(update: Update, context: Context) -> None:
+    """The bot was added to a group: it says how to ask there."""
+    change, here = update.my_chat_member, services(context)
+    assert change is not None, "registered for changes of the bot's own membership only"
+    present = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR)
+    if change.chat.type not in (Chat.GROUP, Chat.SUPERGROUP) or change.old_chat_member.status in present:
+        return
+    if change.new_chat_member.status in present:
+        say = here.texts(change.from_user)
+        text = say.telegram.group_greeting.format(name=here.username)
+        await delivery.send_to(context.bot, change.chat.id, [notice(text)], say)
 
 
 async def migrated(update: Update, context: Context) -> None:

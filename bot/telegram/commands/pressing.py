@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Chat, Update
 
 from bot.conversation.outcomes import Contents, Documents, Hits, Outcome, Quoted, Refused
 from bot.conversation.replies.reading_on import context_of, section_of
@@ -67,7 +67,10 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
     if kept is not None and press.act in (Act.QUOTE, Act.CONTEXT) and press.number != kept.turn.at:
         with suppress(sqlite3.Error):
             here.store.turned(kept.id, press.number)
-    await redraw(query, screen_of(outcome, viewer, kept, page=press.page), viewer.say)
+    screen = screen_of(outcome, viewer, kept, page=press.page)
+    if query.message is not None and query.message.chat.type == Chat.PRIVATE:
+        screen = replace(screen, rows=feedback.marked(screen.rows, query.from_user.id, here))
+    await redraw(query, screen, viewer.say)
 
 
 def _outcome(press: Press, kept: Kept | None, viewer: Viewer) -> Outcome | None:

@@ -36,7 +36,7 @@ def test_the_chat_shows_the_text_that_the_terminal_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("zh-hans", CHINESE), (None, CHINESE), ("fr", CHINESE), ("en-GB", ENGLISH)]
+    ("language", "expected"), [("zh-hans", CHINESE), (None, CHINESE), ("fr", ENGLISH), ("en-GB", ENGLISH)]
 )
 def test_start_and_help_speak_the_users_language(language: str | None, expected: Texts) -> None:
     assert ask("/start", language=language).text == expected.telegram.replies.greeting

@@ -166,6 +166,7 @@ def test_buttons_live_on_as_long_as_their_document_is_unchanged() -> None:
                         assert (toast["text"], toast["show_alert"]) == (CHINESE.telegram.expired, True)
             assert (await asked(api, "还有吗")).text == CHINESE.telegram.replies.collection_changed
             assert (await api.press(answer, "👍"))["text"] == CHINESE.telegram.vote_kept
+            assert (await api.next_edit()).message_id == answer.message_id
             assert (await tapped(api, listed, SCHOOLS.name)).text.splitlines()[0].startswith(f"📄 {SCHOOLS.title}")
 
     run(talk())

@@ -62,6 +62,13 @@ class Chats:
             )
         return self._show("editMessageText", data, old.message_id, self.edits)
 
+    def edit_buttons(self, data: dict[str, Any]) -> dict[str, Any]:
+        """editMessageReplyMarkup."""
+        old = self._shown.get((int(data["chat_id"]), int(data["message_id"])))
+        if old is None:
+            raise Refused(400, "Bad Request: message to edit not found")
+        return self.edit(old.data | {"reply_markup": data.get("reply_markup", {})} | {"message_id": old.message_id})
+
     def answer_press(self, data: dict[str, Any]) -> bool:
         """answerCallbackQuery."""
         return self._answer(data, "callback_query_id", self.toasts, check_toast)

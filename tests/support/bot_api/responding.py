@@ -20,6 +20,7 @@ class Responder:
 
     def __init__(self, token: str, delay: float, updates: Updates, chats: Chats) -> None:
         self.token, self.delay = token, delay
+        self.number = int(token.partition(":")[0])
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self._updates, self._chats = updates, chats
@@ -51,8 +52,7 @@ class Responder:
     async def _result(self, method: str, data: dict[str, Any]) -> Any:
         match method:
             case "getMe":
-                number = int(self.token.partition(":")[0])
-                return {"id": number, "is_bot": True, "first_name": "原文", "username": USERNAME}
+                return {"id": self.number, "is_bot": True, "first_name": "原文", "username": USERNAME}
             case "getUpdates":
                 return await self._updates.poll(data)
             case "sendMessage":
@@ -71,7 +71,9 @@ class Responder:
                 return await self._updates.set_webhook(data)
             case "deleteWebhook":
                 return await self._updates.set_webhook({})
-            case "sendChatAction" | "setMyDescription":
+            case "editMessageReplyMarkup":
+                return self._chats.edit_buttons(data)
+            case "sendChatAction" | "setMyDescription" | "setMyShortDescription":
                 return True
         raise Refused(404, "Not Found")
 

@@ -8,9 +8,24 @@ from aiohttp import web
 
 from tests.support.bot_api.chats import Chats
 from tests.support.bot_api.faults import Fault
-from tests.support.bot_api.records import PATIENCE, Sent, chat_record, entities_found, user_record
+from tests.support.bot_api.records import PATIENCE, USERNAME, Sent, chat_record, entities_found, user_record
 from tests.support.bot_api.responding import Responder
 from tests.support.bot_api.updates import Updates
+
+ADMINISTRATORS_RIGHTS = [
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+]
 
 
 class BotApi:
@@ -107,6 +122,7 @@ class BotApi:
             "date": int(time.time()),
             "chat": chat_record(under.chat),
             "text": shown.text,
+            "reply_markup": shown.data.get("reply_markup", {"inline_keyboard": []}),
         }
         press = {"id": query, "from": user_record(user, language), "message": message, "chat_instance": "1"}
         await self._updates.add("callback_query", press | {"data": data})
@@ -138,6 +154,19 @@ class BotApi:
         for chat, field, other in ((old, "migrate_to_chat_id", new), (new, "migrate_from_chat_id", old)):
             fields: dict[str, Any] = {field: other}
             await self.say(None, chat=chat, **fields)
+
+    async def change_membership(self, chat: int, before: str, after: str, user: int = 100) -> None:
+        """`user` adds the bot to the chat, or changes what it may do there."""
+        me = {"id": self._responder.number, "is_bot": True, "first_name": "原文", "username": USERNAME}
+        rights = dict.fromkeys(ADMINISTRATORS_RIGHTS, False) | {"until_date": 0}
+        change = {
+            "chat": chat_record(chat),
+            "from": user_record(user),
+            "date": int(time.time()),
+            "old_chat_member": {"user": me, "status": before, **rights},
+            "new_chat_member": {"user": me, "status": after, **rights},
+        }
+        await self._updates.add("my_chat_member", change)
 
     async def react(self, to: Sent, *emoji: str, user: int = 100) -> None:
         """Leave the message with these reactions of `user`."""
