@@ -21,7 +21,8 @@ Vote = Literal["up", "down", "wrong"]
 class Kept:
     """The turn that an answer ended with, and whose it is.
 
-    `user` asked it with message `asked` of `chat` and was answered with `message` (None: not sent, or in several).
+    `user` asked it with message `asked` of `chat` and was answered with `message` (None: not sent), the last one where
+    `others` go before it.
     `digests` are of the texts of the turn's quotes, as `generation` holds them.
     """
 
@@ -33,6 +34,7 @@ class Kept:
     turn: Turn
     digests: tuple[str, ...] = ()
     message: int | None = None
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ def digests_of(quotes: Sequence[Stretch], snapshot: Answering) -> tuple[str, ...
     return tuple(_digest(snapshot.document(quote.document_id), quote) for quote in quotes)
 
 
-def still_there(kept: Kept, snapshot: Answering) -> bool:
-    """Whether every quote of an answer stands where it stood."""
-    return digests_of(kept.turn.quotes, snapshot) == kept.digests
+def still_there(kept: Kept, snapshot: Answering, first: int = 0, after: int | None = None) -> bool:
+    """Whether the quotes of an answer, those from `first` to before `after`, stand where they stood."""
+    return digests_of(kept.turn.quotes[first:after], snapshot) == kept.digests[first:after]
 
 
 def _digest(document: Document | None, quote: Stretch) -> str:

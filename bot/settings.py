@@ -82,11 +82,14 @@ class WebhookSettings(SettingsGroup):
 
 
 class LimitSettings(SettingsGroup):
-    """How much one user, and all together, may ask. `burst` messages at once, then `per_minute`."""
+    """How much one user, and all together, may ask. `burst` messages at once, then `per_minute`.
+
+    `waiting` is how many may wait before it is known how fast they are answered.
+    """
 
     burst: Annotated[int, Field(ge=1, le=1000)] = 20
     per_minute: Annotated[int, Field(ge=1, le=1000)] = 20
-    waiting: Annotated[int, Field(ge=1, le=1000)] = 100
+    waiting: Annotated[int, Field(ge=1, le=1000)] = 500
 
 
 class TelegramSettings(SettingsGroup):

@@ -5,9 +5,11 @@ question itself is kept only where the settings say so. Everything about a perso
 """
 
 import json
+import logging
 import os
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,11 @@ from bot.conversation.turns import Choice, Turn
 from bot.errors import SettingsError
 from bot.keeping import Kept, Preferences, Vote, kept_turn
 
+log = logging.getLogger(__name__)
+
 FORMAT = 1
-WAIT_SECONDS = 0.5
-"""How long a write waits for another process that holds the file."""
+WAIT_SECONDS = 0.1
+"""How long a write waits for another process that holds the file, and everybody with it."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS answers (
@@ -30,6 +34,8 @@ CREATE INDEX IF NOT EXISTS answers_by_question ON answers (chat, asked);
 CREATE INDEX IF NOT EXISTS answers_by_message ON answers (chat, message);
 CREATE INDEX IF NOT EXISTS answers_by_user ON answers (user);
 CREATE INDEX IF NOT EXISTS answers_by_time ON answers (made);
+CREATE TABLE IF NOT EXISTS parts (answer TEXT NOT NULL, message INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS moved (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS votes (
     user INTEGER NOT NULL, answer TEXT NOT NULL, place INTEGER NOT NULL, vote TEXT NOT NULL, source TEXT NOT NULL,
     made REAL NOT NULL, PRIMARY KEY (user, answer, place)
@@ -41,7 +47,10 @@ CREATE TABLE IF NOT EXISTS preferences (
 
 
 class Store:
-    """The open file. Not for several threads at once: whoever uses it stays on one."""
+    """The open file. Not for several threads at once: whoever uses it stays on one.
+
+    What cannot be read is as if it were not there; a write that fails raises sqlite3.Error.
+    """
 
     def __init__(self, file: Path | None) -> None:
         """Open `file`, creating it; None keeps everything in memory. Raises SettingsError where that cannot be."""
@@ -72,10 +81,22 @@ class Store:
                 self._db.execute("DELETE FROM answers WHERE chat = ? AND asked = ?", (answer.chat, answer.asked))
             self._db.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row_of(answer))
 
-    def sent(self, answer_id: str, message: int) -> None:
-        """The answer stands in `message` of its chat."""
+    def sent(self, answer_id: str, *messages: int) -> None:
+        """The answer stands in these messages of its chat; under the last are its buttons."""
         with self._db:
-            self._db.execute("UPDATE answers SET message = ? WHERE id = ?", (message, answer_id))
+            self._db.execute("UPDATE answers SET message = ? WHERE id = ?", (messages[-1], answer_id))
+            self._db.executemany("INSERT INTO parts VALUES (?, ?)", [(answer_id, m) for m in messages[:-1]])
+
+    def migrate(self, old: int, new: int) -> None:
+        """The group `old` goes on as `new`."""
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))
+            self._db.execute("UPDATE answers SET chat = ? WHERE chat = ?", (new, old))
+
+    def chat_now(self, chat: int) -> int:
+        """The number under which a chat goes on."""
+        found = self._read("SELECT new FROM moved WHERE old = ?", chat)
+        return found[0][0] if found else chat
 
     def turned(self, answer_id: str, at: int) -> None:
         """Quote `at` is the one being looked at."""
@@ -88,7 +109,12 @@ class Store:
 
     def answer_to(self, chat: int, asked: int) -> Kept | None:
         """The answer to a message."""
-        return self._one("chat = ? AND asked = ?", chat, asked)
+        kept = self._one("chat = ? AND asked = ?", chat, asked)
+        if kept is None:
+            return None
+        return replace(
+            kept, others=tuple(m for (m,) in self._read("SELECT message FROM parts WHERE answer = ?", kept.id))
+        )
 
     def answer_in(self, chat: int, message: int) -> Kept | None:
         """The answer that stands in a message of the bot."""
@@ -112,14 +138,20 @@ class Store:
                     (user, answer_id, number, vote, source, time.time()),
                 )
 
+    def vote_of(self, user: int, answer_id: str, number: int) -> Vote | None:
+        """What `user` thinks of quote `number`."""
+        query = "SELECT vote FROM votes WHERE user = ? AND answer = ? AND place = ?"
+        found = self._read(query, user, answer_id, number)
+        return found[0][0] if found else None
+
     def votes(self) -> list[tuple[int, str, int, str, str]]:
         """All votes as (user, answer, quote, vote, source), oldest first."""
         return self._db.execute("SELECT user, answer, place, vote, source FROM votes ORDER BY made, rowid").fetchall()
 
     def preferences(self, user: int) -> Preferences:
         """What `user` has chosen."""
-        row = self._db.execute("SELECT language, quotes, length FROM preferences WHERE user = ?", (user,)).fetchone()
-        return Preferences(*row) if row else Preferences()
+        found = self._read("SELECT language, quotes, length FROM preferences WHERE user = ?", user)
+        return Preferences(*found[0]) if found else Preferences()
 
     def prefer(self, user: int, chosen: Preferences) -> None:
         """Remember what `user` has chosen."""
@@ -133,6 +165,7 @@ class Store:
         """Delete everything about `user`; returns how many entries that were."""
         with self._db:
             gone = [self._db.execute(f"DELETE FROM {t} WHERE user = ?", (user,)).rowcount for t in _OWNED]
+            self._db.execute(_ORPHANS)
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return sum(gone)
 
@@ -141,11 +174,20 @@ class Store:
         before = time.time() - days * 86_400
         with self._db:
             self._db.execute("DELETE FROM votes WHERE made < ?", (before,))
-            return self._db.execute("DELETE FROM answers WHERE made < ?", (before,)).rowcount
+            gone = self._db.execute("DELETE FROM answers WHERE made < ?", (before,)).rowcount
+            self._db.execute(_ORPHANS)
+        return gone
 
     def _one(self, condition: str, *values: Any) -> Kept | None:
-        row = self._db.execute(f"SELECT {_COLUMNS} FROM answers WHERE {condition}", values).fetchone()
-        return None if row is None else _kept_in(row)
+        found = self._read(f"SELECT {_COLUMNS} FROM answers WHERE {condition}", *values)
+        return _kept_in(found[0]) if found else None
+
+    def _read(self, query: str, *values: Any) -> list[Any]:
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.Error as fault:
+            log.error("the store could not be read: %s", fault)
+            return []
 
 
 def _row_of(kept: Kept) -> tuple[Any, ...]:
@@ -183,5 +225,6 @@ def _kept_in(row: tuple[Any, ...]) -> Kept:
     return Kept(name, user, chat, asked, generation, turn, tuple(digest for *_, digest in rows), message)
 
 
+_ORPHANS = "DELETE FROM parts WHERE answer NOT IN (SELECT id FROM answers)"
 _OWNED = ("answers", "votes", "preferences")
 _COLUMNS = "id, user, chat, asked, message, generation, kind, places, sections, near, at, question"

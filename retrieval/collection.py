@@ -56,6 +56,7 @@ class Collection:
     def reload(self, progress: Progress | None = None, *, full: bool = False) -> BuildReport:
         """Build a generation of the corpus folder as it is now and serve it. `full` encodes everything again.
 
+        Where nothing has changed the old generation goes on serving.
         Raises CorpusError or RetrievalError and goes on serving the old generation when that fails.
         """
         with self._reloading:
@@ -65,6 +66,9 @@ class Collection:
             except LibraryDamaged:
                 serving = None
             old = serving.generation if serving else None
+            skipped = [(s.source, s.reason) for s in contents.skipped]
+            if old is not None and not full and old.documents == contents.documents:
+                return _report(old, old, skipped)
             new = library.build_generation(
                 self.folder,
                 self.corpus,
@@ -75,7 +79,7 @@ class Collection:
             )
             library.activate(self.folder, new.id)
             self._serve(new)
-        return _report(old, new, [(s.source, s.reason) for s in contents.skipped])
+        return _report(old, new, skipped)
 
     @property
     def previous(self) -> str | None:

@@ -59,6 +59,8 @@ _SENTENCES: dict[Action, Sentence] = {
     "help": "help",
     "greet": "greeting",
     "thanks": "welcome",
+    "laugh": "laughter",
+    "introduce": "introduction",
     "unknown": "unknown_command",
 }
 _ACTIONS: dict[Action, Callable[[Scene, Understood], Shown]] = {

@@ -32,6 +32,8 @@ Sentence = Literal[
     "search_usage",
     "greeting",
     "welcome",
+    "laughter",
+    "introduction",
     "unknown_command",
     "help",
 ]

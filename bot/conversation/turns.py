@@ -24,6 +24,8 @@ Action = Literal[
     "help",
     "greet",
     "thanks",
+    "laugh",
+    "introduce",
     "unknown",
 ]
 """What a message wants. `more` are further quotes, `continue` the rest of a text, `next` one further quote. `quote` shows quote `number`, `expand` the section it stands in; `context`, `section`, `source`

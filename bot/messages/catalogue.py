@@ -28,6 +28,8 @@ class Replies:
     search_usage: str
     greeting: str
     welcome: str
+    laughter: str
+    introduction: str
     unknown_command: str
     help: str
 
@@ -56,9 +58,17 @@ class TelegramTexts:
     replies: Replies
     ask_usage: str
     only_text: str
+    only_voice: str
+    only_file: str
+    description: str
+    short_description: str
+    group_greeting: str
     only_private: str
     question_cut: str
     incident: str
+    interrupted: str
+    perhaps_lost: str
+    was_away: str
     slow_down: str
     busy: str
     far_quote: str
@@ -70,8 +80,10 @@ class TelegramTexts:
     inline_nothing: str
     expired: str
     not_yours: str
+    not_stored: str
     malformed: str
     vote_kept: str
+    vote_taken_back: str
     wrong_kept: str
     try_next: str
 

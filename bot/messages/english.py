@@ -36,6 +36,8 @@ _REPLIES = Replies(
     search_usage="Add the words to look for, for example: /search 工会 经费",
     greeting="Hello! Just ask a question in Chinese; I answer in the documents' own words. More: /help",
     welcome="You're welcome.",
+    laughter="😄 Just ask if there is a question.",
+    introduction="I am Yuanwen, a program that looks things up: I find the passages that answer and quote them word for word. What you read is the documents' own; no language model writes it.",
     unknown_command="There is no command {command}. Just ask a question; /help says more.",
     help=(
         "Ask in everyday Chinese, for example: 送外卖的能参加工会吗\n"
@@ -117,11 +119,22 @@ ENGLISH = Texts(
         ),
         ask_usage="Please add your question, for example: /ask 送外卖的能参加工会吗",
         only_text="I can only read text. Please send me your question in words.",
+        only_voice="I cannot listen to voice or video. Please type your question, or dictate it with your keyboard.",
+        only_file="I cannot read files that are sent to me, only what the collection holds. Please type your question; to have a document added, ask the administrators.",
+        description=(
+            "I answer questions in Chinese with the original wording of the speeches, reports and regulations I hold, with the "
+            "document and the headings. Nothing is reworded; if there is no answer, I say so.\n\nTap Start, then just ask."
+        ),
+        short_description="Answers in the documents' own words: quoted, never reworded.",
+        group_greeting="Hello! I answer questions with the original wording of the speeches and reports I hold. Here, please write @{name} or /ask followed by the question, or reply @{name} to somebody's question.",
         only_private="Please use this command in a private chat.",
         question_cut="That question is rather long; I read only the first {limit} characters.",
         incident="Sorry, something went wrong and I could not answer. Please try again in a while. (No. {incident})",
+        interrupted="I have just been restarted, and the answer to this may not have arrived. If you do not see it, please ask again.",
+        perhaps_lost="The network is unsteady, and the answer to this may not have arrived. If you do not see it, please ask again.",
+        was_away="I was not running for a while and left the messages of that time unanswered. Please ask again what you still want to know.",
         slow_down="That is a little fast; please try again in {seconds} s. Until then I leave messages unanswered.",
-        busy="Busy: too many people are asking right now, and this message was not handled. Please send it again in a while.",
+        busy="Busy: too many people are asking right now, and this message was not handled. Please send it again in about {seconds} s.",
         far_quote="Only loosely related:",
         file="File: {file}",
         documents_page=" (page {page}/{pages})",
@@ -131,8 +144,10 @@ ENGLISH = Texts(
         inline_nothing="Nothing found; ask in the private chat",
         expired="The collection has been updated since, or this answer has expired, so this button no longer works. Please ask again.",
         not_yours="Someone else asked this, and only they can turn the pages. You can ask me yourself.",
+        not_stored="This cannot be stored right now; please tap again in a while.",
         malformed="I do not know this button; please ask again.",
-        vote_kept="Thank you, noted.",
+        vote_kept="Thank you, noted. Tap again to take it back.",
+        vote_taken_back="All right, taken back.",
         wrong_kept="Thank you, noted: not this passage.",
         try_next="Thank you, noted: not this passage. Try the next one?",
     ),
@@ -169,7 +184,7 @@ ENGLISH = Texts(
     privacy=PrivacyTexts(
         stored="🔒 What I store\n• Your choices in /settings.\n• For each answer: your numeric id, the ids of chat and messages, the time, and which passage of which document was quoted (the buttons need it).\n• Your 👍, 👎 and “not this one”.\n{questions}\n\nAnswers and ratings are kept for {days} days and then deleted. Nothing is passed on. You can delete it any time.",
         questions_kept="• The text of your questions (administrators use it to improve the search).",
-        questions_not_kept="The text of questions is not stored: to understand follow-ups, the latest one stays in memory and is never written to disk.",
+        questions_not_kept="The text of questions is not stored once they are answered: until then it is, so that a restart does not lose them; to understand follow-ups, the latest one stays in memory.",
         delete="Delete my data",
         sure="Really delete your settings, answers and ratings? Buttons under old answers stop working.",
         yes="Delete",

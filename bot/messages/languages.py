@@ -14,11 +14,14 @@ TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
 def texts(language_code: str | None = None) -> Texts:
-    """The texts for a language code such as `en-GB` or `zh-hant`: Chinese for every other language than English."""
+    """The texts for a language code such as `en-GB` or `zh-hant`: English for every other language than Chinese.
+
+    Chinese where no language is known.
+    """
     code = (language_code or "").lower().replace("_", "-")
     if code.startswith(TRADITIONAL):
         return traditional_texts()
-    return ENGLISH if code.split("-")[0] == "en" else CHINESE
+    return CHINESE if code.split("-")[0] in ("", "zh") else ENGLISH
 
 
 def spoken_language(configured: str, environment: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -11,7 +12,9 @@ from telegram.error import InvalidToken
 from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
+    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     MessageReactionHandler,
@@ -25,12 +28,17 @@ from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
 from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
+from bot.telegram.health import Health
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.services import App, provide, services
 from bot.telegram.transport.admission import Admission
-from bot.telegram.transport.connection import CONNECTIONS, POLLING_CONNECTIONS, Connection
+from bot.telegram.transport.connection import CONNECTIONS, Connection
+from bot.telegram.transport.inbox import Inbox, Interrupted
 from bot.telegram.transport.ordering import ChatOrder
+from bot.telegram.transport.polling import PollingConnection
+from bot.telegram.transport.receipts import Receipts
 from bot.telegram.transport.redaction import token_kept_secret
+from bot.telegram.transport.webhook import Receiver
 from bot.telegram.updates.reloading import Reloading
 
 log = logging.getLogger(__name__)
@@ -46,6 +54,7 @@ ALLOWED_UPDATES = (
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
     Update.MESSAGE_REACTION,
+    Update.MY_CHAT_MEMBER,
 )
 """Exactly the kinds of updates that have a handler."""
 
@@ -59,21 +68,26 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
-    admission = Admission(settings.telegram.limits)
+    admission, health = Admission(settings.telegram.limits), Health()
+    receipts = Receipts(_beside(settings.storage.file))
+    inbox = Inbox(receipts, health.counts)
+    bot = ExtBot(
+        token,
+        settings.telegram.base_url,
+        settings.telegram.base_file_url,
+        request=request or Connection(CONNECTIONS),
+        get_updates_request=get_updates_request or PollingConnection(health.counts),
+    )
     application = (
         ApplicationBuilder()
-        .token(token)
-        .base_url(settings.telegram.base_url)
-        .base_file_url(settings.telegram.base_file_url)
-        .request(request or Connection(CONNECTIONS))
-        .get_updates_request(get_updates_request or Connection(POLLING_CONNECTIONS))
-        .concurrent_updates(ChatOrder(SLOTS, admission))
+        .updater(Receiver(bot, inbox, health.counts))
+        .concurrent_updates(ChatOrder(SLOTS, admission, inbox))
         .post_init(_begin)
         .post_stop(_stop)
         .post_shutdown(_shut_down)
         .build()
     )
-    provide(application, settings, collection, admission)
+    provide(application, settings, collection, receipts=receipts, admission=admission, health=health)
     application.bot_data[Housekeeping] = Housekeeping(services(application))
     _register(application, settings)
     return application
@@ -93,9 +107,9 @@ def run_bot(settings: Settings, collection: Reloading, token: str) -> None:
     with token_kept_secret(token):
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        polling = Connection(POLLING_CONNECTIONS)
+        polling = PollingConnection()
         application = build_application(settings, collection, token, get_updates_request=polling)
-        polling.on_refused = application.stop_running
+        polling.counts, polling.on_refused = services(application).health.counts, application.stop_running
         log.info("connecting to the Bot API; stop with Ctrl-C")
         try:
             if secret is None:
@@ -144,25 +158,29 @@ def _register(application: App, settings: Settings) -> None:
     private = filters.ChatType.PRIVATE & new
     admins = private & filters.User(settings.telegram.admin_ids)
     named = filters.Regex(r"^/\w+@\w+") & filters.ChatType.GROUPS & new
+    worded = filters.TEXT | filters.CAPTION
     browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search}
     own = {"settings": preferences.settings, "privacy": privacy.privacy}
 
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
+    application.add_handler(TypeHandler(Interrupted, handlers.interrupted))
 
     application.add_handler(CommandHandler("start", handlers.start, private | named))
     application.add_handler(CommandHandler("help", handlers.help_, private | named))
     application.add_handler(CommandHandler("ask", handlers.ask, new))
     for name, callback in {**browse, **own}.items():
         application.add_handler(CommandHandler(name, callback, private))
-    application.add_handler(CommandHandler([*browse, *own], browsing.only_private, named))
+    application.add_handler(CommandHandler([*browse, *own, "reload"], browsing.only_private, named))
     application.add_handler(CommandHandler("reload", administration.reload, admins))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))
-    application.add_handler(MessageHandler(new & filters.TEXT, handlers.question))
+    application.add_handler(MessageHandler(new & worded, handlers.question))
+    application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, handlers.migrated))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.not_text))
-    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, handlers.edited))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & worded, handlers.edited))
     application.add_handler(CallbackQueryHandler(pressing.pressed))
     application.add_handler(InlineQueryHandler(inline.inline))
     application.add_handler(MessageReactionHandler(feedback.reacted))
+    application.add_handler(ChatMemberHandler(handlers.added_to_group, ChatMemberHandler.MY_CHAT_MEMBER))
 
     application.add_error_handler(handlers.failed)
 
@@ -173,6 +191,8 @@ async def _begin(application: App) -> None:
     here.username = application.bot.username
     log.info("running as @%s with collection %s", here.username, here.collection.snapshot().id)
     application.bot_data[Housekeeping].start(application.bot)
+    assert isinstance(application.update_queue, Inbox), "made with the application"
+    await application.update_queue.resume(application.bot)
 
 
 async def _finish(application: App) -> None:
@@ -194,3 +214,9 @@ async def _shut_down(application: App) -> None:
     here = services(application)
     here.executor.shutdown(wait=False, cancel_futures=True)
     here.store.close()
+    here.receipts.close()
+
+
+def _beside(file: Path) -> Path:
+    """Where messages wait until they are answered, beside the `file` that remembers answers."""
+    return file.with_name(f"{file.stem}.waiting{file.suffix}")

@@ -21,14 +21,14 @@ class Health:
     started: float = field(default_factory=time.monotonic)
     last_update: float = field(default_factory=time.monotonic)
 
-    def line(self, generation: str, waiting: int, refused: int) -> str:
+    def line(self, generation: str, waiting: int, turned_away: int) -> str:
         """Everything in one line; times in milliseconds."""
         now = time.monotonic()
         took = f"p50 {self._quantile(50)} ms, p95 {self._quantile(95)} ms" if len(self.seconds) > 1 else "no times yet"
         counted = ", ".join(f"{name} {count}" for name, count in sorted(self.counts.items())) or "nothing yet"
         return (
             f"health: up {(now - self.started) / 60:.0f} min, last update {now - self.last_update:.0f} s ago, "
-            f"{counted}, waiting {waiting}, refused {refused}, {took}, collection {generation}"
+            f"{counted}, waiting {waiting}, turned away {turned_away}, {took}, collection {generation}"
         )
 
     def _quantile(self, percent: int) -> int:

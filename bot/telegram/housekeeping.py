@@ -11,7 +11,7 @@ import time
 from telegram import Bot
 
 from bot.asking import checked_answer
-from bot.telegram.menus import set_menus
+from bot.telegram.menus import describe_bot, set_menus
 from bot.telegram.services import Services
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Housekeeping:
 
     async def _run(self, bot: Bot) -> None:
         telegram, purged = self._here.settings.telegram, float("-inf")
-        await asyncio.gather(self._warm_up(), set_menus(bot, telegram.admin_ids))
+        await asyncio.gather(self._warm_up(), set_menus(bot, telegram.admin_ids), describe_bot(bot))
         while True:
             if time.monotonic() - purged >= PURGE_SECONDS:
                 self._purge()
@@ -57,6 +57,7 @@ class Housekeeping:
             log.warning("the collection could not be warmed up: %s", type(error).__name__)
 
     def _purge(self) -> None:
+        self._here.receipts.purge()
         days = self._here.settings.storage.days
         try:
             if gone := self._here.store.purge(days):

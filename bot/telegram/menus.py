@@ -31,6 +31,16 @@ async def set_menus(bot: Bot, admins: Iterable[int]) -> None:
         await set_admin_menu(bot, admin)
 
 
+async def describe_bot(bot: Bot) -> None:
+    """Say in the profile and in the empty chat what the bot does."""
+    for code, say in ((None, CHINESE.telegram), ("en", ENGLISH.telegram)):
+        try:
+            await bot.set_my_description(say.description, language_code=code)
+            await bot.set_my_short_description(say.short_description, language_code=code)
+        except TelegramError as error:
+            log.warning("the description could not be set: %s", error)
+
+
 async def set_admin_menu(bot: Bot, admin: int) -> None:
     """Set the menu of an admin's private chat, which must have been opened before."""
     await _set(bot, BotCommandScopeChat(admin), FOR_ADMINS)

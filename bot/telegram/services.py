@@ -20,7 +20,9 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.health import Health
 from bot.telegram.screens.viewer import Viewer
-from bot.telegram.transport.admission import Admission
+from bot.telegram.transport.admission import Admission, Buckets
+from bot.telegram.transport.albums import Albums
+from bot.telegram.transport.receipts import Receipts
 from bot.telegram.updates.reloading import Reloading, Reloads
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,8 @@ Context = CallbackContext[Any, Any, Any, Any]
 App = Application[Any, Any, Any, Any, Any, Any]
 
 ANSWERING_THREADS = 2
+TOLD_PER_MINUTE = 0.1
+"""How often a chat is told that messages came too late to be answered."""
 RECENT = 5_000
 """Conversations whose last question is kept in memory, for follow-ups."""
 
@@ -36,18 +40,23 @@ RECENT = 5_000
 @dataclass(slots=True)
 class Services:
     """`executor` keeps the CPU work of answering off the event loop; `questions` are the last ones, by chat and user,
-    `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known."""
+    `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known; `away` has the chats
+    that were told of a downtime, `read` a hash of the words of the last messages, by chat and message."""
 
     settings: Settings
     collection: Reloading
     reloads: Reloads
     executor: ThreadPoolExecutor
     store: Store
+    receipts: Receipts
     admission: Admission
+    health: Health
     username: str = ""
-    health: Health = field(default_factory=Health)
+    away: Buckets = field(default_factory=lambda: Buckets(1, TOLD_PER_MINUTE))
     questions: OrderedDict[tuple[int, int], Turn] = field(default_factory=OrderedDict)
     typed: dict[int, str] = field(default_factory=dict)
+    albums: Albums = field(default_factory=Albums)
+    read: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
 
     async def compute(self, work: Callable[..., T], *arguments: Any) -> T:
         """`work(*arguments)`, carried out in a thread."""
@@ -75,17 +84,35 @@ class Services:
         asked = self.questions.get((chat, user))
         if kept is None:
             return asked or Turn(), None
-        turn = replace(kept.turn, outdated=not (kept.generation == snapshot.id and still_there(kept, snapshot)))
+        turn = replace(kept.turn, outdated=not still_there(kept, snapshot))
         return replace(turn, question=asked.question, topic=asked.topic) if asked else turn, kept
+
+    def is_news(self, chat: int, message: int, words: str) -> bool:
+        """Whether a message has not been read before, or read otherwise, as before an edit."""
+        if self.read.get((chat, message)) == hash(words):
+            return False
+        self.read[chat, message] = hash(words)
+        if len(self.read) > RECENT:
+            self.read.popitem(last=False)
+        return True
 
     def forget(self, user: int) -> int:
         """Delete everything about `user`, in memory too; returns how many entries the store had."""
         for conversation in [c for c in self.questions if c[1] == user]:
             del self.questions[conversation]
+        self.receipts.forget(user)
         return self.store.forget(user)
 
 
-def provide(application: App, settings: Settings, collection: Reloading, admission: Admission) -> None:
+def provide(
+    application: App,
+    settings: Settings,
+    collection: Reloading,
+    *,
+    receipts: Receipts,
+    admission: Admission,
+    health: Health,
+) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
     application.bot_data[Services] = Services(
         settings,
@@ -93,7 +120,9 @@ def provide(application: App, settings: Settings, collection: Reloading, admissi
         Reloads(collection),
         ThreadPoolExecutor(ANSWERING_THREADS, "answer", compute_alone),
         Store(settings.storage.file),
+        receipts,
         admission,
+        health,
     )
 
 

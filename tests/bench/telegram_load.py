@@ -32,8 +32,9 @@ from bot.asking import checked_answer
 from bot.settings import LimitSettings
 from bot.telegram.application import SWITCH_SECONDS
 from bot.telegram.services import App, compute_alone
-from bot.telegram.transport.connection import CONNECTIONS, POLLING_CONNECTIONS
+from bot.telegram.transport.connection import CONNECTIONS
 from bot.telegram.transport.connection import Connection as BotConnection
+from bot.telegram.transport.polling import PollingConnection
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.index.encoder import load_encoder
@@ -57,7 +58,7 @@ def echo_bot(url: str) -> AbstractAsyncContextManager[App]:
         .token(TOKEN)
         .base_url(url)
         .request(BotConnection(CONNECTIONS))
-        .get_updates_request(BotConnection(POLLING_CONNECTIONS))
+        .get_updates_request(PollingConnection())
         .concurrent_updates(16)
         .build()
     )

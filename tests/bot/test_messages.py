@@ -26,7 +26,8 @@ def sentences_of(record: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 def test_language_follows_the_user() -> None:
     assert texts("en") is texts("en-GB") is ENGLISH
-    assert texts(None) is texts("zh-hans") is texts("zh-CN") is texts("de") is texts("") is CHINESE
+    assert texts(None) is texts("zh-hans") is texts("zh-CN") is texts("") is CHINESE
+    assert texts("de") is texts("ja") is texts("pt-br") is ENGLISH
 
 
 @pytest.mark.parametrize("other", [ENGLISH, texts("zh-hant")], ids=["english", "traditional"])

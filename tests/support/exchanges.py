@@ -24,7 +24,7 @@ def ask(text: str | None, *faults: Fault, method: str = "sendMessage", **options
     return run(talk())
 
 
-async def asked(api: BotApi, text: str, **options: Any) -> Sent:
+async def asked(api: BotApi, text: str | None, **options: Any) -> Sent:
     """The reply to a message."""
     await api.say(text, **options)
     return await api.next_message()

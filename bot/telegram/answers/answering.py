@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import Message, User
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.conversation.channel import Channel
 from bot.conversation.conversation import Reply, reply, reply_to
@@ -23,7 +23,7 @@ from bot.telegram.screens.quotes import Screen
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, Services, services
 from bot.telegram.transport import delivery
-from bot.telegram.transport.addressing import is_private
+from bot.telegram.transport.addressing import is_private, person_of
 from bot.telegram.transport.typing_sign import typing
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ async def answer_message(
     """Answer `asked`, the text of `message` without commands and names; in place of an earlier answer if given."""
     started, now = time.monotonic(), _exchange(message, user, context)
     here, say = now.here, now.viewer.say
+    here.is_news(message.chat_id, message.message_id, asked)
     asked, limit = _readable(asked), here.settings.telegram.question_limit
     before = [notice(say.telegram.question_cut.format(limit=limit))] if len(asked) > limit else []
     async with typing(message):
@@ -63,7 +64,7 @@ async def answer_command(message: Message, user: User | None, understood: Unders
 
 
 def _exchange(message: Message, user: User | None, context: Context) -> _Exchange:
-    here, user_id = services(context), user.id if user else 0
+    here, user_id = services(context), person_of(message)
     viewer = here.viewer(here.texts(user))
     turn, previous = here.turn(message.chat_id, user_id, viewer.snapshot)
     channel = telegram_channel(here.store.preferences(user_id), here.settings.answer.shown)
@@ -75,7 +76,7 @@ async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), 
     here, message, outcome, say = now.here, now.message, replied.outcome, now.viewer.say
     if isinstance(outcome, Answered | Refused):
         here.asked(message.chat_id, now.user, replied.turn)
-        here.health.counts["answered" if isinstance(outcome, Answered) else "refused"] += 1
+        here.health.counts["answered" if isinstance(outcome, Answered) else "without an answer"] += 1
     kept = _kept(now, replied)
     page = None if is_private(message) and replaced is None else 0
     screen = screen_of(outcome, now.viewer, kept, page=page, before=before)
@@ -86,27 +87,32 @@ async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), 
             # Without the store the buttons would lead nowhere, but the answer itself is whole.
             log.error("an answer could not be kept, its buttons are left out: %s", fault)
             screen, kept = Screen(screen.content, []), None
-    sent = await _in_place(message, screen, say, replaced) if replaced else None
-    if sent is None:
+    stands = [replaced.message] if replaced and await _in_place(message, screen, say, replaced) else []
+    if not stands:
         messages = await delivery.send_reply(message, screen.content, say, markup=screen.markup)
-        # Of an answer in several messages none alone can be changed later.
-        sent = messages[0].message_id if len(messages) == 1 else None
-    if kept is not None and sent is not None:
+        stands = [sent.message_id for sent in messages]
+        if (moved := messages[-1].chat_id) != message.chat_id:
+            with suppress(sqlite3.Error):
+                here.store.migrate(message.chat_id, moved)
+    if kept is not None:
         with suppress(sqlite3.Error):
-            here.store.sent(kept.id, sent)
+            here.store.sent(kept.id, *filter(None, stands))
 
 
-async def _in_place(message: Message, screen: Screen, say: Texts, replaced: Kept) -> int | None:
-    """Put `screen` in the place of an earlier answer; None where that answer is gone or stands in several messages."""
+async def _in_place(message: Message, screen: Screen, say: Texts, replaced: Kept) -> bool:
+    """Put `screen` in the place of an earlier answer, of all its messages; False where that answer is gone."""
     if replaced.message is None:
-        return None
+        return False
+    bot = message.get_bot()
     try:
-        bot = message.get_bot()
         await delivery.edit_at(bot, replaced.chat, replaced.message, screen.content, say, markup=screen.markup)
     except BadRequest as error:
         log.info("an answer could not be changed, another is sent: %s", error)
-        return None
-    return replaced.message
+        return False
+    for other in replaced.others:
+        with suppress(TelegramError):
+            await bot.delete_message(replaced.chat, other)
+    return True
 
 
 def _kept(now: _Exchange, replied: Reply) -> Kept | None:

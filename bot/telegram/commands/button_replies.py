@@ -3,11 +3,13 @@
 import logging
 
 from telegram import CallbackQuery
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 
+from bot.keeping import Kept
 from bot.messages import Texts
+from bot.store import Store
 from bot.telegram.screens.quotes import Screen
-from bot.telegram.transport.delivery import edit_at, with_retries
+from bot.telegram.transport.delivery import edit_at, send_to, with_retries
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +20,7 @@ LONGEST = 200
 async def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """Answer `query`. One that came too late to be answered, as after a downtime, is let go."""
     try:
-        await with_retries(lambda: query.answer(text[:LONGEST] if text else None, show_alert=alert))
+        await with_retries(lambda: query.answer(text[:LONGEST] if text else None, show_alert=alert), harmless=True)
     except BadRequest as error:
         log.info("a press of a button could not be answered: %s", error)
 
@@ -30,10 +32,12 @@ async def redraw(query: CallbackQuery, screen: Screen, say: Texts) -> None:
     chat, message = query.message.chat.id, query.message.message_id
     try:
         await edit_at(query.get_bot(), chat, message, screen.content, say, markup=screen.markup)
+    except ChatMigrated as moved:
+        await send_to(query.get_bot(), moved.new_chat_id, screen.content, say, markup=screen.markup)
     except BadRequest as error:
         log.warning("a message could not be changed: %s", error)
 
 
-def chat_of(query: CallbackQuery) -> int:
-    """The chat in which the button was pressed; 0, which is no chat, for a message sent by inline mode."""
-    return query.message.chat.id if query.message else 0
+def is_in_its_chat(kept: Kept, query: CallbackQuery, store: Store) -> bool:
+    """Whether the button was pressed in the chat of the answer, which may have changed its number."""
+    return query.message is not None and store.chat_now(query.message.chat.id) == store.chat_now(kept.chat)

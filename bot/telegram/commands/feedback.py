@@ -1,13 +1,20 @@
 """What users think of an answer: 👍, 👎 and 不是这段 by button, the same by reaction."""
 
-from telegram import CallbackQuery, ReactionTypeEmoji, Update
+from contextlib import suppress
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReactionTypeEmoji, Update
+from telegram.error import BadRequest
 
 from bot.keeping import Vote
-from bot.telegram.commands.button_replies import chat_of, toast
-from bot.telegram.screens.buttons import Act, Press
+from bot.telegram.commands.button_replies import is_in_its_chat, toast
+from bot.telegram.screens.buttons import Act, Press, read_press
+from bot.telegram.screens.quotes import Row
 from bot.telegram.services import Context, Services, services
+from bot.telegram.transport.addressing import is_private
+from bot.telegram.transport.delivery import with_retries
 
 VOTES: dict[Act, Vote] = {Act.UP: "up", Act.DOWN: "down", Act.WRONG: "wrong"}
+PRESSED = " ✓"
 REACTIONS: dict[str, Vote] = {
     **dict.fromkeys(("👍", "❤", "🔥", "🥰", "👏", "🎉", "🤩", "🙏", "👌", "💯", "🏆", "🤝", "🫡", "🆒"), "up"),
     **dict.fromkeys(("👎", "🤬", "🤮", "💩", "🤡", "😡", "🥱", "🖕"), "down"),
@@ -16,18 +23,49 @@ REACTIONS: dict[str, Vote] = {
 
 
 async def voted(query: CallbackQuery, press: Press, here: Services) -> None:
-    """A vote on a quote, by anybody in the chat; a later one takes the place of an earlier one."""
+    """A vote on a quote, by anybody in the chat; a later one takes the place of an earlier one, the same takes it back."""
     say, kept = here.texts(query.from_user), here.store.answer(press.key)
-    if kept is None or kept.chat != chat_of(query) or not 0 <= press.number < len(kept.turn.quotes):
+    if kept is None or not is_in_its_chat(kept, query, here.store) or not 0 <= press.number < len(kept.turn.quotes):
         await toast(query, say.telegram.expired, alert=True)
         return
-    vote = VOTES[press.act]
-    here.store.vote(query.from_user.id, kept.id, press.number, vote, "button")
+    vote, user = VOTES[press.act], query.from_user.id
+    taken_back = here.store.vote_of(user, kept.id, press.number) == vote
+    here.store.vote(user, kept.id, press.number, None if taken_back else vote, "button")
+    if taken_back:
+        await toast(query, say.telegram.vote_taken_back)
+        await _show(query, here)
+        return
     here.health.counts[f"votes {vote}"] += 1
     more = press.number + 1 < len(kept.turn.quotes)
     await toast(
         query, say.telegram.vote_kept if vote != "wrong" else say.telegram.try_next if more else say.telegram.wrong_kept
     )
+    await _show(query, here)
+
+
+def marked(rows: list[Row], user: int, here: Services) -> list[Row]:
+    """The buttons of a private chat, those pressed that tell what its user thinks."""
+    return [[_marked(button, user, here) for button in row] for row in rows]
+
+
+def _marked(button: InlineKeyboardButton, user: int, here: Services) -> InlineKeyboardButton:
+    press = read_press(button.callback_data if isinstance(button.callback_data, str) else None)
+    if press is None or press.act not in VOTES:
+        return button
+    is_given = here.store.vote_of(user, press.key, press.number) == VOTES[press.act]
+    label = button.text.removesuffix(PRESSED) + (PRESSED if is_given else "")
+    return InlineKeyboardButton(label, callback_data=str(press))
+
+
+async def _show(query: CallbackQuery, here: Services) -> None:
+    """Show on the buttons what their user thinks; in a group that would be shown to all."""
+    message = query.message
+    if not isinstance(message, Message) or not is_private(message) or message.reply_markup is None:
+        return
+    rows = [list(row) for row in message.reply_markup.inline_keyboard]
+    markup = InlineKeyboardMarkup(marked(rows, query.from_user.id, here))
+    with suppress(BadRequest):
+        await with_retries(lambda: message.edit_reply_markup(markup), harmless=True)
 
 
 async def reacted(update: Update, context: Context) -> None:

@@ -1,6 +1,7 @@
 """Inline mode: @bot and keywords in any chat give passages to quote there, each with where it stands."""
 
 import logging
+import re
 from collections.abc import Callable
 
 from telegram import (
@@ -28,7 +29,9 @@ from retrieval.answer import Quote
 log = logging.getLogger(__name__)
 
 MOST = 20
-"""Passages offered; Telegram takes fifty."""
+"""Passages offered at once; Telegram takes fifty."""
+FOUND = 200
+"""Passages offered to one who scrolls on and on."""
 CACHE_SECONDS = 10
 """How long Telegram may give the same results to others; a reload should show soon."""
 TITLE, DESCRIPTION = 64, 120
@@ -40,6 +43,7 @@ async def inline(update: Update, context: Context) -> None:
     assert query is not None, "registered for inline queries only"
     here = services(context)
     viewer, words = here.viewer(here.texts(query.from_user)), query.query.strip()
+    first, further = _first(query.offset), None
     results: list[InlineQueryResultArticle] = []
     if words:
         here.typed[query.from_user.id] = query.id
@@ -49,17 +53,33 @@ async def inline(update: Update, context: Context) -> None:
         if here.typed.get(query.from_user.id) != query.id:
             return
         del here.typed[query.from_user.id]
-        results = [r for quote in found if (r := _result(quote, viewer)) is not None]
+        shown = found[first : first + MOST] if first is not None else []
+        results = [r for quote in shown if (r := _result(quote, viewer)) is not None]
+        further = str(first + MOST) if first is not None and first + MOST < len(found) else None
         here.health.counts["inline"] += 1
     say = viewer.say.telegram
-    hint = None if results else say.inline_nothing if words else say.inline_hint
+    hint = None if results or query.offset else say.inline_nothing if words else say.inline_hint
     button = InlineQueryResultsButton(hint, start_parameter="inline") if hint else None
     try:
         await with_retries(
-            lambda: query.answer(results, cache_time=CACHE_SECONDS if words else 300, button=button, is_personal=False)
+            lambda: query.answer(
+                results,
+                cache_time=CACHE_SECONDS if words else 300,
+                button=button,
+                is_personal=False,
+                next_offset=further,
+            ),
+            harmless=True,
         )
     except BadRequest as error:
         log.info("an inline query could not be answered: %s", error)
+
+
+def _first(offset: str) -> int | None:
+    """The passage from which on to offer; None for an offset that the bot cannot have given."""
+    if not offset:
+        return 0
+    return int(offset) if re.fullmatch(r"[0-9]{1,4}", offset) and int(offset) < FOUND else None
 
 
 def _passages(snapshot: Answering, words: str, wanted: Callable[[], bool]) -> list[Quote]:
@@ -70,11 +90,11 @@ def _passages(snapshot: Answering, words: str, wanted: Callable[[], bool]) -> li
     found: dict[tuple[str, int], Quote] = {}
     if not answer.refused:
         found |= {(q.document_id, q.start): q for q in answer.quotes}
-    for hit in keyword_search(snapshot.documents, words, MOST):
+    for hit in keyword_search(snapshot.documents, words, FOUND):
         stretch = Stretch(hit.document.id, hit.passage.start, hit.passage.end, hit.spans)
         if (tree := snapshot.tree(hit.document.id)) is not None:
             found.setdefault((hit.document.id, stretch.start), quote_at(tree, stretch))
-    return list(found.values())[:MOST]
+    return list(found.values())[:FOUND]
 
 
 def _result(quote: Quote, viewer: Viewer) -> InlineQueryResultArticle | None:
@@ -86,7 +106,7 @@ def _result(quote: Quote, viewer: Viewer) -> InlineQueryResultArticle | None:
         return None
     address = link(viewer.username, tree.document, tree.section_at(quote.start))
     return InlineQueryResultArticle(
-        id=f"{key_of(viewer.snapshot.id, quote.document_id)}-{quote.start}-{quote.end}",
+        id=f"{key_of(quote.document_id)}-{quote.start}-{quote.end}",
         title=shorten(PATH_SEPARATOR.join((quote.title, *quote.heading_path[-1:])), TITLE),
         description=shorten(" ".join(_key_sentence(quote).split()), DESCRIPTION),
         input_message_content=InputTextMessageContent(

@@ -5,18 +5,21 @@ its answer all the same, since otherwise the user's app shows it as still workin
 """
 
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Chat, Update
 
 from bot.conversation.outcomes import Contents, Documents, Hits, Outcome, Quoted, Refused
 from bot.conversation.replies.reading_on import context_of, section_of
 from bot.keeping import Kept, still_there
 from bot.telegram.commands import administration, feedback, preferences, privacy
-from bot.telegram.commands.button_replies import chat_of, redraw, toast
-from bot.telegram.screens.buttons import Act, Press, key_of, read_press
+from bot.telegram.commands.button_replies import is_in_its_chat, redraw, toast
+from bot.telegram.screens.buttons import EVERY, Act, Press, read_press
 from bot.telegram.screens.outcomes import screen_of
+from bot.telegram.screens.quotes import HITS
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, Services, services
 
@@ -35,7 +38,11 @@ async def pressed(update: Update, context: Context) -> None:
         return
     here.health.counts["buttons"] += 1
     if press.act in ELSEWHERE:
-        await ELSEWHERE[press.act](query, press, here)
+        try:
+            await ELSEWHERE[press.act](query, press, here)
+        except sqlite3.Error as fault:
+            log.error("what a button says could not be stored: %s", fault)
+            await toast(query, say.telegram.not_stored, alert=True)
         return
     await _turn_page(query, press, here, here.viewer(say))
 
@@ -45,10 +52,11 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
     say = viewer.say.telegram
     answer_id = press.key if press.act in (Act.QUOTE, Act.CONTEXT, Act.HITS) else (press.back or ("",))[0]
     kept = here.store.answer(answer_id) if answer_id else None
-    if answer_id and (kept is None or kept.chat != chat_of(query) or kept.generation != viewer.snapshot.id):
+    if answer_id and (kept is None or not is_in_its_chat(kept, query, here.store)):
         await toast(query, say.expired, alert=True)
         return
-    if kept is not None and kept.user != query.from_user.id:
+    # Those who ask without a name show it when they press a button.
+    if kept is not None and kept.user > 0 and kept.user != query.from_user.id:
         await toast(query, say.not_yours, alert=True)
         return
     outcome = _outcome(press, kept, viewer)
@@ -57,14 +65,18 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
         return
     await toast(query)
     if kept is not None and press.act in (Act.QUOTE, Act.CONTEXT) and press.number != kept.turn.at:
-        here.store.turned(kept.id, press.number)
-    await redraw(query, screen_of(outcome, viewer, kept, page=press.page), viewer.say)
+        with suppress(sqlite3.Error):
+            here.store.turned(kept.id, press.number)
+    screen = screen_of(outcome, viewer, kept, page=press.page)
+    if query.message is not None and query.message.chat.type == Chat.PRIVATE:
+        screen = replace(screen, rows=feedback.marked(screen.rows, query.from_user.id, here))
+    await redraw(query, screen, viewer.say)
 
 
 def _outcome(press: Press, kept: Kept | None, viewer: Viewer) -> Outcome | None:
     """What the button leads to; None where that is no longer there, or never was."""
     if press.act is Act.DOCUMENTS:
-        return Documents(tuple(viewer.snapshot.documents)) if press.key == key_of(viewer.snapshot.id) else None
+        return Documents(tuple(viewer.snapshot.documents)) if press.key == EVERY else None
     if press.act in (Act.CONTENTS, Act.SECTION):
         tree = viewer.tree_by_key(press.key)
         if tree is None or press.number >= len(tree.document.headings):
@@ -76,12 +88,11 @@ def _outcome(press: Press, kept: Kept | None, viewer: Viewer) -> Outcome | None:
     turn, number = kept.turn, press.number
     if not turn.quotes:
         return Refused(turn.kind, turn.offered) if press.act is Act.QUOTE else None
-    if not still_there(kept, viewer.snapshot):
-        log.error("answer %s not shown: its quotes are no longer where they were", kept.id)
-        return None
     if press.act is Act.HITS:
-        return Hits("", 0) if turn.kind == "keywords" else None
-    if not 0 <= number < len(turn.quotes):
+        first = min(press.page, (len(turn.quotes) - 1) // HITS) * HITS
+        there = still_there(kept, viewer.snapshot, first, first + HITS)
+        return Hits("", 0) if there and turn.kind == "keywords" else None
+    if not (0 <= number < len(turn.quotes) and still_there(kept, viewer.snapshot, number, number + 1)):
         return None
     if press.act is Act.QUOTE:
         return Quoted(number, number + 1)

@@ -1,7 +1,8 @@
 """What a button says back when it is pressed: at most 64 bytes that anyone may forge, so they are read strictly.
 
-Documents and generations are named by a short key made of both, so that a button made before a reload fits nothing
-afterwards, and a restart changes nothing. Answers are named by the random id under which the store keeps them.
+Documents are named by a short key made of their id, which is that of their text, and of the number of their headings: a
+button lives as long as its document is unchanged, over any number of reloads and restarts. Answers are named by the
+random id under which the store keeps them.
 """
 
 import base64
@@ -12,6 +13,8 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
+EVERY = "all"
+"""The key of the list of all documents."""
 LARGEST = 64
 """Bytes of callback data that Telegram takes."""
 _SHAPE = re.compile(r"([a-z]):([A-Za-z0-9_-]{1,16}):(-1|[0-9]{1,5}):([0-9]{1,3})(?::([A-Za-z0-9_-]{8}):([0-9]{1,2}))?")
@@ -28,7 +31,7 @@ class Act(enum.Enum):
     HITS = "k"  # answer, nothing
     CONTENTS = "d"  # document, heading (ROOT for the whole)
     SECTION = "x"  # document, heading (ROOT for the whole)
-    DOCUMENTS = "l"  # generation, nothing
+    DOCUMENTS = "l"  # EVERY, nothing
     PREFER = "p"  # name of the setting, index of the choice
     DELETE = "e"  # step or token, 1 for yes
     ROLLBACK = "r"  # generation to leave, nothing
@@ -64,9 +67,9 @@ def read_press(data: str | None) -> Press | None:
 
 
 @lru_cache(maxsize=65_536)
-def key_of(generation: str, document_id: str = "") -> str:
-    """The short name of a document of a generation, or of the generation itself: 11 characters."""
-    digest = hashlib.blake2b(f"{generation}\n{document_id}".encode(), digest_size=8).digest()
+def key_of(name: str, headings: int = 0) -> str:
+    """The short name of a document with this id and so many headings, or of a generation: 11 characters."""
+    digest = hashlib.blake2b(f"{name}\n{headings}".encode(), digest_size=8).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 

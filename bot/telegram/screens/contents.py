@@ -10,7 +10,7 @@ from bot.conversation.stretches import Stretch, quote_at
 from bot.keeping import Kept
 from bot.messages import Texts
 from bot.rendering import PATH, PATH_SEPARATOR, Part, notice, quote_parts, refusal_parts, shorten
-from bot.telegram.screens.buttons import Act, Press, key_of
+from bot.telegram.screens.buttons import EVERY, Act, Press
 from bot.telegram.screens.links import link, share
 from bot.telegram.screens.quotes import HITS, Row, Screen, button, paged, section_rows
 from bot.telegram.screens.viewer import Viewer
@@ -32,7 +32,7 @@ def documents_screen(viewer: Viewer, *, page: int = 0, among: Sequence[Document]
     replies, snapshot = viewer.say.telegram.replies, viewer.snapshot
     listed = snapshot.documents if among is None else among
     headline = replies.all_documents.format(count=len(listed)) if among is None else replies.several_documents
-    here = Press(Act.DOCUMENTS, key_of(snapshot.id), 0, page)
+    here = Press(Act.DOCUMENTS, EVERY, 0, page)
     shown, leaves, position = _page(viewer, list(listed), here)
     rows = [[button(d.name, Press(Act.CONTENTS, viewer.key(d), ROOT))] for d in shown]
     return Screen([notice(headline + position)], [*rows, *(leaves if among is None else [])])
@@ -79,7 +79,7 @@ def hits_screen(viewer: Viewer, kept: Kept, *, page: int = 0) -> Screen:
     say, quotes = viewer.say, kept.turn.quotes
     first = min(page, (len(quotes) - 1) // HITS) * HITS
     after = min(first + HITS, len(quotes))
-    best = quote_at(viewer.tree_of(quotes[0]), quotes[0])
+    best = quote_at(viewer.tree_of(quotes[first]), quotes[first])
     words = dict.fromkeys(best.text[a:b] for a, b in best.highlights)
     content = [notice(say.telegram.replies.found.format(words=" ".join(words), count=len(quotes)))]
     for number in range(first, after):
@@ -115,7 +115,7 @@ def _into(tree: HeadingTree, key: str, heading: int, back: Back) -> Press:
 def _up(viewer: Viewer, tree: HeadingTree, heading: int, back: Back) -> Row:
     say = viewer.say.buttons
     if heading == ROOT:
-        return [] if back else [button(say.all_documents, Press(Act.DOCUMENTS, key_of(viewer.snapshot.id)))]
+        return [] if back else [button(say.all_documents, Press(Act.DOCUMENTS, EVERY))]
     return [button(say.up, Press(Act.CONTENTS, viewer.key(tree.document), tree.parents[heading], 0, back))]
 
 

@@ -26,7 +26,7 @@ class Viewer:
 
     def key(self, document: Document) -> str:
         """The short name of one of the documents."""
-        return key_of(self.snapshot.id, document.id)
+        return key_of(document.id, len(document.headings))
 
     def tree_by_key(self, key: str) -> HeadingTree | None:
         """The document with this short name; None if it is not one of this generation."""

@@ -24,6 +24,26 @@ def from_bot(message: Message) -> bool:
     return bool(message.from_user and message.from_user.is_bot and message.sender_chat is None)
 
 
+def person_of(message: Message) -> int:
+    """Who wrote `message`: the number of the user; of the chat where it speaks for one, as anonymous admins do."""
+    if message.sender_chat:
+        return message.sender_chat.id
+    return message.from_user.id if message.from_user else 0
+
+
+def words_of(message: Message) -> str:
+    """The text of `message`, or what stands under its picture."""
+    return message.text or message.caption or ""
+
+
+def question_of(message: Message) -> str:
+    """What `message` asks, without command and name; where it has no words of its own, what it replies to asks."""
+    own, replied = _asked(message), message.reply_to_message
+    if own.strip() or replied is None or from_bot(replied):
+        return own
+    return _asked(replied)
+
+
 def is_private(message: Message) -> bool:
     """Whether `message` stands in the user's own chat with the bot."""
     return message.chat.type == message.chat.PRIVATE
@@ -38,7 +58,7 @@ def is_meant(message: Message) -> bool:
 
 def command_of(message: Message) -> str | None:
     """The command that `message` starts with, without the slash, if it may be meant for this bot."""
-    found = re.match(r"/(\w+)(?:@(\w+))?(?!\S)", message.text or "")
+    found = re.match(r"/(\w+)(?:@(\w+))?(?!\S)", words_of(message))
     if found is None or (found[2] and found[2].lower() != message.get_bot().username.lower()):
         return None
     return found[1].lower()
@@ -47,7 +67,8 @@ def command_of(message: Message) -> str | None:
 def names_bot(message: Message) -> bool:
     """Whether `message` mentions the bot or carries a command that names it."""
     own = f"@{message.get_bot().username}".lower()
-    found = message.parse_entities([MessageEntity.MENTION, MessageEntity.BOT_COMMAND])
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
+    found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
     return any(text.lower() == own or text.lower().endswith(own) for text in found.values())
 
 
@@ -57,7 +78,11 @@ def replies_to_bot(message: Message) -> bool:
     return bool(answered and answered.from_user and answered.from_user.id == message.get_bot().id)
 
 
-def without_name(message: Message) -> str:
-    """The text of `message` without mentions of the bot."""
+def _asked(message: Message) -> str:
+    words = words_of(message)
+    if command_of(message) == "ask":
+        words = words.partition(words.split(maxsplit=1)[0])[2]
+    if is_private(message):
+        return words
     name = re.escape(message.get_bot().username)
-    return re.sub(rf"@{name}\b", " ", message.text or "", flags=re.IGNORECASE)
+    return re.sub(rf"@{name}\b", " ", words, flags=re.IGNORECASE)

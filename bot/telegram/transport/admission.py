@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from telegram import Message, Update
 
 from bot.settings import LimitSettings
-from bot.telegram.transport.addressing import is_meant, is_stale
+from bot.telegram.transport.addressing import is_meant, is_stale, person_of
 
 WINDOW = 60.0
 """Seconds in which a user is told once at most to slow down."""
@@ -22,6 +22,12 @@ USERS = 10_000
 """Users whose buckets are kept; the one seen longest ago goes first and starts anew with a full bucket."""
 EASIER = 3
 """Buttons and inline queries cost little and come in bursts: they get so many times as much."""
+
+
+PATIENCE = 30.0
+"""Seconds that a message may wait for its answer; who would wait longer is told to come back."""
+WEIGHT = 0.05
+"""Of the last message in the average."""
 
 
 class Verdict(enum.Enum):
@@ -43,7 +49,7 @@ class _Bucket:
 class Buckets:
     """One bucket per user: `burst` tokens at most, `per_minute` more each minute."""
 
-    def __init__(self, burst: int, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, burst: int, per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._burst, self._per_second, self._clock = burst, per_minute / 60, clock
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 
@@ -71,13 +77,19 @@ class Buckets:
 
 
 class Admission:
-    """Decides about every update. `waiting` messages are admitted and not done; `refused` counts the others."""
+    """Decides about every update. `waiting` messages are admitted and not done; `refused` counts the others.
 
-    def __init__(self, limits: LimitSettings) -> None:
+    As many may wait as are answered within PATIENCE. How long one message takes is a moving average over the times in
+    which every slot was taken; before the first of them it is what the settings assume.
+    """
+
+    def __init__(self, limits: LimitSettings, clock: Callable[[], float] = time.monotonic) -> None:
         self._messages = Buckets(limits.burst, limits.per_minute)
         self._buttons = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
         self._inline = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
-        self._most = limits.waiting
+        self._clock = clock
+        self._seconds = PATIENCE / limits.waiting
+        self._last: float | None = None
         self._verdicts: dict[int, Verdict] = {}
         self.waiting = 0
         self.refused = 0
@@ -86,6 +98,36 @@ class Admission:
     def pause(self) -> int:
         """Seconds that a user who is told to slow down has to wait."""
         return self._messages.pause
+
+    def entered(self) -> None:
+        """A message is admitted and waits."""
+        self.waiting += 1
+
+    def left(self, *, saturated: bool) -> None:
+        """A message is done; `saturated` where others wait for its slot, so that it tells how long one takes."""
+        self.waiting -= 1
+        if saturated:
+            self._seconds = self._averaged()
+        self._last = self._clock() if saturated else None
+
+    def queue_seconds(self, waiting: int) -> float:
+        """How long so many messages wait, the last of them."""
+        return waiting * self._averaged()
+
+    def is_full(self, waiting: int) -> bool:
+        """Whether one more would wait too long."""
+        return self.queue_seconds(waiting) >= PATIENCE
+
+    @property
+    def busy_seconds(self) -> int:
+        """Seconds after which those who wait now are answered, rounded up."""
+        return math.ceil(self.queue_seconds(self.waiting))
+
+    def _averaged(self) -> float:
+        """Seconds for one message, what is under way included."""
+        if self._last is None:
+            return self._seconds
+        return self._seconds + WEIGHT * (self._clock() - self._last - self._seconds)
 
     def admit(self, update: object) -> Verdict:
         """What is done with `update`. WARN and BUSY are kept for `verdict_on`."""
@@ -105,19 +147,19 @@ class Admission:
         return isinstance(update, Update) and bool(update.message or update.edited_message)
 
     def _judge(self, update: Update) -> Verdict:
-        user = update.effective_user.id if update.effective_user else 0
+        presser = update.effective_user.id if update.effective_user else 0
         if update.inline_query:
-            return Verdict.PASS if self._inline.take(user) is Verdict.PASS else Verdict.DROP
+            return Verdict.PASS if self._inline.take(presser) is Verdict.PASS else Verdict.DROP
         if update.callback_query:
             # Every press of a button has to be answered, or the user's app shows it as still working.
-            return Verdict.PASS if self._buttons.take(user) is Verdict.PASS else Verdict.WARN
+            return Verdict.PASS if self._buttons.take(presser) is Verdict.PASS else Verdict.WARN
         message = update.message or update.edited_message
         if message is None or not _costs(message):
             return Verdict.PASS
-        verdict = self._messages.take(user)
+        verdict = self._messages.take(person_of(message))
         if verdict is not Verdict.PASS:
             return verdict
-        return Verdict.PASS if self.waiting < self._most else Verdict.BUSY
+        return Verdict.BUSY if self.is_full(self.waiting) else Verdict.PASS
 
 
 def _costs(message: Message) -> bool:

@@ -1,7 +1,7 @@
 """Sending so that an answer arrives, and arrives once where that can be known.
 
-The library never repeats a request. Here: flood control waits as told; a request that failed on the way is repeated
-with pauses; one that timed out may have been carried out already and is repeated once at most.
+The library never repeats a request. Here: flood control waits as told; a request that has not left is repeated with
+pauses; one that may have been carried out already is repeated once at most, unless twice is as good as once.
 """
 
 import asyncio
@@ -10,17 +10,20 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
+import httpx
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 
 from bot.messages import Texts
 from bot.rendering import Part, split_messages, to_html, to_plain
+from bot.telegram.transport.inbox import delivered, under_way
+from bot.telegram.transport.ordering import without_slot
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-PAUSES = (0.5, 2.0, 5.0)
+PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0)
 """Seconds before each further try."""
 LONGEST_WAIT = 120.0
 """Seconds of flood control that are waited for; a longer ban is an error."""
@@ -41,6 +44,7 @@ async def send_reply(
     for part in messages:
         last = len(sent) == len(messages) - 1
         sent.append(await _send(to, part, None if sent else answered, markup if last else None))
+    delivered()
     return sent
 
 
@@ -75,12 +79,26 @@ async def edit_at(
             if "not modified" not in error.message.lower():
                 raise
 
-    await _formatted(attempt, content)
+    await _formatted(attempt, content, harmless=True)
 
 
-async def with_retries(request: Callable[[], Awaitable[T]]) -> T:
-    """Carry out `request`, repeating it where that helps. Raises the TelegramError of the last try."""
-    ambiguous = 0
+async def send_to(
+    bot: Bot, chat: int, content: Sequence[Part], texts: Texts, *, markup: InlineKeyboardMarkup | None = None
+) -> None:
+    """Send as much of `content` to `chat` as one message holds, in reply to nothing."""
+
+    async def attempt(text: str, mode: str | None) -> None:
+        await bot.send_message(chat, text, parse_mode=mode, link_preview_options=NO_PREVIEW, reply_markup=markup)
+
+    await _formatted(attempt, split_messages(content, texts)[0])
+
+
+async def with_retries(request: Callable[[], Awaitable[T]], *, harmless: bool = False) -> T:
+    """Carry out `request`, repeating it where that helps; `harmless` where carrying it out twice makes no difference.
+
+    Raises the TelegramError of the last try.
+    """
+    unknown = 0
     for pause in (*PAUSES, None):
         try:
             return await request()
@@ -91,22 +109,28 @@ async def with_retries(request: Callable[[], Awaitable[T]]) -> T:
             if pause is None or wait > LONGEST_WAIT:
                 raise
             log.warning("flood control: waiting %.0f s", wait)
-            await asyncio.sleep(wait)
+            async with without_slot():
+                await asyncio.sleep(wait)
         except NetworkError as error:
-            # A pool timeout says that the request never left; any other timeout leaves that open.
-            if isinstance(error, TimedOut) and "Pool timeout" not in error.message:
-                ambiguous += 1
-            if pause is None or ambiguous > 1:
+            unknown += not (harmless or never_left(error))
+            if pause is None or unknown > 1:
                 raise
             log.warning("request failed, trying again: %s", error)
-            await asyncio.sleep(pause)
+            async with without_slot():
+                await asyncio.sleep(pause)
     raise AssertionError("unreachable")
+
+
+def never_left(error: NetworkError) -> bool:
+    """Whether the request cannot have been carried out: there was no connection. Any other fault leaves that open."""
+    return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
 
 
 async def _send(
     to: Message, content: Sequence[Part], answered: ReplyParameters | None, markup: InlineKeyboardMarkup | None
 ) -> Message:
     async def attempt(text: str, mode: str | None) -> Message:
+        under_way()
         try:
             return await to.reply_text(
                 text,
@@ -116,6 +140,10 @@ async def _send(
                 reply_markup=markup,
                 do_quote=False,
             )
+        except (RetryAfter, NetworkError) as error:
+            if answered is not None and (isinstance(error, RetryAfter) or never_left(error)):
+                under_way(False)
+            raise
         except ChatMigrated as moved:
             return await to.get_bot().send_message(
                 moved.new_chat_id, text, parse_mode=mode, link_preview_options=NO_PREVIEW, reply_markup=markup
@@ -124,15 +152,17 @@ async def _send(
     return await _formatted(attempt, content)
 
 
-async def _formatted(request: Callable[[str, str | None], Awaitable[T]], content: Sequence[Part]) -> T:
+async def _formatted(
+    request: Callable[[str, str | None], Awaitable[T]], content: Sequence[Part], *, harmless: bool = False
+) -> T:
     """Carry out `request` with HTML; should Telegram refuse the markup, with the same text unformatted."""
     try:
-        return await with_retries(lambda: request(to_html(content), ParseMode.HTML))
+        return await with_retries(lambda: request(to_html(content), ParseMode.HTML), harmless=harmless)
     except BadRequest as error:
         if "parse entities" not in error.message.lower():
             raise
         log.error("markup refused, sent as plain text: %s", error)
-        return await with_retries(lambda: request(to_plain(content), None))
+        return await with_retries(lambda: request(to_plain(content), None), harmless=harmless)
 
 
 def _seconds(error: RetryAfter) -> float:

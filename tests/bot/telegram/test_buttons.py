@@ -133,7 +133,7 @@ def _has_leading_zeros(data: str) -> bool:
     return any(part != "0" and part.startswith("0") for part in data.split(":"))
 
 
-def test_short_names_differ_by_generation_and_document() -> None:
-    names = {key_of(generation, document) for generation in ("1", "2", "11") for document in ("", "1", "a", "b")}
+def test_short_names_differ_by_document_and_number_of_headings() -> None:
+    names = {key_of(document, headings) for document in ("1", "2", "11", "a") for headings in (0, 1, 11)}
     assert len(names) == 12
     assert all(len(name) == 11 for name in names)

@@ -123,7 +123,7 @@ def test_a_busy_bot_says_so_and_recovers() -> None:
             for user in range(1, 9):
                 await api.say(QUESTION, user=user)
             busy = [await api.next_message() for _ in range(3)]
-            assert [sent.text for sent in busy] == [CHINESE.telegram.busy] * 3
+            assert [sent.text for sent in busy] == [CHINESE.telegram.busy.format(seconds=30)] * 3
             Slow.released.set()
             assert [(await api.next_message()).quotes for _ in range(5)] == [[QUOTED]] * 5
             assert (await asked(api, QUESTION, user=9)).quotes == [QUOTED]

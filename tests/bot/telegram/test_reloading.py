@@ -1,5 +1,6 @@
 """Updates of the collection: who may, what is reported, and what becomes of old buttons."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ from tests.support.running_bot import (
     ADMIN,
     QUESTION,
     QUOTED,
+    SCHOOLS,
+    UNIONS,
     Shelf,
     bot_running,
+    document,
     run,
 )
 
@@ -60,9 +64,9 @@ def test_only_admins_reload_and_only_in_private() -> None:
             await api.say("/reload", user=100)
             assert (await api.next_message()).text == CHINESE.telegram.replies.unknown_command
             await api.say(f"/reload@{USERNAME}", user=ADMIN, chat=GROUP)
-            assert (await api.next_message()).text == CHINESE.telegram.replies.unknown_command
+            assert (await api.next_message()).text == CHINESE.telegram.only_private
             await api.say("/reload", user=ADMIN, kind="edited_message")
-            await api.say("/reload", user=ADMIN, age=3600)
+            assert (await asked(api, "/reload", user=ADMIN, age=3600)).text == CHINESE.telegram.was_away
             await api.say("/help", user=ADMIN)
             assert (await api.next_message()).text == CHINESE.telegram.replies.help
             assert shelf.generation == "1-first"
@@ -139,21 +143,45 @@ def test_long_lists_of_a_report_are_cut() -> None:
     assert max(map(len, lines)) < 300
 
 
-def test_buttons_from_before_a_reload_say_so_politely() -> None:
+def test_buttons_live_on_as_long_as_their_document_is_unchanged() -> None:
     async def talk() -> None:
         shelf = Shelf()
         async with bot_running(shelf) as api:
             answer, listed = await asked(api, QUESTION), await asked(api, "/docs")
-            refusal = await asked(api, "zzzz")
-            shelf.reload()
-            for under in (answer, listed, refusal):
+            refusal = await asked(api, "zzzz", user=200)
+            for number in range(3):
+                shelf.generation = f"{number}-later"
+            contents = await tapped(api, answer, CHINESE.buttons.contents)
+            assert (await tapped(api, contents, CHINESE.buttons.back)).quotes == [QUOTED]
+            assert (await tapped(api, listed, UNIONS.name)).text == contents.text
+            assert (await tapped(api, refusal, refusal.labels[0], user=200)).quotes
+            assert (await asked(api, "出处")).text != CHINESE.telegram.replies.collection_changed
+
+            changed = document(UNIONS.title, "一、把新就业群体组织起来", "外卖骑手的会费另行规定。")
+            shelf.documents = (replace(changed, id="another"), SCHOOLS)
+            for under in (answer, contents):
                 for button in under.buttons:
                     if button.get("callback_data", "u:")[:2] not in ("u:", "n:", "w:"):
                         toast = await api.send_press(under, button["callback_data"])
                         assert (toast["text"], toast["show_alert"]) == (CHINESE.telegram.expired, True)
             assert (await asked(api, "还有吗")).text == CHINESE.telegram.replies.collection_changed
             assert (await api.press(answer, "👍"))["text"] == CHINESE.telegram.vote_kept
-            assert (await asked(api, QUESTION)).quotes == [QUOTED]
+            assert (await api.next_edit()).message_id == answer.message_id
+            assert (await tapped(api, listed, SCHOOLS.name)).text.splitlines()[0].startswith(f"📄 {SCHOOLS.title}")
+
+    run(talk())
+
+
+def test_a_quote_lives_on_when_another_of_its_answer_is_gone() -> None:
+    async def talk() -> None:
+        shelf = Shelf(UNIONS, document("另一份讲话", "一、外卖", "外卖骑手入会的办法另定。"))
+        async with bot_running(shelf) as api:
+            answer = await asked(api, QUESTION)
+            assert len(answer.quotes) == 1 and CHINESE.buttons.next in answer.labels
+            shelf.documents = shelf.documents[:1]
+            first = await tapped(api, answer, CHINESE.buttons.context)
+            assert QUOTED in "".join(first.quotes)
+            assert (await api.press(first, CHINESE.buttons.next))["text"] == CHINESE.telegram.expired
 
     run(talk())
 

@@ -4,8 +4,6 @@ import asyncio
 import logging
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +17,8 @@ from bot.settings import TelegramSettings, WebhookSettings
 from bot.telegram import housekeeping, run_bot
 from bot.telegram.transport.redaction import token_kept_secret
 from tests.support.bot_api import BotApi, BotApiThread, Fault, Sent
+from tests.support.bot_process import SECRET, free_port, shelf_process
 from tests.support.exchanges import ask, asked
-from tests.support.paths import ROOT
 from tests.support.running_bot import (
     OTHER,
     OTHER_QUOTED,
@@ -81,6 +79,7 @@ def test_a_token_revoked_while_the_bot_runs_ends_it(
     tmp_path: Path, everything_logged: pytest.LogCaptureFixture
 ) -> None:
     with BotApiThread(TOKEN) as api, pytest.raises(BotError, match="does not accept this token"):
+        api.fault("getMe", Fault(), *[Fault(status=401)] * 4)
         api.fault("getUpdates", Fault(status=401))
         run_bot(settings_for(api.url, tmp_path), Shelf(), TOKEN)
     assert TOKEN not in everything_logged.text
@@ -88,7 +87,8 @@ def test_a_token_revoked_while_the_bot_runs_ends_it(
 
 def test_the_token_is_not_logged_while_the_bot_runs(everything_logged: pytest.LogCaptureFixture) -> None:
     with token_kept_secret(TOKEN):
-        assert ask(QUESTION, Fault(status=502), Fault(closed=True)).quotes == [QUOTED]
+        for fault in (Fault(status=502), Fault(closed=True)):
+            assert ask(QUESTION, fault).quotes == [QUOTED]
         try:
             raise ValueError(f"https://api.telegram.org/bot{TOKEN}/getMe")
         except ValueError:
@@ -102,7 +102,7 @@ def test_an_unreachable_server_is_tried_again_and_the_outage_logged_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO), BotApiThread(TOKEN) as api:
-        api.fault("getMe", Fault(closed=True))
+        api.fault("getMe", Fault(closed=True), Fault(), *[Fault(status=401)] * 4)
         api.fault("getUpdates", Fault(status=401))
         with pytest.raises(BotError):
             run_bot(settings_for(api.url, tmp_path), Shelf(), TOKEN)
@@ -134,17 +134,7 @@ def test_the_health_of_the_bot_is_in_the_log(monkeypatch: pytest.MonkeyPatch, ca
 
         run(talk())
     line = next(record.getMessage() for record in caplog.records if record.getMessage().startswith("health: "))
-    assert "answered 1" in line and "refused 1" in line and "collection 1-first" in line
-
-
-SECRET = "s3cret_" * 4
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    assert "answered 1" in line and "without an answer 1" in line and "collection 1-first" in line
 
 
 def test_a_webhook_needs_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,49 +153,28 @@ def test_a_webhook_is_encrypted_and_listens_on_this_machine_only(given: dict[str
         TelegramSettings.model_validate({"webhook": given})
 
 
-WEBHOOK_BOT = """
-import sys
-sys.path[:0] = [{root!r}]
-from pathlib import Path
-from tests.support.running_bot import Shelf, TOKEN, settings_for
-from bot.settings import WebhookSettings
-from bot.telegram import run_bot
-webhook = WebhookSettings(url="http://127.0.0.1:{port}/{path}", port={port})
-run_bot(settings_for({url!r}, Path({folder!r}), webhook=webhook), Shelf(), TOKEN)
-"""
-
-
-def test_the_same_conversation_by_webhook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_conversation_by_webhook(tmp_path: Path) -> None:
     """In a process of its own, ended by a signal with a question in its queue, as a service is."""
-    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", SECRET)
-    port, path, root = free_port(), "updates/8f2c", ROOT
-    with BotApiThread(TOKEN) as api:
-        code = WEBHOOK_BOT.format(root=str(root), url=api.url, port=port, path=path, folder=str(tmp_path))
-        with (tmp_path / "log").open("wb") as log:
-            process = subprocess.Popen([sys.executable, "-c", code], stdout=log, stderr=log)
-            try:
-                api.say(QUESTION)
-                answer = api.next_message()
-                assert answer.quotes == [QUOTED]
-                assert api.api.webhook["secret_token"] == SECRET
-                assert api.press(answer, "👍")["text"] == CHINESE.telegram.vote_kept
-                assert api.type_inline("工会")["results"]
-                update = {"update_id": 1, "message": {"message_id": 1, "date": int(time.time()), "text": OTHER}}
-                for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong" * 6}):
-                    assert api.post(update, **headers) == 403
-                api.say(OTHER)
-                assert api.next_message().quotes == [OTHER_QUOTED]
-                assert api.api.messages.empty()
-                held = Fault()
-                api.fault("sendMessage", held)
-                api.say(QUESTION)
-                api.wait_for(held.reached)
-                process.send_signal(signal.SIGTERM)
-                assert api.next_message().quotes == [QUOTED]
-                assert process.wait(30) == 0
-            finally:
-                process.kill()
-                process.wait(30)
+    with BotApiThread(TOKEN) as api, shelf_process(api, tmp_path, free_port()) as process:
+        api.say(QUESTION)
+        answer = api.next_message()
+        assert answer.quotes == [QUOTED]
+        assert api.api.webhook["secret_token"] == SECRET
+        assert api.press(answer, "👍")["text"] == CHINESE.telegram.vote_kept
+        assert api.type_inline("工会")["results"]
+        update = {"update_id": 1, "message": {"message_id": 1, "date": int(time.time()), "text": OTHER}}
+        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong" * 6}):
+            assert api.post(update, **headers) == 403
+        api.say(OTHER)
+        assert api.next_message().quotes == [OTHER_QUOTED]
+        assert api.api.messages.empty()
+        held = Fault()
+        api.fault("sendMessage", held)
+        api.say(QUESTION)
+        api.wait_for(held.reached)
+        process.send_signal(signal.SIGTERM)
+        assert api.next_message().quotes == [QUOTED]
+        assert process.wait(30) == 0
     written = (tmp_path / "log").read_text(encoding="utf-8")
     assert SECRET not in written and TOKEN.partition(":")[2] not in written
     assert "Traceback" not in written

@@ -53,6 +53,7 @@ def test_what_is_stored_is_said_and_deleted_on_request(collection: Collection, t
             answer = await asked(api, REAL_QUESTION)
             others = await asked(api, REAL_QUESTION, user=200)
             await api.press(answer, "👍")
+            assert (await api.next_edit()).message_id == answer.message_id
             privacy = await asked(api, "/privacy")
             assert CHINESE.privacy.questions_not_kept in privacy.text
             assert "90 天" in privacy.text

@@ -76,6 +76,20 @@ def test_reload_reports_what_changed_and_encodes_only_that(folder: Path, tmp_pat
     assert np.array_equal(full.snapshot().generation.clause_vectors, collection.snapshot().generation.clause_vectors)
 
 
+def test_a_reload_without_changes_keeps_the_generation(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
+    collection = Collection(folder, tmp_path / "library", Answerer(encoder))
+    before = collection.reload().generation
+    report = collection.reload()
+    assert (report.generation, report.added, report.changed, report.removed) == (before, (), (), ())
+    assert collection.previous is None
+    (folder / "坏.txt").write_bytes(b"\0\1\2" * 99)
+    assert [name for name, _ in collection.reload().skipped] == ["坏.txt"]
+    assert collection.snapshot().id == before
+    assert collection.reload(full=True).generation != before
+    (folder / FEW[0]).unlink()
+    assert collection.reload().removed == (FEW[0],)
+
+
 def test_failed_reload_keeps_the_old_generation(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
     collection = Collection(folder, tmp_path / "library", Answerer(encoder))
     before = collection.reload().generation

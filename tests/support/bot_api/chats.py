@@ -18,6 +18,8 @@ class Chats:
         self.toasts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.inline_answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.open_queries: set[str] = set()
+        self.moved: dict[int, int] = {}
+        self.deleted: list[tuple[int, int]] = []
         self._shown: dict[tuple[int, int], Sent] = {}
         self._last_id = 0
 
@@ -37,8 +39,17 @@ class Chats:
             raise Refused(400, "Bad Request: message to be replied not found")
         return self._show("sendMessage", data, self.new_id(), self.messages)
 
+    def delete(self, data: dict[str, Any]) -> bool:
+        """deleteMessage."""
+        message = int(data["chat_id"]), int(data["message_id"])
+        if self._shown.pop(message, None) is None:
+            raise Refused(400, "Bad Request: message to delete not found")
+        self.deleted.append(message)
+        return True
+
     def edit(self, data: dict[str, Any]) -> dict[str, Any]:
         """editMessageText."""
+        self._check_moved(int(data["chat_id"]))
         old = self._shown.get((int(data["chat_id"]), int(data["message_id"])))
         if old is None:
             raise Refused(400, "Bad Request: message to edit not found")
@@ -50,6 +61,13 @@ class Chats:
                 "the same as a current content and reply markup of the message",
             )
         return self._show("editMessageText", data, old.message_id, self.edits)
+
+    def edit_buttons(self, data: dict[str, Any]) -> dict[str, Any]:
+        """editMessageReplyMarkup."""
+        old = self._shown.get((int(data["chat_id"]), int(data["message_id"])))
+        if old is None:
+            raise Refused(400, "Bad Request: message to edit not found")
+        return self.edit(old.data | {"reply_markup": data.get("reply_markup", {})} | {"message_id": old.message_id})
 
     def answer_press(self, data: dict[str, Any]) -> bool:
         """answerCallbackQuery."""
@@ -75,9 +93,15 @@ class Chats:
         record.put_nowait(data)
         return True
 
+    def _check_moved(self, chat: int) -> None:
+        if chat in self.moved:
+            reason = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, reason, migrate_to_chat_id=self.moved[chat])
+
     def _show(self, method: str, data: dict[str, Any], message_id: int, record: asyncio.Queue[Sent]) -> dict[str, Any]:
         text, entities = checked(data)
         chat = int(data["chat_id"])
+        self._check_moved(chat)
         sent = Sent(method, chat, message_id, text, data["text"], entities, data)
         self._shown[chat, message_id] = sent
         record.put_nowait(sent)

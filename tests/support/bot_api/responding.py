@@ -20,6 +20,7 @@ class Responder:
 
     def __init__(self, token: str, delay: float, updates: Updates, chats: Chats) -> None:
         self.token, self.delay = token, delay
+        self.number = int(token.partition(":")[0])
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self._updates, self._chats = updates, chats
@@ -51,14 +52,15 @@ class Responder:
     async def _result(self, method: str, data: dict[str, Any]) -> Any:
         match method:
             case "getMe":
-                number = int(self.token.partition(":")[0])
-                return {"id": number, "is_bot": True, "first_name": "原文", "username": USERNAME}
+                return {"id": self.number, "is_bot": True, "first_name": "原文", "username": USERNAME}
             case "getUpdates":
                 return await self._updates.poll(data)
             case "sendMessage":
                 return self._chats.send(data)
             case "editMessageText":
                 return self._chats.edit(data)
+            case "deleteMessage":
+                return self._chats.delete(data)
             case "answerCallbackQuery":
                 return self._chats.answer_press(data)
             case "answerInlineQuery":
@@ -69,7 +71,9 @@ class Responder:
                 return await self._updates.set_webhook(data)
             case "deleteWebhook":
                 return await self._updates.set_webhook({})
-            case "sendChatAction" | "setMyDescription":
+            case "editMessageReplyMarkup":
+                return self._chats.edit_buttons(data)
+            case "sendChatAction" | "setMyDescription" | "setMyShortDescription":
                 return True
         raise Refused(404, "Not Found")
 
@@ -83,6 +87,8 @@ def _failed(fault: Fault, request: web.Request) -> web.Response | None:
     if fault.retry_after:
         reason = f"Too Many Requests: retry after {fault.retry_after}"
         raise Refused(429, reason, retry_after=fault.retry_after)
+    if fault.reason:
+        raise Refused(fault.status, fault.reason)
     if fault.status in REASONS:
         raise Refused(fault.status, REASONS[fault.status])
     if fault.status:
@@ -99,7 +105,7 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
 
 def _value(name: str, text: str) -> Any:
     """Structured parameters arrive as JSON in a form field; the text of a message must stay as it is."""
-    return json.loads(text) if (text[:1] in "[{" or text in ("true", "false")) and name != "text" else text
+    return json.loads(text) if (text[:1] in ("[", "{") or text in ("true", "false")) and name != "text" else text
 
 
 def _refusal(error: Refused) -> web.Response:

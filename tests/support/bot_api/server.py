@@ -8,9 +8,24 @@ from aiohttp import web
 
 from tests.support.bot_api.chats import Chats
 from tests.support.bot_api.faults import Fault
-from tests.support.bot_api.records import PATIENCE, Sent, chat_record, entities_found, user_record
+from tests.support.bot_api.records import PATIENCE, USERNAME, Sent, chat_record, entities_found, user_record
 from tests.support.bot_api.responding import Responder
 from tests.support.bot_api.updates import Updates
+
+ADMINISTRATORS_RIGHTS = [
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+]
 
 
 class BotApi:
@@ -25,7 +40,7 @@ class BotApi:
         self._responder = Responder(token, delay, self._updates, self._chats)
         self.messages, self.edits = self._chats.messages, self._chats.edits
         self.toasts, self.inline_answers = self._chats.toasts, self._chats.inline_answers
-        self.calls = self._responder.calls
+        self.calls, self.deleted = self._responder.calls, self._chats.deleted
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -73,8 +88,18 @@ class BotApi:
         }
         if text is not None:
             message |= {"text": text, "entities": entities_found(text)}
+        if "caption" in fields:
+            message |= {"caption_entities": entities_found(fields["caption"])}
         await self._updates.add(kind, message | fields)
         return message_id
+
+    async def happen(self, kind: str, what: dict[str, Any]) -> None:
+        """An update of this kind that holds `what`, whatever that is."""
+        await self._updates.add(kind, what)
+
+    async def deliver_again(self) -> None:
+        """The last update comes once more."""
+        await self._updates.again()
 
     async def change(self, message_id: int, text: str, **options: Any) -> None:
         """A user changes their message."""
@@ -97,6 +122,7 @@ class BotApi:
             "date": int(time.time()),
             "chat": chat_record(under.chat),
             "text": shown.text,
+            "reply_markup": shown.data.get("reply_markup", {"inline_keyboard": []}),
         }
         press = {"id": query, "from": user_record(user, language), "message": message, "chat_instance": "1"}
         await self._updates.add("callback_query", press | {"data": data})
@@ -104,18 +130,43 @@ class BotApi:
             pass
         return answer
 
-    async def type_inline(self, text: str, *, user: int = 100) -> dict[str, Any]:
-        """Type an inline query and wait for what the bot offers."""
-        query = await self.begin_inline(text, user=user)
+    async def type_inline(self, text: str, *, user: int = 100, offset: str = "") -> dict[str, Any]:
+        """Type an inline query and wait for what the bot offers, from `offset` on as one who scrolls down."""
+        query = await self.begin_inline(text, user=user, offset=offset)
         while (answer := await asyncio.wait_for(self.inline_answers.get(), PATIENCE))["inline_query_id"] != query:
             pass
         return answer
 
-    async def begin_inline(self, text: str, *, user: int = 100) -> str:
+    async def begin_inline(self, text: str, *, user: int = 100, offset: str = "") -> str:
         """Type an inline query; returns its id."""
         query = self._open_query()
-        await self._updates.add("inline_query", {"id": query, "from": user_record(user), "query": text, "offset": ""})
+        asked = {"id": query, "from": user_record(user), "query": text, "offset": offset}
+        await self._updates.add("inline_query", asked)
         return query
+
+    def move_silently(self, old: int, new: int) -> None:
+        """The group becomes a supergroup with another number, and the bot has not been told yet."""
+        self._chats.moved[old] = new
+
+    async def migrate(self, old: int, new: int) -> None:
+        """The group becomes a supergroup with another number; the bot is told, as anybody in it."""
+        self.move_silently(old, new)
+        for chat, field, other in ((old, "migrate_to_chat_id", new), (new, "migrate_from_chat_id", old)):
+            fields: dict[str, Any] = {field: other}
+            await self.say(None, chat=chat, **fields)
+
+    async def change_membership(self, chat: int, before: str, after: str, user: int = 100) -> None:
+        """`user` adds the bot to the chat, or changes what it may do there."""
+        me = {"id": self._responder.number, "is_bot": True, "first_name": "原文", "username": USERNAME}
+        rights = dict.fromkeys(ADMINISTRATORS_RIGHTS, False) | {"until_date": 0}
+        change = {
+            "chat": chat_record(chat),
+            "from": user_record(user),
+            "date": int(time.time()),
+            "old_chat_member": {"user": me, "status": before, **rights},
+            "new_chat_member": {"user": me, "status": after, **rights},
+        }
+        await self._updates.add("my_chat_member", change)
 
     async def react(self, to: Sent, *emoji: str, user: int = 100) -> None:
         """Leave the message with these reactions of `user`."""
@@ -139,6 +190,14 @@ class BotApi:
     def fault(self, method: str, *faults: Fault) -> None:
         """Let the next calls of `method` fail, one fault each."""
         self._responder.faults[method].extend(faults)
+
+    def forgive(self, method: str) -> None:
+        """Nothing further goes wrong with `method`."""
+        self._responder.faults[method].clear()
+
+    async def taken(self) -> None:
+        """Wait until the bot has taken every update."""
+        await self._updates.taken()
 
     def called(self, method: str) -> list[dict[str, Any]]:
         """The parameters of each call of `method` so far."""

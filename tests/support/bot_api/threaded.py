@@ -37,6 +37,10 @@ class BotApiThread:
         """See BotApi.say."""
         return self._call(self.api.say(text, **options))
 
+    def deliver_again(self) -> None:
+        """See BotApi.deliver_again."""
+        self._call(self.api.deliver_again())
+
     def next_message(self) -> Sent:
         """See BotApi.next_message."""
         return self._call(self.api.next_message())
@@ -60,6 +64,10 @@ class BotApiThread:
     def post(self, update: dict[str, Any], **headers: str) -> int:
         """See BotApi.post."""
         return self._call(self.api.post(update, **headers))
+
+    def wait_until_taken(self) -> None:
+        """See BotApi.taken."""
+        self._call(self.api.taken())
 
     def wait_for(self, event: asyncio.Event) -> None:
         """Wait until `event`, that of a fault, is set."""

@@ -19,12 +19,26 @@ class Updates:
         self.numbers = itertools.count(7000)
         self._waiting: list[dict[str, Any]] = []
         self._arrived = asyncio.Condition()
+        self._last: dict[str, Any] = {}
         self._poll = 0
 
     async def add(self, kind: str, what: dict[str, Any]) -> None:
         """Something has happened."""
         async with self._arrived:
-            self._waiting.append({"update_id": next(self.numbers), kind: what})
+            self._last = {"update_id": next(self.numbers), kind: what}
+            self._waiting.append(self._last)
+            self._arrived.notify_all()
+
+    async def taken(self) -> None:
+        """Wait until every update has been delivered and its receipt confirmed."""
+        async with self._arrived:
+            await self._arrived.wait_for(lambda: not self._waiting)
+
+    async def again(self) -> None:
+        """The last update is delivered once more, as after a response that was lost."""
+        async with self._arrived:
+            assert self._last not in self._waiting, "it has not been delivered yet"
+            self._waiting.append(self._last)
             self._arrived.notify_all()
 
     async def poll(self, data: dict[str, Any]) -> list[dict[str, Any]]:
@@ -72,7 +86,9 @@ class Updates:
                 except aiohttp.ClientError:
                     taken = 0
             if taken == 200:
-                self._waiting.remove(update)
+                async with self._arrived:
+                    self._waiting.remove(update)
+                    self._arrived.notify_all()
             else:
                 await asyncio.sleep(0.05)
 
