@@ -8,7 +8,8 @@ from corpus.copies import group_copies
 from corpus.document import Document
 from corpus.errors import EmptyCollection, UnreadableFile
 from corpus.ingest import read_document
-from corpus.readers import ENDINGS
+from corpus.readers import ENDINGS, is_junk
+from corpus.reasons import Reason, Why
 
 FILE_LIMIT = 50_000
 """Files in one collection; more is taken for a folder given by mistake."""
@@ -16,10 +17,10 @@ FILE_LIMIT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is not in the collection, and why, in one line."""
+    """A file that is not in the collection, and why."""
 
     source: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = N
         try:
             documents.append(read_document(file, root=folder))
         except UnreadableFile as fault:
-            skipped.append(Skipped(source, str(fault)))
+            skipped.append(Skipped(source, fault.reason))
     if progress:
         progress(len(files), len(files))
     if not documents:
@@ -61,35 +62,24 @@ def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = N
     for first, *others in group_copies(documents):
         copies = tuple(documents[i].source for i in others)
         kept.append(replace(documents[first], copies=copies))
-        reason = f"holds the same text as {documents[first].source}; only one copy is answered from"
+        reason = Reason(Why.SAME_TEXT, {"other": documents[first].source})
         skipped += [Skipped(copy, reason) for copy in copies]
     return FolderContents(tuple(kept), tuple(skipped))
 
 
 def _list_files(folder: Path) -> tuple[list[Path], list[Skipped]]:
-    """The candidate files; hidden and temporary ones are passed over, links that leave the folder are skipped."""
+    """The files that may be documents; junk is passed over, links that leave the folder are skipped."""
     root = folder.resolve()
     files: list[Path] = []
     skipped: list[Skipped] = []
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if any(part.startswith((".", "~$")) for part in relative.parts) or path.suffix.lower() in (
-            ".tmp",
-            ".bak",
-            ".swp",
-        ):
+        if any(map(is_junk, relative.parts)):
             continue
         if not path.resolve().is_relative_to(root):
-            skipped.append(Skipped(relative.as_posix(), "is a link that leaves the folder; copy the file here instead"))
-        elif path.is_dir():
-            continue
-        elif path.suffix.lower() in ENDINGS:
+            skipped.append(Skipped(relative.as_posix(), Reason(Why.LINK_OUTSIDE)))
+        elif not path.is_dir():
             files.append(path)
-        else:
-            kind = path.suffix or "no ending"
-            skipped.append(
-                Skipped(relative.as_posix(), f"format {kind} is not supported; use one of {', '.join(ENDINGS)}")
-            )
         if len(files) > FILE_LIMIT:
             raise EmptyCollection(
                 f"corpus folder {folder}: over {FILE_LIMIT} files; point `corpus` at the documents alone"

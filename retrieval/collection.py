@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.folder import read_folder
+from corpus.reasons import Reason
 from retrieval.answering import Answerer
 from retrieval.errors import LibraryDamaged
 from retrieval.index import library
@@ -18,7 +19,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. Names are source files; `skipped` pairs each with its reason, one line."""
+    """What a build did. Names are source files; `skipped` pairs each with its reason."""
 
     generation: str
     documents: int
@@ -26,7 +27,7 @@ class BuildReport:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
-    skipped: tuple[tuple[str, str], ...]
+    skipped: tuple[tuple[str, Reason], ...]
 
 
 class Collection:
@@ -114,7 +115,7 @@ class Collection:
         self._serving = Snapshot(generation, self.answerer, self.quotes)
 
 
-def _report(old: Generation | None, new: Generation, skipped: list[tuple[str, str]]) -> BuildReport:
+def _report(old: Generation | None, new: Generation, skipped: list[tuple[str, Reason]]) -> BuildReport:
     before = {d.source: d.id for d in old.documents} if old else {}
     after = {d.source: d.id for d in new.documents}
     return BuildReport(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.messages.reasons import ReasonTexts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replies:
@@ -195,6 +197,7 @@ class Texts:
     privacy: PrivacyTexts
     reload: ReloadTexts
     commands: CommandTexts
+    reasons: ReasonTexts
 
     def refusal(self, reason: str | None) -> str:
         """The sentence for a reason code of `Answer`; an unknown code reads as `not_confident`."""

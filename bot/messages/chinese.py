@@ -13,6 +13,7 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.reasons import CHINESE_REASONS
 
 _REPLIES = Replies(
     understood_as="理解为：{question}",
@@ -206,4 +207,5 @@ CHINESE = Texts(
         privacy="保存什么、删除我的数据",
         reload="重新读取资料（管理员）",
     ),
+    reasons=CHINESE_REASONS,
 )

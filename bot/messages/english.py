@@ -13,6 +13,7 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.reasons import ENGLISH_REASONS
 
 _REPLIES = Replies(
     understood_as="Understood as: {question}",
@@ -216,4 +217,5 @@ ENGLISH = Texts(
         privacy="what is stored; delete my data",
         reload="read the documents again (admins)",
     ),
+    reasons=ENGLISH_REASONS,
 )

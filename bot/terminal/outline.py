@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from bot.messages import CHINESE, Texts
 from corpus.document import Document
 from corpus.errors import CorpusError, UnreadableFile
 from corpus.folder import read_folder
@@ -46,18 +47,18 @@ _RULES = {
 }
 
 
-def show_outline(path: Path, *, as_json: bool = False, dropped: bool = False) -> None:
+def show_outline(path: Path, texts: Texts = CHINESE, *, as_json: bool = False, dropped: bool = False) -> None:
     """Print how the file at `path`, or every file of the folder, is understood. Raises CorpusError when none can be read.
 
-    JSON is one object for a file, one line of JSON for each file of a folder.
+    JSON is one object for a file, one line of JSON for each file of a folder. `texts` say why one cannot be read.
     """
     if path.is_dir():
-        _show_folder(path, as_json)
+        _show_folder(path, texts, as_json)
         return
     try:
         document = read_document(path)
     except UnreadableFile as fault:
-        raise CorpusError(f"{path}: {fault}") from None
+        raise CorpusError(texts.reasons.one.format(name=path, reason=texts.reasons.phrase(fault.reason))) from None
     if as_json:
         print(json.dumps(outline_json(document, path.name), ensure_ascii=False))
     else:
@@ -127,7 +128,7 @@ def _dropped_table(document: Document) -> Table:
     return table
 
 
-def _show_folder(folder: Path, as_json: bool) -> None:
+def _show_folder(folder: Path, texts: Texts, as_json: bool) -> None:
     contents = read_folder(folder)
     if as_json:
         for document in contents.documents:
@@ -142,6 +143,6 @@ def _show_folder(folder: Path, as_json: bool) -> None:
         console.print(Text(f"{document.source}  {document.name}  ").append(counts, "dim"))
         for concern in review(document):
             console.print(Text("    ⚠ " + _said(concern), style="yellow"))
-    for skipped in contents.skipped:
-        console.print(Text(f"! {skipped.source}: {skipped.reason}", style="yellow"))
+    for line in texts.reasons.grouped([(s.source, s.reason) for s in contents.skipped]):
+        console.print(Text(f"! {line}", style="yellow"))
     console.print(f"{len(contents.documents)} 份文件，跳过 {len(contents.skipped)} 个", style="dim")

@@ -6,6 +6,7 @@ this process; everything that unpacks or parses (`word/`, `pdf/`, `web/`) in ano
 alike. A reader knows one format and nothing of headings; markup and styles become hints in `Block`.
 """
 
+from corpus.readers.file_kinds import is_junk
 from corpus.readers.files import ENDINGS, read_blocks
 
-__all__ = ["ENDINGS", "read_blocks"]
+__all__ = ["ENDINGS", "is_junk", "read_blocks"]

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from corpus.document import Block
 from corpus.errors import UnreadableFile
-from corpus.readers.file_kinds import BY_ENDING, kind_of
+from corpus.readers.file_kinds import BY_ENDING, HEAD, ending_of, kind_of, may_be_read
 from corpus.readers.limits import check_blocks
 from corpus.readers.markdown import read_markdown
 from corpus.readers.sandbox import read_apart
 from corpus.readers.text import read_text
 from corpus.readers.word.conversion import to_docx
+from corpus.reasons import Why
 
 SIZE_LIMIT = 20_000_000
 """Bytes; the largest real document seen is a tenth of this."""
@@ -32,21 +33,25 @@ READERS: dict[str, Callable[[bytes], list[Block]]] = {
 def read_blocks(path: Path) -> list[Block]:
     """The lines of the file at `path`. Raises UnreadableFile with a one-line reason."""
     if not path.is_file():
-        raise UnreadableFile(f"{'is a folder' if path.is_dir() else 'does not exist'}, expected a file; check the path")
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise UnreadableFile(f"format {path.suffix or '(no ending)'} is not supported; use one of {', '.join(ENDINGS)}")
-    try:
-        size = path.stat().st_size
-        if size > SIZE_LIMIT:
-            raise UnreadableFile(f"{size / 1e6:.0f} MB is over the limit of {SIZE_LIMIT / 1e6:.0f} MB; split the file")
-        data = path.read_bytes()
-    except OSError as fault:
-        raise UnreadableFile(f"cannot be opened ({fault.strerror}); check the path and its permissions") from None
-    reader = kind_of(data, ending).reader
-    assert reader is not None
-    blocks = READERS[reader](data)
+        raise UnreadableFile(Why.IS_FOLDER if path.is_dir() else Why.MISSING)
+    ending = ending_of(path.name)
+    reader = READERS[kind_of(data := _bytes_of(path, ending), ending).reader or "text"]
+    blocks = reader(data)
     check_blocks(blocks)
     if not any(block.text.strip() for block in blocks):
-        raise UnreadableFile("holds no text; expected at least one line")
+        raise UnreadableFile(Why.EMPTY)
     return blocks
+
+
+def _bytes_of(path: Path, ending: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+            if not may_be_read(head, ending):
+                raise UnreadableFile(Why.NO_DOCUMENT)
+            size = path.stat().st_size
+            if size > SIZE_LIMIT:
+                raise UnreadableFile(Why.TOO_LARGE, size=round(size / 1e6), limit=round(SIZE_LIMIT / 1e6))
+            return head + file.read()
+    except OSError as fault:
+        raise UnreadableFile(Why.UNREADABLE, fault=fault.strerror or str(fault)) from None

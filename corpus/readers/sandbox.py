@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from corpus.document import Block
 from corpus.errors import UnreadableFile
+from corpus.reasons import Why
 
 SECONDS = 30
 """Longest wait for one file; its computing time is limited more tightly in `corpus.readers.worker`."""
@@ -38,7 +39,8 @@ def read_apart(reader: str, data: bytes) -> list[Block]:
         if answer is None:  # It went idle in the moment in which it was asked.
             answer = _ask(reader, data)
     if answer is None or "refused" in answer:
-        raise UnreadableFile(answer["refused"] if answer else "cannot be read now: the reading process does not start")
+        why, values = answer["refused"] if answer else (Why.NO_PROCESS.name, {})
+        raise UnreadableFile(Why[why], **values)
     return [
         Block(text, line, level, page=page, turns=tuple(turns), rule=rule)
         for text, line, level, page, turns, rule in answer["blocks"]
@@ -74,8 +76,8 @@ def _ask(reader: str, data: bytes) -> dict[str, Any] | None:
     if status == -signal.SIGALRM:
         return None
     if expired.is_set() or status == -signal.SIGXCPU:
-        return {"refused": "takes too long to read; save it again as a plain document, or split it"}
-    return {"refused": f"breaks the reading process (status {status}): it is damaged or made to do harm; save it again"}
+        return {"refused": (Why.TOO_SLOW.name, {})}
+    return {"refused": (Why.BREAKS.name, {"status": status})}
 
 
 def _send(stdin: IO[bytes], reader: str, data: bytes) -> None:

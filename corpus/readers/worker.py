@@ -16,6 +16,7 @@ from typing import Any
 from corpus.document import Block
 from corpus.errors import UnreadableFile
 from corpus.readers.limits import check_blocks
+from corpus.reasons import Value, Why
 
 MEMORY = 1_000_000_000
 """Bytes of address space; a document of 20 MB with a million tags takes half of it."""
@@ -52,7 +53,7 @@ def main() -> None:
         try:
             answer = json.dumps(_answer(reader, data))
         except MemoryError:
-            answer = json.dumps({"refused": f"needs over {MEMORY // 10**6} MB of memory to read; split it"})
+            answer = json.dumps(_refused(Why.MUCH_MEMORY, limit=MEMORY // 10**6))
         del data
         answers.write(answer.encode() + b"\n")
         answers.flush()
@@ -72,15 +73,17 @@ def _answer(reader: str, data: bytes) -> dict[str, Any]:
         blocks: list[Block] = read(data)
         check_blocks(blocks)
     except UnreadableFile as fault:
-        return {"refused": str(fault)}
+        return _refused(fault.reason.why, **fault.reason.values)
     except MemoryError:
         raise
     except Exception as fault:
         # A parser met what its author did not foresee. The other files must still be read.
-        return {
-            "refused": f"is damaged in an unexpected way ({type(fault).__name__} in the {reader} reader); save it again"
-        }
+        return _refused(Why.UNFORESEEN, fault=type(fault).__name__, reader=reader)
     return {"blocks": [astuple(block) for block in blocks]}
+
+
+def _refused(why: Why, **values: Value) -> dict[str, Any]:
+    return {"refused": (why.name, values)}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from corpus.errors import UnreadableFile
 from corpus.readers.table_rows import CELL_GAP
+from corpus.reasons import Why
 
 CHARACTERS = 200_000
 """Of one page; a newspaper page has 20,000."""
@@ -63,7 +64,7 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageLines:
     try:
         count = textpage.count_chars()
         if count > CHARACTERS:
-            raise UnreadableFile(f"holds {count} characters on page {number}, over the limit of {CHARACTERS}; split it")
+            raise UnreadableFile(Why.FULL_PAGE, count=count, page=number, limit=CHARACTERS)
         letters = _letters(textpage, widened, _Sheet(width, height, page.get_rotation()))
     finally:
         textpage.close()

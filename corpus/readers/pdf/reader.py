@@ -11,6 +11,7 @@ from corpus.errors import UnreadableFile
 from corpus.readers.pdf.lines import Line, PageLines, read_page
 from corpus.readers.pdf.page_edges import repeated_at_edges
 from corpus.readers.pdf.paragraphs import pdf_paragraphs
+from corpus.reasons import Why
 
 PAGES = 1000
 """Of one document; a volume of collected works has 600."""
@@ -29,7 +30,7 @@ def read_pdf(data: bytes) -> list[Block]:
     try:
         count = len(document)
         if count > PAGES:
-            raise UnreadableFile(f"has {count} pages, over the limit of {PAGES}; split it")
+            raise UnreadableFile(Why.MANY_PAGES, count=count, limit=PAGES)
         pages, pictures = [], []
         for index in range(count):
             page = _load(document, index)
@@ -49,15 +50,15 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
         if fault.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            raise UnreadableFile("is protected by a password; remove the password and save it again") from None
-        raise UnreadableFile("is damaged: no PDF program can open it; save it again or as .docx") from None
+            raise UnreadableFile(Why.PASSWORD) from None
+        raise UnreadableFile(Why.DAMAGED_PDF) from None
 
 
 def _load(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
     try:
         return document[index]
     except pypdfium2.PdfiumError:
-        raise UnreadableFile(f"is damaged: page {index + 1} cannot be read; save it again or as .docx") from None
+        raise UnreadableFile(Why.DAMAGED_PAGE, page=index + 1) from None
 
 
 def _shows_picture(page: pypdfium2.PdfPage) -> bool:
@@ -68,13 +69,9 @@ def _shows_picture(page: pypdfium2.PdfPage) -> bool:
 def _check(pages: list[PageLines], pictures: list[int]) -> None:
     text = "".join(line.text for page in pages for line in page.lines)
     if len(pictures) > _ALL_PICTURES * len(pages):
-        raise UnreadableFile(
-            f"is a scan: {len(pictures)} of {len(pages)} pages are pictures without text; run text recognition (OCR) over it"
-        )
+        raise UnreadableFile(Why.SCAN, pictures=len(pictures), pages=len(pages))
     if len(_MEANINGLESS.findall(text)) > _MOST_MEANINGLESS * len(text):
-        raise UnreadableFile(
-            "has a text layer without meaning (its fonts name no characters); save it as .docx, or run OCR"
-        )
+        raise UnreadableFile(Why.MEANINGLESS)
 
 
 def _blocks(pages: list[PageLines], pictures: list[int]) -> list[Block]:

@@ -21,6 +21,7 @@ from corpus.readers.number_formats import numeral
 from corpus.readers.table_rows import row_text
 from corpus.readers.text import decode
 from corpus.readers.web.page_parts import PageParts, is_block, is_preformatted, is_unread
+from corpus.reasons import Why
 
 TAGS = 100_000
 """Of a page; real ones have thousands."""
@@ -55,13 +56,13 @@ def read_web_page(data: bytes) -> list[Block]:
     """One block per line that a browser shows: paragraph, list item, table row. Raises UnreadableFile."""
     page = _DECLARATION.sub("", _decode(data), count=1)
     if page.count("<") > TAGS:
-        raise UnreadableFile(f"holds over {TAGS} tags; save the document alone, or as .docx")
+        raise UnreadableFile(Why.MANY_TAGS, limit=TAGS, name="HTML")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(page.encode("utf-8", "replace"), parser) if page.strip() else None
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
-        raise UnreadableFile("nests its tags over 255 deep, which no page needs; save the document alone, or as .docx")
+        raise UnreadableFile(Why.DEEP_TAGS, limit=255)
     if root is None:
-        raise UnreadableFile("holds no text; save the page again when it has loaded")
+        raise UnreadableFile(Why.EMPTY)
     lines = _without_links(_Walk(PageParts(root)).lines(root))
     return [Block(line.text, number, line.level, rule=line.rule) for number, line in enumerate(lines, start=1)]
 

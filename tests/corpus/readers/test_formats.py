@@ -58,6 +58,13 @@ def test_old_formats_are_read_through_libreoffice(tmp_path: Path) -> None:
         ("讲话.html", as_pdf),
         ("讲话.wps", as_docx),
         ("讲话.pdf", as_docx),
+        ("讲话.docx", as_text),
+        ("讲话.pdf", lambda: as_text().decode().encode("gb18030")),
+        ("讲话", as_text),
+        ("讲话", as_pdf),
+        ("1.讲话", as_text),
+        ("讲话.aspx", as_html),
+        ("讲话.dat", as_docx),
     ],
 )
 def test_files_are_read_by_what_they_are(name: str, make: Callable[[], bytes], tmp_path: Path) -> None:

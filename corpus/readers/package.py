@@ -12,6 +12,7 @@ import zlib
 from lxml import etree
 
 from corpus.errors import UnreadableFile
+from corpus.reasons import Why
 
 ENTRIES, PART_LIMIT, RATIO, TAGS = 1000, 20_000_000, 100, 1_000_000
 """Entries of a package; bytes of a part; how far a part over 1 MB may be compressed; tags (150 bytes each as a tree)."""
@@ -41,17 +42,15 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
         except _FAULTS:
-            raise UnreadableFile("is damaged: the list of its parts cannot be read; save it again") from None
+            raise UnreadableFile(Why.DAMAGED_PACKAGE) from None
         if len(entries) > ENTRIES:
-            raise UnreadableFile(
-                f"holds {len(entries)} parts, over the limit of {ENTRIES}; save it again without extras"
-            )
+            raise UnreadableFile(Why.MANY_PARTS, count=len(entries), limit=ENTRIES)
         self._entries = {entry.filename: entry for entry in entries}
         if len(self._entries) < len(entries):
-            raise UnreadableFile("holds two parts of one name, which no office program writes; save it again")
+            raise UnreadableFile(Why.TWO_PARTS)
         for name in self._entries:
             if name.lower().endswith(_ARCHIVES) and "embeddings/" not in name:
-                raise UnreadableFile(f"holds an archive inside ({name[:60]}); save it again as a plain document")
+                raise UnreadableFile(Why.ARCHIVE_INSIDE, name=name[:60])
 
     def related(self, source: str = "") -> dict[str, str]:
         """Kind (`styles`, `numbering`, …) to name of the parts that the part `source` names, "" for the package."""
@@ -72,35 +71,33 @@ class Package:
 
     def _unpack(self, entry: zipfile.ZipInfo) -> bytes:
         if entry.flag_bits & 1:
-            raise UnreadableFile("is protected by a password; remove the password and save it again")
+            raise UnreadableFile(Why.PASSWORD)
         size = entry.file_size
         if size > PART_LIMIT or (size > 1_000_000 and size > RATIO * max(entry.compress_size, 1)):
             raise UnreadableFile(
-                f"unfolds {entry.filename} from {entry.compress_size} to {size} bytes, over the limit of "
-                f"{PART_LIMIT} bytes and {RATIO}-fold; save it again as a plain document"
+                Why.UNFOLDS, name=entry.filename, packed=entry.compress_size, size=size, limit=PART_LIMIT
             )
         try:
             with self._zip.open(entry) as stream:
                 data = stream.read(size + 1)
         except _FAULTS:
-            raise UnreadableFile(f"is damaged: {entry.filename} cannot be unpacked; save it again") from None
+            raise UnreadableFile(Why.DAMAGED_PART, name=entry.filename) from None
         if len(data) != size:
-            raise UnreadableFile(f"is damaged: {entry.filename} is not as large as stated; save it again")
+            raise UnreadableFile(Why.DAMAGED_PART, name=entry.filename)
         return data
 
 
 def _tree(data: bytes, name: str) -> etree._Element:
     """The tree of an XML part; document types and entities are refused, nothing is fetched."""
     if data.count(b"<") > TAGS:
-        raise UnreadableFile(f"holds over {TAGS} tags in {name}; split the document")
+        raise UnreadableFile(Why.MANY_TAGS, limit=TAGS, name=name)
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data.replace(_STRICT, _USUAL), parser)
-    except (etree.XMLSyntaxError, ValueError) as fault:
-        reason = str(fault).split("\n")[0][:80]
-        raise UnreadableFile(f"is damaged: {name} is no valid XML ({reason}); save it again") from None
+    except (etree.XMLSyntaxError, ValueError):
+        raise UnreadableFile(Why.DAMAGED_PART, name=name) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableFile(f"declares a document type in {name}, which no office program writes; save it again")
+        raise UnreadableFile(Why.DOCUMENT_TYPE, name=name)
     return root
