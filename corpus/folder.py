@@ -7,8 +7,8 @@ from pathlib import Path
 from corpus.copies import group_copies
 from corpus.document import Document
 from corpus.errors import EmptyCollection, UnreadableFile
-from corpus.ingest import read_document
-from corpus.readers import ENDINGS, is_junk
+from corpus.ingest import understand_lines
+from corpus.readers import ENDINGS, is_junk, read_parts
 from corpus.reasons import Reason, Why
 
 FILE_LIMIT = 50_000
@@ -46,11 +46,9 @@ def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = N
     for done, file in enumerate(files):
         if progress:
             progress(done, len(files))
-        source = file.relative_to(folder).as_posix()
-        try:
-            documents.append(read_document(file, root=folder))
-        except UnreadableFile as fault:
-            skipped.append(Skipped(source, fault.reason))
+        inside, faults = read_file(file, root=folder)
+        documents += inside
+        skipped += faults
     if progress:
         progress(len(files), len(files))
     if not documents:
@@ -65,6 +63,26 @@ def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = N
         reason = Reason(Why.SAME_TEXT, {"other": documents[first].source})
         skipped += [Skipped(copy, reason) for copy in copies]
     return FolderContents(tuple(kept), tuple(skipped))
+
+
+def read_file(file: Path, *, root: Path | None = None) -> tuple[list[Document], list[Skipped]]:
+    """The documents of one file (several in an archive, or in a mail with attachments) and what is none.
+
+    Their `source` is the path of `file` below `root`, with the path inside it behind.
+    """
+    source = file.relative_to(root).as_posix() if root else file.name
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    try:
+        for part in read_parts(file):
+            inside = f"{source}/{part.path}" if part.path else source
+            if isinstance(part.content, Reason):
+                skipped.append(Skipped(inside, part.content))
+            else:
+                documents.append(understand_lines(part.content, inside))
+    except UnreadableFile as fault:
+        skipped.append(Skipped(source, fault.reason))
+    return documents, skipped
 
 
 def _list_files(folder: Path) -> tuple[list[Path], list[Skipped]]:

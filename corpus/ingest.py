@@ -35,7 +35,7 @@ class _Canonical:
 
 
 def read_document(path: Path, *, root: Path | None = None) -> Document:
-    """The document in the file at `path`; `source` is its path below `root`. Raises UnreadableFile."""
+    """The first document in the file at `path`; `source` is its path below `root`. Raises UnreadableFile."""
     source = path.relative_to(root).as_posix() if root else path.name
     return understand_lines(read_blocks(path), source)
 

@@ -31,7 +31,7 @@ class Why(Enum):
     PICTURE = "is a picture; run text recognition (OCR) over it and save the text"
     SCAN = "is a scan: {pictures} of {pages} pages are pictures without text; run text recognition (OCR) over it"
     MEANINGLESS = "has a text layer without meaning (its fonts name no characters); save it as .docx, or run OCR"
-    NO_WORD_INSIDE = "holds no Word document inside; open it in Word and save it again as .docx"
+    NOTHING_INSIDE = "holds nothing of what its kind holds; open it in its program and save it again"
 
     TOO_LARGE = "is {size} MB large, over the limit of {limit} MB; split the file"
     MANY_LINES = "has {count} lines, over the limit of {limit}; split it"
@@ -46,6 +46,9 @@ class Why(Enum):
     )
     ARCHIVE_INSIDE = "holds an archive inside ({name}); save it again as a plain document"
     DOCUMENT_TYPE = "declares a document type in {name}, which no office program writes; save it again"
+    MANY_FILES = "holds {count} files, over the limit of {limit}; split it"
+    MUCH_INSIDE = "holds files of {size} MB unpacked, over the limit of {limit} MB; split it"
+    DEEP_ARCHIVE = "is an archive in an archive in an archive; unpack it"
     TWO_PARTS = "holds two parts of one name, which no office program writes; save it again"
 
     DAMAGED_PACKAGE = "is damaged: the list of its parts cannot be read; save it again"

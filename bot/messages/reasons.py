@@ -35,7 +35,7 @@ class ReasonTexts:
     picture: str
     scan: str
     meaningless: str
-    no_word_inside: str
+    nothing_inside: str
     too_large: str
     many_lines: str
     many_characters: str
@@ -47,6 +47,9 @@ class ReasonTexts:
     unfolds: str
     archive_inside: str
     document_type: str
+    many_files: str
+    much_inside: str
+    deep_archive: str
     two_parts: str
     damaged_package: str
     damaged_part: str
@@ -112,7 +115,7 @@ CHINESE_REASONS = ReasonTexts(
     picture="是图片，请先做文字识别（OCR），再保存文字",
     scan="是扫描件（{pages} 页中有 {pictures} 页只有图片），请先做文字识别（OCR）",
     meaningless="的文字层没有意义（字体不带字符编码），请另存为 .docx，或做文字识别（OCR）",
-    no_word_inside="里没有 Word 文档，请用 Word 打开后另存为 .docx",
+    nothing_inside="里没有这种文件该有的内容，请用原来的程序打开后另存",
     too_large="有 {size} MB，超过上限 {limit} MB，请拆分",
     many_lines="有 {count} 行，超过上限 {limit} 行，请拆分",
     many_characters="有 {count} 字，超过上限 {limit} 字，请拆分",
@@ -124,6 +127,9 @@ CHINESE_REASONS = ReasonTexts(
     unfolds="中的 {name} 解压后由 {packed} 字节变为 {size} 字节，超过上限 {limit}，请另存为普通文档",
     archive_inside="里面又有压缩包（{name}），请另存为普通文档",
     document_type="的 {name} 里声明了文档类型，办公软件不会这样保存，请另存",
+    many_files="里有 {count} 个文件，超过上限 {limit} 个，请拆分",
+    much_inside="里的文件解压后有 {size} MB，超过上限 {limit} MB，请拆分",
+    deep_archive="是多层套装的压缩包，请先解压",
     two_parts="里有两个同名部件，办公软件不会这样保存，请另存",
     damaged_package="已损坏，读不出内部目录，请重新保存",
     damaged_part="已损坏，读不出其中的 {name}，请重新保存",

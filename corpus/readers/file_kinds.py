@@ -1,10 +1,14 @@
 """What a file really is, by its first bytes: a file with a wrong ending, or none, is read by what it is, never as garbage."""
 
+import contextlib
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 
 from corpus.errors import UnreadableFile
 from corpus.readers.text import decode
+from corpus.readers.unfolding import ZIP_FAULTS
 from corpus.reasons import Why
 
 
@@ -12,19 +16,28 @@ from corpus.reasons import Why
 class FileKind:
     """A kind of file, with the `endings` it may bear.
 
-    `reader` is a key of `corpus.readers.files.READERS`; `why` says what is wrong with a kind that cannot be read.
+    `reader` is a key of `corpus.readers.files.READERS`, None for what holds no lines of its own. `unpacker` is a key of
+    `corpus.readers.worker.UNPACKERS` for what holds files. `why` says what is wrong with a kind that cannot be read.
     """
 
     endings: tuple[str, ...] = ()
     reader: str | None = None
+    unpacker: str | None = None
     why: Why | None = None
 
 
 TEXT = FileKind((".txt",), "text")
 MARKDOWN = FileKind((".md", ".markdown"), "markdown")
+TABLE = FileKind((".csv", ".tsv"), "table")
 HTML = FileKind((".html", ".htm"), "html")
 DOCX = FileKind((".docx",), "docx")
 PDF = FileKind((".pdf",), "pdf")
+SLIDES = FileKind((".pptx",), "slides")
+SHEET = FileKind((".xlsx",), "sheet")
+BOOK = FileKind((".epub",), "book")
+MAIL = FileKind((".eml",), "mail", "attachments")
+PAGE_ARCHIVE = FileKind((".mht", ".mhtml"), "mht")
+ARCHIVE = FileKind((".zip",), unpacker="zip")
 OLE = FileKind((".doc", ".wps"), "office")
 RTF = FileKind((".rtf",), "office")
 ODT = FileKind((".odt",), "office")
@@ -32,32 +45,38 @@ ODT = FileKind((".odt",), "office")
 _PROTECTED = FileKind(why=Why.PASSWORD)
 _OLD_SHEET = FileKind((".xls", ".et", ".ods"), why=Why.OLD_SHEET)
 _OLD_SLIDES = FileKind((".ppt", ".dps", ".odp"), why=Why.OLD_SLIDES)
-_ARCHIVE = FileKind((".rar", ".7z", ".gz"), why=Why.OTHER_ARCHIVE)
+_OTHER_ARCHIVE = FileKind((".rar", ".7z", ".gz"), why=Why.OTHER_ARCHIVE)
 _PICTURE = FileKind((".png", ".jpg", ".jpeg", ".tif", ".tiff"), why=Why.PICTURE)
 
-_READ = (TEXT, MARKDOWN, HTML, DOCX, PDF, OLE, RTF, ODT)
+_READ = (TEXT, MARKDOWN, TABLE, HTML, DOCX, PDF, SLIDES, SHEET, BOOK, MAIL, PAGE_ARCHIVE, ARCHIVE, OLE, RTF, ODT)
 BY_ENDING = {ending: kind for kind in _READ for ending in kind.endings}
 _BY_SIGNATURE = (
     (b"{\\rtf", RTF),
-    (b"PK\x05\x06", _ARCHIVE),
-    (b"Rar!", _ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
-    (b"\x1f\x8b\x08", _ARCHIVE),
-    (b"BZh", _ARCHIVE),
-    (b"\xfd7zXZ", _ARCHIVE),
+    (b"PK\x05\x06", ARCHIVE),
+    (b"Rar!", _OTHER_ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _OTHER_ARCHIVE),
+    (b"\x1f\x8b\x08", _OTHER_ARCHIVE),
+    (b"BZh", _OTHER_ARCHIVE),
+    (b"\xfd7zXZ", _OTHER_ARCHIVE),
     (b"\x89PNG\r\n", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
     (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE),
 )
-_BY_ENTRY = (
-    (b"word/document", DOCX),
+_BY_MIMETYPE = (
     (b"vnd.oasis.opendocument.text", ODT),
-    (b"xl/workbook", _OLD_SHEET),
-    (b"ppt/", _OLD_SLIDES),
     (b"vnd.oasis.opendocument.spreadsheet", _OLD_SHEET),
     (b"vnd.oasis.opendocument.presentation", _OLD_SLIDES),
+    (b"application/epub+zip", BOOK),
+)
+"""Stands uncompressed at the beginning of a package."""
+_BY_ENTRY = (
+    ("word/document", DOCX),
+    ("xl/workbook.xml", SHEET),
+    ("xl/workbook", _OLD_SHEET),
+    ("ppt/presentation", SLIDES),
+    ("META-INF/container.xml", BOOK),
 )
 _BY_STREAM = (
     ("EncryptedPackage", _PROTECTED),
@@ -66,8 +85,16 @@ _BY_STREAM = (
     ("PowerPoint Document", _OLD_SLIDES),
 )
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MHTML = FileKind((".mht", ".mhtml"), why=Why.NO_DOCUMENT)
-_MHTML_HEAD = re.compile(rb"(?:From|MIME-Version): ", re.I)
+_NAMED = re.compile(rb"PK\x03\x04.{26}([^\x00-\x1f]{1,60})", re.S)
+_HEADERS = re.compile(
+    rb"^(From|To|Cc|Subject|Date|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|Content-Type|X-[\w-]+):",
+    re.I | re.M,
+)
+_FIRST_HEADER = re.compile(rb"(?:From .*\r?\n)?[A-Za-z][\w-]*:[ \t\r\n]")
+_OF_MAILS = {b"to", b"received", b"return-path", b"delivered-to"}
+"""Headers that a page saved in one file does not have."""
+_FEWEST_HEADERS = 3
+_MANY_ENTRIES = 50_000
 _HTML = re.compile(rb"(?:\s|<!--.{0,500}?-->|<\?xml[^>]{0,200}>)*<(?:!doctype\s+html|html[\s>]|head[\s>])", re.I | re.S)
 _UTF8_MARK = b"\xef\xbb\xbf"
 _ENDING = re.compile(r"(?<=.)\.[a-z][a-z0-9]{0,5}$")
@@ -109,7 +136,7 @@ def kind_of(data: bytes, ending: str) -> FileKind:
 def _promised(data: bytes, ending: str) -> FileKind:
     """The kind that the ending states, as far as the bytes can be that: text may be named anything."""
     promised = BY_ENDING.get(ending)
-    if promised in (TEXT, MARKDOWN, HTML):
+    if promised in (TEXT, MARKDOWN, TABLE, HTML):
         return promised
     if not data.strip(b"\0\r\n\t "):
         raise UnreadableFile(Why.EMPTY)
@@ -128,8 +155,7 @@ def _promised(data: bytes, ending: str) -> FileKind:
 def _signed(data: bytes) -> FileKind | None:
     """The kind that the bytes themselves state, None for plain text and anything unknown."""
     if data.startswith(_ZIP):
-        # The names of the parts stand uncompressed in a package.
-        return next((kind for entry, kind in _BY_ENTRY if entry in data), _ARCHIVE)
+        return _packed(data)
     if data.startswith(_OLE):
         return next((kind for stream, kind in _BY_STREAM if stream.encode("utf-16-le") in data), OLE)
     # Programs that read PDF accept the mark anywhere in the first kilobyte, and so do files found in the wild.
@@ -141,10 +167,32 @@ def _signed(data: bytes) -> FileKind | None:
     return _marked_up(data[:HEAD].removeprefix(_UTF8_MARK))
 
 
+def _packed(data: bytes) -> FileKind:
+    """What a package is, by the names of its parts; those of packages inside do not count."""
+    stated = data[30:120]
+    for mark, kind in _BY_MIMETYPE:
+        if mark in stated:
+            return kind
+    names = "\n".join(_entries(data))
+    return next((kind for entry, kind in _BY_ENTRY if re.search(f"^{re.escape(entry)}", names, re.M)), ARCHIVE)
+
+
+def _entries(data: bytes) -> list[str]:
+    """The names in the list at the archive's end, where it is damaged those that stand before the parts."""
+    if data.count(b"PK\x01\x02") <= _MANY_ENTRIES:
+        with contextlib.suppress(*ZIP_FAULTS), zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    return [name.decode("latin-1") for name in _NAMED.findall(data)]
+
+
 def _marked_up(head: bytes) -> FileKind | None:
     """Markdown may hold tags, and a text may quote some; only what begins as a whole page is one."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", errors="ignore").encode("ascii", errors="ignore")
     if b"<" in head[:600] and _HTML.match(head):
         return HTML
-    return _MHTML if _MHTML_HEAD.match(head) and b"MIME-Version:" in head else None
+    found = {name.lower() for name in _HEADERS.findall(head)} if _FIRST_HEADER.match(head) else set()
+    if len(found) < _FEWEST_HEADERS:
+        return None
+    saved = b"multipart/related" in head.lower() or b"text/html" in head.lower()
+    return PAGE_ARCHIVE if saved and not found & _OF_MAILS else MAIL

@@ -6,6 +6,11 @@ from corpus.document import Block
 from corpus.errors import UnreadableFile
 from corpus.reasons import Why
 
+SIZE_LIMIT = 20_000_000
+"""Bytes of a document; the largest real one seen is a tenth of this."""
+ARCHIVE_LIMIT, FILES_INSIDE, SIZE_INSIDE, DEPTH = 100_000_000, 1000, 200_000_000, 2
+"""Bytes of an archive of documents, files in it, their bytes, and archives in one another."""
+
 CHARACTERS, LINES = 5_000_000, 100_000
 """The collected works of an author have as many; they are better split by speech."""
 

@@ -5,33 +5,21 @@ Only parts that the text needs are unpacked, in memory. What is embedded (a char
 
 import io
 import posixpath
-import struct
 import zipfile
-import zlib
 
 from lxml import etree
 
 from corpus.errors import UnreadableFile
+from corpus.readers.unfolding import ZIP_FAULTS, unfolded
 from corpus.reasons import Why
 
-ENTRIES, PART_LIMIT, RATIO, TAGS = 1000, 20_000_000, 100, 1_000_000
-"""Entries of a package; bytes of a part; how far a part over 1 MB may be compressed; tags (150 bytes each as a tree)."""
+ENTRIES, TAGS = 1000, 1_000_000
+"""Of a package; of a part (150 bytes each as a tree)."""
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".jar", ".docx")
-_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    OSError,
-    EOFError,
-    ValueError,
-    RuntimeError,
-    KeyError,
-    struct.error,
-)
 
 
 class Package:
@@ -41,7 +29,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except _FAULTS:
+        except ZIP_FAULTS:
             raise UnreadableFile(Why.DAMAGED_PACKAGE) from None
         if len(entries) > ENTRIES:
             raise UnreadableFile(Why.MANY_PARTS, count=len(entries), limit=ENTRIES)
@@ -53,38 +41,49 @@ class Package:
                 raise UnreadableFile(Why.ARCHIVE_INSIDE, name=name[:60])
 
     def related(self, source: str = "") -> dict[str, str]:
-        """Kind (`styles`, `numbering`, …) to name of the parts that the part `source` names, "" for the package."""
+        """Kind (`styles`, `numbering`, …) to name of the first part that the part `source` names, "" for the package."""
+        found: dict[str, str] = {}
+        for _, kind, name in self._relations(source):
+            found.setdefault(kind, name)
+        return found
+
+    def targets(self, source: str) -> dict[str, str]:
+        """Id (`rId3`) to name of the parts that the part `source` names."""
+        return {identity: name for identity, _, name in self._relations(source)}
+
+    def _relations(self, source: str) -> list[tuple[str, str, str]]:
+        """Id, kind and name of the parts inside the package."""
         folder, name = posixpath.split(source)
         root = self.part(posixpath.join(folder, "_rels", f"{name}.rels"))
-        found: dict[str, str] = {}
-        for relation in root.iter(_RELATION) if root is not None else ():
-            target = relation.get("Target", "")
-            if relation.get("TargetMode") != "External":
-                kind = relation.get("Type", "").rpartition("/")[2]
-                found.setdefault(kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
-        return found
+        return [
+            (
+                relation.get("Id", ""),
+                relation.get("Type", "").rpartition("/")[2],
+                placed(relation.get("Target", ""), folder),
+            )
+            for relation in (root.iter(_RELATION) if root is not None else ())
+            if relation.get("TargetMode") != "External"
+        ]
 
     def part(self, name: str | None) -> etree._Element | None:
         """The root of the XML part `name`, None where the package has no such part."""
-        entry = self._entries.get(name or "")
-        return None if entry is None else _tree(self._unpack(entry), entry.filename)
+        data = self.content(name)
+        return None if data is None else _tree(data, name or "")
 
-    def _unpack(self, entry: zipfile.ZipInfo) -> bytes:
-        if entry.flag_bits & 1:
-            raise UnreadableFile(Why.PASSWORD)
-        size = entry.file_size
-        if size > PART_LIMIT or (size > 1_000_000 and size > RATIO * max(entry.compress_size, 1)):
-            raise UnreadableFile(
-                Why.UNFOLDS, name=entry.filename, packed=entry.compress_size, size=size, limit=PART_LIMIT
-            )
-        try:
-            with self._zip.open(entry) as stream:
-                data = stream.read(size + 1)
-        except _FAULTS:
-            raise UnreadableFile(Why.DAMAGED_PART, name=entry.filename) from None
-        if len(data) != size:
-            raise UnreadableFile(Why.DAMAGED_PART, name=entry.filename)
-        return data
+    def content(self, name: str | None) -> bytes | None:
+        """The bytes of the part `name`, None where the package has no such part."""
+        entry = self._entries.get(name or "")
+        return None if entry is None else unfolded(self._zip, entry)
+
+
+def relation_id(element: etree._Element, name: str = "id") -> str:
+    """The id in the attribute r:`name`, whose namespace differs between editions of the format; "" where there is none."""
+    return next((str(value) for key, value in element.items() if str(key).endswith("}" + name)), "")
+
+
+def placed(target: str, folder: str) -> str:
+    """The name of the part that one in `folder` means by `target`; none lies outside of the package."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def _tree(data: bytes, name: str) -> etree._Element:

@@ -16,12 +16,15 @@ from typing import IO, Any
 
 from corpus.document import Block
 from corpus.errors import UnreadableFile
-from corpus.reasons import Why
+from corpus.reasons import Reason, Why
 
 SECONDS = 30
 """Longest wait for one file; its computing time is limited more tightly in `corpus.readers.worker`."""
 FILES = 300
 """Files that one worker reads before a fresh one takes over, so that no leak in a parser adds up."""
+
+_Answer = tuple[dict[str, Any], list[tuple[str, bytes | Reason]]]
+"""The last line of an answer, and the files before it."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _lock = threading.Lock()
@@ -34,20 +37,39 @@ def read_apart(reader: str, data: bytes) -> list[Block]:
 
     Raises UnreadableFile, also when a limit is reached.
     """
-    with _lock:
-        answer = _ask(reader, data)
-        if answer is None:  # It went idle in the moment in which it was asked.
-            answer = _ask(reader, data)
-    if answer is None or "refused" in answer:
-        why, values = answer["refused"] if answer else (Why.NO_PROCESS.name, {})
-        raise UnreadableFile(Why[why], **values)
+    answer, _ = _answer(reader, data)
     return [
         Block(text, line, level, page=page, turns=tuple(turns), rule=rule)
         for text, line, level, page, turns, rule in answer["blocks"]
     ]
 
 
-def _ask(reader: str, data: bytes) -> dict[str, Any] | None:
+def unpack_apart(unpacker: str, data: bytes) -> list[tuple[str, bytes | Reason]]:
+    """The files that the `unpacker`, a key of `corpus.readers.worker.UNPACKERS`, finds in `data`: path, bytes or fault.
+
+    Raises UnreadableFile, also when a limit is reached.
+    """
+    return _answer(unpacker, data)[1]
+
+
+def _answer(reader: str, data: bytes) -> _Answer:
+    with _lock:
+        found = _ask(reader, data)
+        if found is None:  # It went idle in the moment in which it was asked.
+            found = _ask(reader, data)
+    answer, files = found or ({"refused": (Why.NO_PROCESS.name, {})}, [])
+    if "refused" in answer:
+        reason = _reason(answer)
+        raise UnreadableFile(reason.why, **reason.values)
+    return answer, files
+
+
+def _reason(answer: dict[str, Any]) -> Reason:
+    why, values = answer["refused"]
+    return Reason(Why[why], values)
+
+
+def _ask(reader: str, data: bytes) -> _Answer | None:
     """The worker's answer, None when it had ended before it read the request."""
     global _worker
     worker = _running()
@@ -62,13 +84,12 @@ def _ask(reader: str, data: bytes) -> dict[str, Any] | None:
     timer.start()
     try:
         _send(worker.stdin, reader, data)
-        reply = worker.stdout.readline()
+        answer = _received(worker.stdout)
     except BrokenPipeError:
-        reply = b""
+        answer = None
     finally:
         timer.cancel()
-    if reply.endswith(b"\n"):
-        answer: dict[str, Any] = json.loads(reply)
+    if answer is not None:
         return answer
     worker.kill()
     status = worker.wait()
@@ -76,8 +97,19 @@ def _ask(reader: str, data: bytes) -> dict[str, Any] | None:
     if status == -signal.SIGALRM:
         return None
     if expired.is_set() or status == -signal.SIGXCPU:
-        return {"refused": (Why.TOO_SLOW.name, {})}
-    return {"refused": (Why.BREAKS.name, {"status": status})}
+        return {"refused": (Why.TOO_SLOW.name, {})}, []
+    return {"refused": (Why.BREAKS.name, {"status": status})}, []
+
+
+def _received(stdout: IO[bytes]) -> _Answer | None:
+    """The answer behind the files that come before it, None where it breaks off."""
+    files: list[tuple[str, bytes | Reason]] = []
+    while (line := stdout.readline()).endswith(b"\n"):
+        answer: dict[str, Any] = json.loads(line)
+        if "inside" not in answer:
+            return answer, files
+        files.append((answer["inside"], _reason(answer) if "refused" in answer else stdout.read(answer["size"])))
+    return None
 
 
 def _send(stdin: IO[bytes], reader: str, data: bytes) -> None:

@@ -1,6 +1,8 @@
 """The process that reads untrusted files: requests on stdin, answers on stdout, one line of JSON each.
 
-A request is a line `<reader> <size>` and that many bytes. Limits hold for memory (all files) and computing time (each).
+A request is a line `<reader> <size>` and that many bytes. The answer is one line; before it come the files inside, where
+files are asked for, each as a line that says its size and that many bytes. Limits hold for memory (all files) and
+computing time (each).
 """
 
 import contextlib
@@ -10,13 +12,14 @@ import math
 import resource
 import signal
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import astuple
 from typing import Any
 
 from corpus.document import Block
 from corpus.errors import UnreadableFile
 from corpus.readers.limits import check_blocks
-from corpus.reasons import Value, Why
+from corpus.reasons import Reason, Value, Why
 
 MEMORY = 1_000_000_000
 """Bytes of address space; a document of 20 MB with a million tags takes half of it."""
@@ -29,8 +32,18 @@ READERS = {
     "html": ("corpus.readers.web.reader", "read_web_page"),
     "docx": ("corpus.readers.word.reader", "read_docx"),
     "pdf": ("corpus.readers.pdf.reader", "read_pdf"),
+    "slides": ("corpus.readers.slides.reader", "read_pptx"),
+    "sheet": ("corpus.readers.sheets.workbook", "read_xlsx"),
+    "book": ("corpus.readers.web.book", "read_epub"),
+    "mail": ("corpus.readers.packed.mail", "read_mail"),
+    "mht": ("corpus.readers.packed.mail", "read_mht"),
 }
 """Module and function that read what; imported when the first such file comes."""
+UNPACKERS = {
+    "zip": ("corpus.readers.packed.archive", "unpack_zip"),
+    "attachments": ("corpus.readers.packed.mail", "unpack_mail"),
+}
+"""Those that find files inside."""
 
 
 def main() -> None:
@@ -50,12 +63,9 @@ def main() -> None:
         reader, size = head.decode().split()
         data = requests.read(int(size))
         _limit_time(len(data))
-        try:
-            answer = json.dumps(_answer(reader, data))
-        except MemoryError:
-            answer = json.dumps(_refused(Why.MUCH_MEMORY, limit=MEMORY // 10**6))
+        for answer, content in _answers(reader, data):
+            answers.write(json.dumps(answer).encode() + b"\n" + content)
         del data
-        answers.write(answer.encode() + b"\n")
         answers.flush()
 
 
@@ -66,20 +76,32 @@ def _limit_time(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), hard))
 
 
-def _answer(reader: str, data: bytes) -> dict[str, Any]:
-    module, function = READERS[reader]
-    read = getattr(importlib.import_module(module), function)
+def _answers(reader: str, data: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
     try:
-        blocks: list[Block] = read(data)
-        check_blocks(blocks)
+        if reader in UNPACKERS:
+            for name, content in _loaded(UNPACKERS[reader])(data):
+                if isinstance(content, Reason):
+                    yield {"inside": name, **_refused(content.why, **content.values)}, b""
+                else:
+                    yield {"inside": name, "size": len(content)}, content
+            yield {"blocks": []}, b""
+        else:
+            blocks: list[Block] = _loaded(READERS[reader])(data)
+            check_blocks(blocks)
+            yield {"blocks": [astuple(block) for block in blocks]}, b""
     except UnreadableFile as fault:
-        return _refused(fault.reason.why, **fault.reason.values)
+        yield _refused(fault.reason.why, **fault.reason.values), b""
     except MemoryError:
-        raise
+        yield _refused(Why.MUCH_MEMORY, limit=MEMORY // 10**6), b""
     except Exception as fault:
         # A parser met what its author did not foresee. The other files must still be read.
-        return _refused(Why.UNFORESEEN, fault=type(fault).__name__, reader=reader)
-    return {"blocks": [astuple(block) for block in blocks]}
+        yield _refused(Why.UNFORESEEN, fault=type(fault).__name__, reader=reader), b""
+
+
+def _loaded(place: tuple[str, str]) -> Callable[[bytes], Any]:
+    module, function = place
+    found: Callable[[bytes], Any] = getattr(importlib.import_module(module), function)
+    return found
 
 
 def _refused(why: Why, **values: Value) -> dict[str, Any]:

@@ -27,7 +27,8 @@ TAGS = 100_000
 """Of a page; real ones have thousands."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+"""Encodings that files mean by the names of smaller ones."""
 _HAN = "[\u2014-\u2027\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _WRAP = re.compile(rf"(?<={_HAN})[ \t\r]*\n[ \t\r\n]*(?={_HAN})")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -72,7 +73,7 @@ def _decode(data: bytes) -> str:
     declared = _CHARSET.search(data[:4096])
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         name = declared[1].decode().lower()
-        for encoding in ("utf-8-sig", _WIDER.get(name, name)):
+        for encoding in ("utf-8-sig", WIDER.get(name, name)):
             try:
                 # Only encodings of text: Python also knows some that unpack (zip, bz2).
                 if codecs.lookup(encoding)._is_text_encoding:

@@ -45,7 +45,7 @@ def read_docx(data: bytes) -> list[Block]:
     root = package.part(main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
-        raise UnreadableFile(Why.NO_WORD_INSIDE)
+        raise UnreadableFile(Why.NOTHING_INSIDE)
     parts = package.related(main)
     styles = Styles(package.part(parts.get("styles")))
     reader = _Reader(styles, Numbering(package.part(parts.get("numbering")), styles))

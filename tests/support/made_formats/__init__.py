@@ -1,0 +1,1 @@
+"""The invented report of `tests.support.made_files` in further formats: `packages` of office programs and books, `mails`."""
