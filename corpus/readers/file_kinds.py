@@ -34,6 +34,7 @@ DOCX = FileKind((".docx",), "docx")
 PDF = FileKind((".pdf",), "pdf")
 SLIDES = FileKind((".pptx",), "slides")
 SHEET = FileKind((".xlsx",), "sheet")
+OFD = FileKind((".ofd",), "ofd")
 BOOK = FileKind((".epub",), "book")
 MAIL = FileKind((".eml",), "mail", "attachments")
 PAGE_ARCHIVE = FileKind((".mht", ".mhtml"), "mht")
@@ -48,7 +49,7 @@ _OLD_SLIDES = FileKind((".ppt", ".dps", ".odp"), why=Why.OLD_SLIDES)
 _OTHER_ARCHIVE = FileKind((".rar", ".7z", ".gz"), why=Why.OTHER_ARCHIVE)
 _PICTURE = FileKind((".png", ".jpg", ".jpeg", ".tif", ".tiff"), why=Why.PICTURE)
 
-_READ = (TEXT, MARKDOWN, TABLE, HTML, DOCX, PDF, SLIDES, SHEET, BOOK, MAIL, PAGE_ARCHIVE, ARCHIVE, OLE, RTF, ODT)
+_READ = (TEXT, MARKDOWN, TABLE, HTML, DOCX, PDF, SLIDES, SHEET, OFD, BOOK, MAIL, PAGE_ARCHIVE, ARCHIVE, OLE, RTF, ODT)
 BY_ENDING = {ending: kind for kind in _READ for ending in kind.endings}
 _BY_SIGNATURE = (
     (b"{\\rtf", RTF),
@@ -77,6 +78,7 @@ _BY_ENTRY = (
     ("xl/workbook", _OLD_SHEET),
     ("ppt/presentation", SLIDES),
     ("META-INF/container.xml", BOOK),
+    ("OFD.xml", OFD),
 )
 _BY_STREAM = (
     ("EncryptedPackage", _PROTECTED),

@@ -24,7 +24,10 @@ READERS: dict[str, Callable[[bytes], list[Block]]] = {
     "markdown": read_markdown,
     "table": read_separated,
     "office": lambda data: read_apart("docx", to_docx(data)),
-    **{name: partial(read_apart, name) for name in ("html", "docx", "pdf", "slides", "sheet", "book", "mail", "mht")},
+    **{
+        name: partial(read_apart, name)
+        for name in ("html", "docx", "pdf", "ofd", "slides", "sheet", "book", "mail", "mht")
+    },
 }
 """By the `reader` of `FileKind`."""
 

@@ -5,6 +5,7 @@ Only parts that the text needs are unpacked, in memory. What is embedded (a char
 
 import io
 import posixpath
+import re
 import zipfile
 
 from lxml import etree
@@ -19,25 +20,27 @@ ENTRIES, TAGS = 1000, 1_000_000
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_ATTACHED = re.compile(r"embeddings/|Attach", re.I)
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".jar", ".docx")
 
 
 class Package:
     """An opened package. Raises UnreadableFile throughout."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, entries: int = ENTRIES) -> None:
+        """`entries` is the most that it may have."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            entries = self._zip.infolist()
+            listed = self._zip.infolist()
         except ZIP_FAULTS:
             raise UnreadableFile(Why.DAMAGED_PACKAGE) from None
-        if len(entries) > ENTRIES:
-            raise UnreadableFile(Why.MANY_PARTS, count=len(entries), limit=ENTRIES)
-        self._entries = {entry.filename: entry for entry in entries}
-        if len(self._entries) < len(entries):
+        if len(listed) > entries:
+            raise UnreadableFile(Why.MANY_PARTS, count=len(listed), limit=entries)
+        self._entries = {entry.filename: entry for entry in listed}
+        if len(self._entries) < len(listed):
             raise UnreadableFile(Why.TWO_PARTS)
         for name in self._entries:
-            if name.lower().endswith(_ARCHIVES) and "embeddings/" not in name:
+            if name.lower().endswith(_ARCHIVES) and not _ATTACHED.search(name):
                 raise UnreadableFile(Why.ARCHIVE_INSIDE, name=name[:60])
 
     def related(self, source: str = "") -> dict[str, str]:

@@ -32,6 +32,7 @@ READERS = {
     "html": ("corpus.readers.web.reader", "read_web_page"),
     "docx": ("corpus.readers.word.reader", "read_docx"),
     "pdf": ("corpus.readers.pdf.reader", "read_pdf"),
+    "ofd": ("corpus.readers.ofd.reader", "read_ofd"),
     "slides": ("corpus.readers.slides.reader", "read_pptx"),
     "sheet": ("corpus.readers.sheets.workbook", "read_xlsx"),
     "book": ("corpus.readers.web.book", "read_epub"),

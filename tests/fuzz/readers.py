@@ -27,6 +27,7 @@ from tests.fuzz.harmful import HARMFUL
 from tests.fuzz.harmful_packages import HARMFUL_PACKAGES
 from tests.support.made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text, raw_docx, zipped
 from tests.support.made_formats.mails import as_eml, as_mht
+from tests.support.made_formats.ofd import as_ofd
 from tests.support.made_formats.packages import as_csv, as_epub, as_pptx, as_xlsx
 
 SECONDS, WAITING, MEMORY = 10.0, 60.0, 10**9
@@ -95,6 +96,7 @@ def _made() -> tuple[tuple[str, bytes], ...]:
         (".xlsx", as_xlsx()),
         (".csv", as_csv()),
         (".epub", as_epub()),
+        (".ofd", as_ofd()),
         (".mht", as_mht()),
         (".eml", as_eml(attached={"讲话.docx": as_docx(REPORT[:6])})),
         (".zip", zipped({"讲话.docx": as_docx(REPORT[:6]), "通知.txt": as_text()})),

@@ -11,6 +11,7 @@ from corpus.folder import read_folder
 from tests.support.documents import document_in
 from tests.support.made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text, zipped
 from tests.support.made_formats.mails import as_eml, as_mht
+from tests.support.made_formats.ofd import as_ofd
 from tests.support.made_formats.packages import as_csv, as_epub, as_pptx, as_xlsx
 
 MADE: dict[str, Callable[[], bytes]] = {
@@ -25,6 +26,9 @@ MADE: dict[str, Callable[[], bytes]] = {
     "小字.pdf": lambda: as_pdf(size=11),
     "两栏.pdf": lambda: as_pdf(size=11, columns=2),
     "幻灯片.pptx": as_pptx,
+    "版式.ofd": as_ofd,
+    "缩放.ofd": lambda: as_ofd(scale=0.3528),
+    "单字.ofd": lambda: as_ofd(single=True),
     "表.xlsx": as_xlsx,
     "表.csv": as_csv,
     "表.tsv": lambda: as_csv(encoding="gb18030", separator="\t"),
