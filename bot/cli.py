@@ -114,7 +114,8 @@ def outline_command(file: Path, dropped: bool, as_json: bool, **common: Path | N
     """Show how FILE, or every file of a folder, is understood: headings, counts, what to check."""
     from bot.terminal.outline import show_outline
 
-    show_outline(file, _texts(_settings(**common)), as_json=as_json, dropped=dropped)
+    settings = _settings(**common)
+    show_outline(file, _texts(settings), ocr=settings.ocr, as_json=as_json, dropped=dropped)
 
 
 @app.command()
@@ -187,7 +188,7 @@ def _make_collection(settings: "Settings") -> "Collection":
         wanted = settings.reranker
         reranker = Reranker(settings.reranker.model, candidates=wanted.candidates, budget_ms=wanted.budget_ms)
     answerer = Answerer(encoder, load_thesaurus(settings.thesaurus), reranker=reranker)
-    return Collection(settings.corpus, settings.library, answerer, quotes=settings.answer.quotes)
+    return Collection(settings.corpus, settings.library, answerer, quotes=settings.answer.quotes, ocr=settings.ocr)
 
 
 def _collection(settings: "Settings") -> "Collection":

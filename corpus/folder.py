@@ -8,7 +8,7 @@ from corpus.copies import group_copies
 from corpus.document import Document
 from corpus.errors import EmptyCollection, UnreadableFile
 from corpus.ingest import understand_lines
-from corpus.readers import ENDINGS, is_junk, read_parts
+from corpus.readers import ENDINGS, Recognition, is_junk, read_parts
 from corpus.reasons import Reason, Why
 
 FILE_LIMIT = 50_000
@@ -17,7 +17,7 @@ FILE_LIMIT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is not in the collection, and why."""
+    """A file that is not in the collection, or not all of its pages, and why."""
 
     source: str
     reason: Reason
@@ -31,8 +31,12 @@ class FolderContents:
     skipped: tuple[Skipped, ...]
 
 
-def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = None) -> FolderContents:
-    """Read every document below `folder`. `progress` is called with (files done, files).
+def read_folder(
+    folder: Path, *, recognition: Recognition | None = None, progress: Callable[[int, int], None] | None = None
+) -> FolderContents:
+    """Read every document below `folder`, pictures of text where there is `recognition`.
+
+    `progress` is called with (files done, files).
 
     Raises EmptyCollection when the folder does not exist or not one file could be read.
     """
@@ -46,7 +50,7 @@ def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = N
     for done, file in enumerate(files):
         if progress:
             progress(done, len(files))
-        inside, faults = read_file(file, root=folder)
+        inside, faults = read_file(file, root=folder, recognition=recognition)
         documents += inside
         skipped += faults
     if progress:
@@ -65,7 +69,9 @@ def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = N
     return FolderContents(tuple(kept), tuple(skipped))
 
 
-def read_file(file: Path, *, root: Path | None = None) -> tuple[list[Document], list[Skipped]]:
+def read_file(
+    file: Path, *, root: Path | None = None, recognition: Recognition | None = None
+) -> tuple[list[Document], list[Skipped]]:
     """The documents of one file (several in an archive, or in a mail with attachments) and what is none.
 
     Their `source` is the path of `file` below `root`, with the path inside it behind.
@@ -74,7 +80,7 @@ def read_file(file: Path, *, root: Path | None = None) -> tuple[list[Document], 
     documents: list[Document] = []
     skipped: list[Skipped] = []
     try:
-        for part in read_parts(file):
+        for part in read_parts(file, recognition):
             inside = f"{source}/{part.path}" if part.path else source
             if isinstance(part.content, Reason):
                 skipped.append(Skipped(inside, part.content))

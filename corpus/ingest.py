@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.chinese.sentences import Span
 from corpus.chinese.variants import as_written, in_usual_forms
-from corpus.document import Block, Document, Heading
+from corpus.document import Block, Document, Heading, Passage
 from corpus.front.title import Front, read_front
 from corpus.headings.open_sections import Node
 from corpus.headings.outline import Outline, build_outline
@@ -65,7 +65,8 @@ def _understood(blocks: list[Block], source: str) -> Document:
     passages = cut_passages(canonical.text, _body_runs(canonical, outline, headings, title_span), headings)
     pages = Pages(kept, canonical.text)
     if pages.known:
-        passages = [replace(passage, page=pages.at(passage.start)) for passage in passages]
+        sure = dict(pair for block in blocks for pair in block.recognized)
+        passages = [_on_pages(passage, pages, sure) for passage in passages]
     return Document(
         id="",
         title=front.title,
@@ -78,6 +79,13 @@ def _understood(blocks: list[Block], source: str) -> Document:
         title_span=title_span,
         **asdict(front.facts),
     )
+
+
+def _on_pages(passage: Passage, pages: Pages, sure: dict[int, float]) -> Passage:
+    """`sure` is the confidence of each page that was recognised."""
+    first, last = pages.at(passage.start), pages.at(passage.end - 1)
+    confidences = [sure[page] for page in range(first, last + 1) if page in sure]
+    return replace(passage, page=first, recognized=min(confidences, default=None))
 
 
 def _canonical(paragraphs: list[Paragraph]) -> _Canonical:

@@ -28,9 +28,19 @@ class Why(Enum):
     OLD_SHEET = "is a spreadsheet of an old or other format; save it as .xlsx"
     OLD_SLIDES = "is a presentation of an old or other format; save it as .pptx"
     OTHER_ARCHIVE = "is an archive that is not opened; pack it as .zip, or unpack it"
-    PICTURE = "is a picture; run text recognition (OCR) over it and save the text"
-    SCAN = "is a scan: {pictures} of {pages} pages are pictures without text; run text recognition (OCR) over it"
-    MEANINGLESS = "has a text layer without meaning (its fonts name no characters); save it as .docx, or run OCR"
+    PICTURE = "is a picture; to have its text recognised, say `ocr: true` in config.yaml"
+    SCAN = (
+        "is a scan: {pictures} of {pages} pages are pictures without text; "
+        "to have it recognised, say `ocr: true` in config.yaml"
+    )
+    MEANINGLESS = (
+        "has a text layer without meaning (its fonts name no characters); save it as .docx, or run OCR over it"
+    )
+    PICTURE_PAGES = (
+        "is read but for pages without text ({pages}); to have them recognised, say `ocr: true` in config.yaml"
+    )
+    NO_RECOGNITION = "needs text recognition, which is not installed; run `pip install 'yuanwen[ocr]'`"
+    UNCLEAR_PAGES = "cannot be read with certainty on pages {pages}, which are left out; scan them again more clearly"
     NOTHING_INSIDE = "holds nothing of what its kind holds; open it in its program and save it again"
 
     TOO_LARGE = "is {size} MB large, over the limit of {limit} MB; split the file"
@@ -75,6 +85,11 @@ class Reason:
 
     why: Why
     values: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is about pages of a document that is read otherwise."""
+        return self.why in (Why.PICTURE_PAGES, Why.UNCLEAR_PAGES)
 
     def __str__(self) -> str:
         return self.why.value.format_map(self.values)

@@ -187,6 +187,7 @@ class Texts:
     places_meant: str
     continued: str
     page: str
+    recognized: str
     see_also: str
     see_also_more: str
 

@@ -65,6 +65,7 @@ CHINESE = Texts(
     places_meant="可能是指：",
     continued="（接上条）",
     page="第 {page} 页",
+    recognized="〔文字识别，第{page}页〕把握 {percent}%",
     see_also="另见 {others}",
     see_also_more="另见 {others} 等 {count} 处",
     terminal=TerminalTexts(

@@ -65,6 +65,7 @@ ENGLISH = Texts(
     places_meant="This may be meant:",
     continued=" (continued)",
     page="page {page}",
+    recognized="〔recognised text, page {page}〕 {percent}% sure",
     see_also="also in {others}",
     see_also_more="also in {others} and others, {count} in all",
     terminal=TerminalTexts(

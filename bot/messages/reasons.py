@@ -35,6 +35,9 @@ class ReasonTexts:
     picture: str
     scan: str
     meaningless: str
+    picture_pages: str
+    no_recognition: str
+    unclear_pages: str
     nothing_inside: str
     too_large: str
     many_lines: str
@@ -112,9 +115,12 @@ CHINESE_REASONS = ReasonTexts(
     old_sheet="是旧版或其他格式的表格，请另存为 .xlsx",
     old_slides="是旧版或其他格式的演示文稿，请另存为 .pptx",
     other_archive="是打不开的压缩包，请改压缩为 .zip 或先解压",
-    picture="是图片，请先做文字识别（OCR），再保存文字",
-    scan="是扫描件（{pages} 页中有 {pictures} 页只有图片），请先做文字识别（OCR）",
+    picture="是图片；要识别其中的文字，请在 config.yaml 里写 ocr: true",
+    scan="是扫描件（{pages} 页中有 {pictures} 页只有图片）；要识别文字，请在 config.yaml 里写 ocr: true",
     meaningless="的文字层没有意义（字体不带字符编码），请另存为 .docx，或做文字识别（OCR）",
+    picture_pages="已读，但这些页没有文字：第 {pages} 页；要识别，请在 config.yaml 里写 ocr: true",
+    no_recognition="需要文字识别，但没有安装：请运行 pip install 'yuanwen[ocr]'",
+    unclear_pages="第 {pages} 页识别不清，没有收录，请重新扫描得清楚一些",
     nothing_inside="里没有这种文件该有的内容，请用原来的程序打开后另存",
     too_large="有 {size} MB，超过上限 {limit} MB，请拆分",
     many_lines="有 {count} 行，超过上限 {limit} 行，请拆分",

@@ -81,7 +81,7 @@ def build(collection: Collection, texts: Texts = CHINESE, *, full: bool = False,
 def _print_report(console: Console, report: BuildReport, folder: Path, texts: Texts) -> None:
     console.print(
         f"资料库 {report.generation}：{report.documents} 份文件，{report.passages} 个段落"
-        f"（新增 {len(report.added)}，更新 {len(report.changed)}，移除 {len(report.removed)}，跳过 {len(report.skipped)}）"
+        f"（新增 {len(report.added)}，更新 {len(report.changed)}，移除 {len(report.removed)}，跳过 {report.left_out}）"
     )
     for sign, names in (("+", report.added), ("~", report.changed), ("-", report.removed)):
         for name in names:

@@ -16,6 +16,7 @@ from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.folder import Skipped, read_file, read_folder
 from corpus.headings.tree import ROOT
+from corpus.readers import Recognition
 from corpus.review import Concern, ConcernKind, review
 
 _FACTS = (("讲话人", "speaker"), ("场合", "occasion"), ("日期", "date"), ("地点", "location"), ("来源", "origin"))
@@ -44,19 +45,27 @@ _RULES = {
     "site terms": "网站条款",
     "newspaper jump": "转版说明",
     "invisible": "空白字符",
+    "hidden": "隐藏的内容",
+    "mail header": "邮件头",
+    "picture without text": "没有文字的页",
+    "unclear recognition": "识别不清的页",
 }
 
 
-def show_outline(path: Path, texts: Texts = CHINESE, *, as_json: bool = False, dropped: bool = False) -> None:
+def show_outline(
+    path: Path, texts: Texts = CHINESE, *, ocr: bool = False, as_json: bool = False, dropped: bool = False
+) -> None:
     """Print how the file at `path`, or every file of the folder, is understood. Raises CorpusError when none can be read.
 
-    JSON is one object for a file, one line of JSON for each document of a folder or archive. `texts` say why one cannot be read.
+    JSON is one object for a file, one line of JSON for each document of a folder or archive. `texts` say why one
+    cannot be read; with `ocr` pictures of text can be.
     """
+    recognition = Recognition() if ocr else None
     if path.is_dir():
-        contents = read_folder(path)
+        contents = read_folder(path, recognition=recognition)
         documents, skipped = list(contents.documents), list(contents.skipped)
     else:
-        documents, skipped = read_file(path)
+        documents, skipped = read_file(path, recognition=recognition)
         if not documents:
             raise CorpusError("; ".join(_skips(skipped, texts)))
     if path.is_dir() or len(documents) + len(skipped) > 1:

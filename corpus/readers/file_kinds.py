@@ -43,13 +43,32 @@ OLE = FileKind((".doc", ".wps"), "office")
 RTF = FileKind((".rtf",), "office")
 ODT = FileKind((".odt",), "office")
 
+PICTURE = FileKind((".png", ".jpg", ".jpeg", ".tif", ".tiff"), "picture")
+
 _PROTECTED = FileKind(why=Why.PASSWORD)
 _OLD_SHEET = FileKind((".xls", ".et", ".ods"), why=Why.OLD_SHEET)
 _OLD_SLIDES = FileKind((".ppt", ".dps", ".odp"), why=Why.OLD_SLIDES)
 _OTHER_ARCHIVE = FileKind((".rar", ".7z", ".gz"), why=Why.OTHER_ARCHIVE)
-_PICTURE = FileKind((".png", ".jpg", ".jpeg", ".tif", ".tiff"), why=Why.PICTURE)
 
-_READ = (TEXT, MARKDOWN, TABLE, HTML, DOCX, PDF, SLIDES, SHEET, OFD, BOOK, MAIL, PAGE_ARCHIVE, ARCHIVE, OLE, RTF, ODT)
+_READ = (
+    TEXT,
+    MARKDOWN,
+    TABLE,
+    HTML,
+    DOCX,
+    PDF,
+    SLIDES,
+    SHEET,
+    OFD,
+    BOOK,
+    MAIL,
+    PAGE_ARCHIVE,
+    ARCHIVE,
+    PICTURE,
+    OLE,
+    RTF,
+    ODT,
+)
 BY_ENDING = {ending: kind for kind in _READ for ending in kind.endings}
 _BY_SIGNATURE = (
     (b"{\\rtf", RTF),
@@ -59,11 +78,11 @@ _BY_SIGNATURE = (
     (b"\x1f\x8b\x08", _OTHER_ARCHIVE),
     (b"BZh", _OTHER_ARCHIVE),
     (b"\xfd7zXZ", _OTHER_ARCHIVE),
-    (b"\x89PNG\r\n", _PICTURE),
-    (b"\xff\xd8\xff", _PICTURE),
-    (b"GIF8", _PICTURE),
-    (b"II*\0", _PICTURE),
-    (b"MM\0*", _PICTURE),
+    (b"\x89PNG\r\n", PICTURE),
+    (b"\xff\xd8\xff", PICTURE),
+    (b"GIF8", PICTURE),
+    (b"II*\0", PICTURE),
+    (b"MM\0*", PICTURE),
 )
 _BY_MIMETYPE = (
     (b"vnd.oasis.opendocument.text", ODT),

@@ -10,6 +10,8 @@ from corpus.errors import UnreadableFile
 from corpus.readers.file_kinds import BY_ENDING, HEAD, ending_of, kind_of, may_be_read
 from corpus.readers.limits import ARCHIVE_LIMIT, DEPTH, FILES_INSIDE, SIZE_INSIDE, SIZE_LIMIT, check_blocks
 from corpus.readers.markdown import read_markdown
+from corpus.readers.pages.blocks import UNCLEAR, WITHOUT_TEXT
+from corpus.readers.recognition.asking import Recognition
 from corpus.readers.sandbox import read_apart, unpack_apart
 from corpus.readers.sheets.separated import read_separated
 from corpus.readers.text import read_text
@@ -40,15 +42,17 @@ class FilePart:
     content: list[Block] | Reason
 
 
-def read_parts(file: Path) -> Iterator[FilePart]:
+def read_parts(file: Path, recognition: Recognition | None = None) -> Iterator[FilePart]:
     """The documents in `file`: one, or those inside an archive or attached to a mail.
+
+    Pictures of text are read where there is `recognition`. What is not read of a document comes behind it.
 
     Raises UnreadableFile where the file as a whole cannot be read.
     """
     if not file.is_file():
         raise UnreadableFile(Why.IS_FOLDER if file.is_dir() else Why.MISSING)
     ending = ending_of(file.name)
-    yield from _parts("", _bytes_of(file, ending), ending, _Room())
+    yield from _parts("", _bytes_of(file, ending), ending, _Room(recognition))
 
 
 def read_blocks(file: Path) -> list[Block]:
@@ -61,8 +65,9 @@ def read_blocks(file: Path) -> list[Block]:
 
 @dataclass(slots=True)
 class _Room:
-    """What archives in archives may hold all together."""
+    """What archives in archives may hold all together, and what recognises text."""
 
+    recognition: Recognition | None
     files: int = FILES_INSIDE
     size: int = SIZE_INSIDE
 
@@ -82,7 +87,9 @@ def _parts(path: str, data: bytes, ending: str, room: _Room, depth: int = 0) -> 
         raise UnreadableFile(Why.DEEP_ARCHIVE)
     if kind.reader:
         try:
-            yield FilePart(path, _lines(kind.reader, data))
+            lines = _lines(kind.reader, data, room.recognition)
+            yield FilePart(path, lines)
+            yield from (FilePart(path, reason) for reason in _left_out(lines))
         except UnreadableFile as fault:
             # A mail may be nothing but what is attached to it.
             if fault.reason.why is not Why.EMPTY or not inside:
@@ -102,12 +109,40 @@ def _parts(path: str, data: bytes, ending: str, room: _Room, depth: int = 0) -> 
             yield FilePart(below, fault.reason)
 
 
-def _lines(reader: str, data: bytes) -> list[Block]:
-    blocks = READERS[reader](data)
+def _lines(reader: str, data: bytes, recognition: Recognition | None) -> list[Block]:
+    if reader == "picture":
+        if recognition is None:
+            raise UnreadableFile(Why.PICTURE)
+        blocks = recognition.lines(reader, data)
+    elif reader == "pdf" and recognition is not None:
+        blocks = _recognized(data, recognition)
+    else:
+        blocks = READERS[reader](data)
     check_blocks(blocks)
     if not any(block.text.strip() for block in blocks):
         raise UnreadableFile(Why.EMPTY)
     return blocks
+
+
+def _recognized(data: bytes, recognition: Recognition) -> list[Block]:
+    """The lines of a PDF, those of pages without text recognised."""
+    try:
+        blocks = read_apart("pdf", data)
+    except UnreadableFile as fault:
+        if fault.reason.why is not Why.SCAN:
+            raise
+    else:
+        if not any(block.rule == WITHOUT_TEXT for block in blocks):
+            return blocks
+    return recognition.lines("scan", data)
+
+
+def _left_out(blocks: list[Block]) -> Iterator[Reason]:
+    """The pages of a document that are not read, by why they are not."""
+    for rule, why in ((WITHOUT_TEXT, Why.PICTURE_PAGES), (UNCLEAR, Why.UNCLEAR_PAGES)):
+        pages = [str(block.page) for block in blocks if block.rule == rule]
+        if pages:
+            yield Reason(why, {"pages": "、".join(pages)})
 
 
 def _bytes_of(path: Path, ending: str) -> bytes:

@@ -25,6 +25,8 @@ MEMORY = 1_000_000_000
 """Bytes of address space; a document of 20 MB with a million tags takes half of it."""
 SECONDS, MORE_SECONDS, MOST_SECONDS = 2.0, 3.5, 8.0
 """Computing time for one file, more for each MB, and at most. PDFs of text alone, the slowest, take 3.5 a MB."""
+RECOGNITION_MEMORY, RECOGNITION_SECONDS = 6_000_000_000, 120.0
+"""The same for text recognition, which sets its own time for each page; its models reserve more than they use."""
 IDLE = 60
 """Seconds without a request after which the process ends."""
 
@@ -36,6 +38,8 @@ READERS = {
     "slides": ("corpus.readers.slides.reader", "read_pptx"),
     "sheet": ("corpus.readers.sheets.workbook", "read_xlsx"),
     "book": ("corpus.readers.web.book", "read_epub"),
+    "scan": ("corpus.readers.recognition.pictures", "read_scan"),
+    "picture": ("corpus.readers.recognition.pictures", "read_picture"),
     "mail": ("corpus.readers.packed.mail", "read_mail"),
     "mht": ("corpus.readers.packed.mail", "read_mht"),
 }
@@ -49,8 +53,10 @@ UNPACKERS = {
 
 def main() -> None:
     """Serve until stdin ends."""
+    recognizes = sys.argv[1:] == ["recognition"]
+    memory = RECOGNITION_MEMORY if recognizes else MEMORY
     with contextlib.suppress(ValueError, OSError):  # macOS knows the limit but does not let it be set.
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     # A parser that prints must not write into the answers.
@@ -63,15 +69,14 @@ def main() -> None:
             return
         reader, size = head.decode().split()
         data = requests.read(int(size))
-        _limit_time(len(data))
+        _limit_time(RECOGNITION_SECONDS if recognizes else min(SECONDS + MORE_SECONDS * len(data) / 1e6, MOST_SECONDS))
         for answer, content in _answers(reader, data):
             answers.write(json.dumps(answer).encode() + b"\n" + content)
         del data
         answers.flush()
 
 
-def _limit_time(size: int) -> None:
-    seconds = min(SECONDS + MORE_SECONDS * size / 1e6, MOST_SECONDS)
+def _limit_time(seconds: float) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), hard))

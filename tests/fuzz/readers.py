@@ -128,7 +128,7 @@ def _read(file: Path, outcome: Outcome) -> None:
 def _computed() -> float:
     """Seconds that this process, its reading process and all before that have computed."""
     seconds = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    status = Path(f"/proc/{sandbox._worker.pid}/stat") if sandbox._worker else None
+    status = Path(f"/proc/{sandbox.parsing.worker.pid}/stat") if sandbox.parsing.worker else None
     if status and status.exists():
         fields = status.read_text().rpartition(")")[2].split()
         seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -138,7 +138,7 @@ def _computed() -> float:
 def _memory() -> int:
     """Bytes that this process or its reading process has had resident at most, 0 where the system does not say."""
     sizes = []
-    for process in ("self", str(sandbox._worker.pid) if sandbox._worker else "self"):
+    for process in ("self", str(sandbox.parsing.worker.pid) if sandbox.parsing.worker else "self"):
         status = Path(f"/proc/{process}/status")
         lines = status.read_text().splitlines() if status.exists() else []
         sizes += [1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM")]

@@ -41,7 +41,7 @@ def report_parts(report: BuildReport, before: str, texts: Texts, *, flat: Sequen
         added=len(report.added),
         changed=len(report.changed),
         removed=len(report.removed),
-        skipped=len(report.skipped),
+        skipped=report.left_out,
     )
     skipped = texts.reasons.grouped([(_cut(name, NAME), reason) for name, reason in report.skipped], NAMED)
     lists = [

@@ -8,6 +8,9 @@ from corpus.readers.pages.lines import Line, PageLines
 from corpus.readers.pages.page_edges import repeated_at_edges
 from corpus.readers.pages.paragraphs import page_paragraphs
 
+WITHOUT_TEXT, UNCLEAR = "picture without text", "unclear recognition"
+"""The rules by which a page is left out as a whole."""
+
 
 def page_blocks(pages: list[PageLines], pictures: Sequence[int] = ()) -> list[Block]:
     """One block per paragraph, with its pages, and one per dropped line, in the order of the pages.
@@ -25,6 +28,5 @@ def page_blocks(pages: list[PageLines], pictures: Sequence[int] = ()) -> list[Bl
     found.sort(key=lambda block: block.line)
     last = len(numbers)
     return found + [
-        Block(f"[page {page}]", last + nth, page=page, rule="picture without text")
-        for nth, page in enumerate(pictures, 1)
+        Block(f"[page {page}]", last + nth, page=page, rule=WITHOUT_TEXT) for nth, page in enumerate(pictures, 1)
     ]

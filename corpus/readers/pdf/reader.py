@@ -16,7 +16,7 @@ def read_pdf(data: bytes) -> list[Block]:
 
     `line` counts the lines of the file. Raises UnreadableFile.
     """
-    document = _open(data)
+    document = open_pdf(data)
     try:
         count = len(document)
         if count > PAGES:
@@ -26,7 +26,7 @@ def read_pdf(data: bytes) -> list[Block]:
             page = _load(document, index)
             lines = read_page(page, index + 1)
             pages.append(lines)
-            if not lines.lines and _shows_picture(page):
+            if not lines.lines and shows_picture(page):
                 pictures.append(index + 1)
             page.close()
     finally:
@@ -35,7 +35,8 @@ def read_pdf(data: bytes) -> list[Block]:
     return page_blocks(pages, pictures)
 
 
-def _open(data: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """Raises UnreadableFile."""
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
@@ -51,6 +52,7 @@ def _load(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
         raise UnreadableFile(Why.DAMAGED_PAGE, page=index + 1) from None
 
 
-def _shows_picture(page: pypdfium2.PdfPage) -> bool:
+def shows_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether there is something on the page beside text and lines."""
     kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
     return next(page.get_objects(filter=kinds, max_depth=1), None) is not None
