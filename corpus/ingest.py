@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.chinese.sentences import Span
@@ -18,6 +19,7 @@ from corpus.lines.splitting import split_second_headings
 from corpus.lines.wrapping import by_source_line, unwrap
 from corpus.passages import cut_passages
 from corpus.readers import read_blocks
+from corpus.readers.table_rows import CELL_GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def understand_lines(blocks: list[Block], source: str) -> Document:
 def _understood(blocks: list[Block], source: str) -> Document:
     lines, parts = unwrap(blocks)
     kept, dropped = clean(lines)
-    head = head_end(kept)
+    head = min(head_end(kept), _first_row(kept))
     front = read_front(kept[:head], Path(source).stem, dropped, kept[head:])
     paragraphs = split_second_headings(join_broken_lines(kept, head), head)
     if front.title_at >= 0:
@@ -79,6 +81,12 @@ def _understood(blocks: list[Block], source: str) -> Document:
         title_span=title_span,
         **asdict(front.facts),
     )
+
+
+def _first_row(blocks: list[Block]) -> int:
+    """Where the first table begins, which is text and not part of the title; the number of blocks where there is none."""
+    rows = (n for n, pair in enumerate(pairwise(blocks)) if all(CELL_GAP in block.text for block in pair))
+    return next(rows, len(blocks))
 
 
 def _on_pages(passage: Passage, pages: Pages, sure: dict[int, float]) -> Passage:

@@ -36,8 +36,9 @@ class Why(Enum):
     MEANINGLESS = (
         "has a text layer without meaning (its fonts name no characters); save it as .docx, or run OCR over it"
     )
+    OFD_SCAN = "shows pictures without text on {pictures} of {pages} pages; save it as PDF to have its text recognised"
     PICTURE_PAGES = (
-        "is read but for pages without text ({pages}); to have them recognised, say `ocr: true` in config.yaml"
+        "is read but for pages without text ({pages}); in a PDF they are recognised with `ocr: true` in config.yaml"
     )
     NO_RECOGNITION = "needs text recognition, which is not installed; run `pip install 'yuanwen[ocr]'`"
     UNCLEAR_PAGES = "cannot be read with certainty on pages {pages}, which are left out; scan them again more clearly"

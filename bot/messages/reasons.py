@@ -35,6 +35,7 @@ class ReasonTexts:
     picture: str
     scan: str
     meaningless: str
+    ofd_scan: str
     picture_pages: str
     no_recognition: str
     unclear_pages: str
@@ -118,7 +119,8 @@ CHINESE_REASONS = ReasonTexts(
     picture="是图片；要识别其中的文字，请在 config.yaml 里写 ocr: true",
     scan="是扫描件（{pages} 页中有 {pictures} 页只有图片）；要识别文字，请在 config.yaml 里写 ocr: true",
     meaningless="的文字层没有意义（字体不带字符编码），请另存为 .docx，或做文字识别（OCR）",
-    picture_pages="已读，但这些页没有文字：第 {pages} 页；要识别，请在 config.yaml 里写 ocr: true",
+    ofd_scan="的 {pages} 页中有 {pictures} 页只有图片，没有文字；请另存为 PDF 再做文字识别",
+    picture_pages="已读，但第 {pages} 页没有文字；PDF 可以识别：请在 config.yaml 里写 ocr: true",
     no_recognition="需要文字识别，但没有安装：请运行 pip install 'yuanwen[ocr]'",
     unclear_pages="第 {pages} 页识别不清，没有收录，请重新扫描得清楚一些",
     nothing_inside="里没有这种文件该有的内容，请用原来的程序打开后另存",

@@ -89,7 +89,7 @@ def _parts(path: str, data: bytes, ending: str, room: _Room, depth: int = 0) -> 
         try:
             lines = _lines(kind.reader, data, room.recognition)
             yield FilePart(path, lines)
-            yield from (FilePart(path, reason) for reason in _left_out(lines))
+            yield from (FilePart(path, reason) for reason in _left_out(lines, room.recognition))
         except UnreadableFile as fault:
             # A mail may be nothing but what is attached to it.
             if fault.reason.why is not Why.EMPTY or not inside:
@@ -137,11 +137,11 @@ def _recognized(data: bytes, recognition: Recognition) -> list[Block]:
     return recognition.lines("scan", data)
 
 
-def _left_out(blocks: list[Block]) -> Iterator[Reason]:
-    """The pages of a document that are not read, by why they are not."""
+def _left_out(blocks: list[Block], recognition: Recognition | None) -> Iterator[Reason]:
+    """The pages of a document that are not read, by why they are not. In what was looked through there is no text."""
     for rule, why in ((WITHOUT_TEXT, Why.PICTURE_PAGES), (UNCLEAR, Why.UNCLEAR_PAGES)):
         pages = [str(block.page) for block in blocks if block.rule == rule]
-        if pages:
+        if pages and (recognition is None or why is Why.UNCLEAR_PAGES):
             yield Reason(why, {"pages": "、".join(pages)})
 
 

@@ -38,7 +38,7 @@ def read_ofd(data: bytes) -> list[Block]:
                 pictures.append(len(pages))
             if len(pages) > PAGES:
                 raise UnreadableFile(Why.MANY_PAGES, count=len(pages), limit=PAGES)
-    check_pages(pages, pictures)
+    check_pages(pages, pictures, Why.OFD_SCAN)
     return page_blocks(pages, pictures)
 
 

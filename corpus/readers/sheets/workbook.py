@@ -60,9 +60,10 @@ def read_xlsx(data: bytes) -> list[Block]:
         lines = list(_lines(package.part(targets.get(relation_id(sheet))), book, hidden))
         if lines:
             sheets.append((sheet.get("name", ""), hidden, lines))
+    several = sum(hidden is None for _, hidden, _ in sheets) > 1
     blocks: list[Block] = []
     for name, hidden, lines in sheets:
-        if len(sheets) > 1 and not _PLAIN_NAME.match(name):
+        if (hidden or several) and not _PLAIN_NAME.match(name):
             blocks.append(Block(name, len(blocks) + 1, 1, rule=hidden))
         blocks += [Block(text, len(blocks) + n, rule=rule) for n, (text, rule) in enumerate(lines, start=1)]
         check_lines(len(blocks))

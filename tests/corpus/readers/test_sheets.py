@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.document import Block
 from corpus.errors import UnreadableFile
+from corpus.ingest import understand_lines
 from corpus.readers.sheets.cell_formats import shown_number
 from corpus.readers.sheets.separated import read_separated
 from corpus.readers.sheets.workbook import read_xlsx
@@ -109,6 +110,15 @@ def test_a_row_stands_below_its_heads_and_merged_cells_stand_in_each_row() -> No
         ("不要", "hidden"),
     ]
     assert [block.line for block in blocks] == list(range(1, len(blocks) + 1))
+
+
+def test_no_row_of_a_short_sheet_is_lost_in_its_title() -> None:
+    book = plan()
+    del book["说明"]
+    rows = kept(read_xlsx(saved_xlsx(book)))
+    document = understand_lines(read_xlsx(saved_xlsx(book)), "表.xlsx")
+    assert (document.title, document.date) == ("青屏市2024年重点任务分工表", None)
+    assert "\n".join(document.text[p.start : p.end] for p in document.passages) == "\n".join(rows[1:])
 
 
 def test_dates_of_the_other_calendar_are_the_same_dates() -> None:

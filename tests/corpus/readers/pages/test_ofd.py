@@ -62,8 +62,8 @@ def test_objects_in_blocks_are_read_and_unseen_ones_are_not() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ('<ofd:ImageObject ResourceID="1"/>', "scan: 1 of 1"),
-        ('<ofd:PathObject Boundary="0 0 9 9"/>', "scan: 1 of 1"),
+        ('<ofd:ImageObject ResourceID="1"/>', "pictures without text on 1 of 1"),
+        ('<ofd:PathObject Boundary="0 0 9 9"/>', "pictures without text on 1 of 1"),
         (
             text_object(MARGIN, 50, "浏览", more='<ofd:CGTransform CodePosition="0" CodeCount="7"/>'),
             "without meaning",
