@@ -12,6 +12,7 @@ from bot.errors import BotError
 from corpus.errors import CorpusError
 
 if TYPE_CHECKING:
+    from bot.messages import Texts
     from bot.settings import Settings
     from retrieval.collection import Collection
 
@@ -100,7 +101,8 @@ def index_command(full: bool, as_json: bool, **common: Path | None) -> None:
     """Build or refresh the library from the corpus folder."""
     from bot.terminal.answers import build
 
-    build(_make_collection(_settings(**common)), full=full, as_json=as_json)
+    settings = _settings(**common)
+    build(_make_collection(settings), _texts(settings), full=full, as_json=as_json)
 
 
 @app.command()
@@ -112,8 +114,8 @@ def outline_command(file: Path, dropped: bool, as_json: bool, **common: Path | N
     """Show how FILE, or every file of a folder, is understood: headings, counts, what to check."""
     from bot.terminal.outline import show_outline
 
-    _settings(**common)
-    show_outline(file, as_json=as_json, dropped=dropped)
+    settings = _settings(**common)
+    show_outline(file, _texts(settings), ocr=settings.ocr, as_json=as_json, dropped=dropped)
 
 
 @app.command()
@@ -164,6 +166,13 @@ def _settings(*, config: Path | None = None, corpus: Path | None = None, library
     return settings.model_copy(update=given)
 
 
+def _texts(settings: "Settings") -> "Texts":
+    from bot.messages import texts
+    from bot.messages.languages import spoken_language
+
+    return texts(spoken_language(settings.terminal.language, os.environ))
+
+
 def _make_collection(settings: "Settings") -> "Collection":
     from retrieval.answering import Answerer
     from retrieval.collection import Collection
@@ -179,7 +188,7 @@ def _make_collection(settings: "Settings") -> "Collection":
         wanted = settings.reranker
         reranker = Reranker(settings.reranker.model, candidates=wanted.candidates, budget_ms=wanted.budget_ms)
     answerer = Answerer(encoder, load_thesaurus(settings.thesaurus), reranker=reranker)
-    return Collection(settings.corpus, settings.library, answerer, quotes=settings.answer.quotes)
+    return Collection(settings.corpus, settings.library, answerer, quotes=settings.answer.quotes, ocr=settings.ocr)
 
 
 def _collection(settings: "Settings") -> "Collection":
@@ -188,7 +197,7 @@ def _collection(settings: "Settings") -> "Collection":
     if not collection.is_built:
         from bot.terminal.answers import build
 
-        build(collection)
+        build(collection, _texts(settings))
     return collection
 
 

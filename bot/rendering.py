@@ -75,6 +75,9 @@ def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
     """Source line (title, speaker and date, where else it stands, page), heading path (if any) and the quotation itself, unchanged."""
     title = shorten(quote.title, TITLE)
     page = texts.page.format(page=quote.page) if quote.page else ""
+    if quote.recognized is not None:
+        # Rounded down, so that nothing is surer than it is.
+        page = texts.recognized.format(page=quote.page, percent=int(100 * quote.recognized))
     byline = "　".join(filter(None, (shorten(quote.byline, BYLINE), see_also(quote, texts), page)))
     icon = "📄 "
     source = Part("source", icon + title + (f"　{byline}" if byline else ""), ((len(icon), len(icon) + len(title)),))

@@ -116,6 +116,7 @@ class Settings(SettingsGroup):
     """Everything `config.yaml` may say. `folder` is where relative paths start."""
 
     corpus: Path = Path("corpus/speeches")
+    ocr: bool = False
     library: Path = Path("library")
     thesaurus: Path | None = None
     encoder: EncoderSettings = EncoderSettings()

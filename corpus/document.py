@@ -14,6 +14,7 @@ class Block:
     Formats without lines count paragraphs (and the lines of tables, running heads and navigation) instead. `level` is
     the heading level that the file's own markup states (Markdown `#` = 1), None where it states none. `page`, from 1,
     is where the line begins, None in formats without pages; at each offset of `turns` in `text` the next page begins.
+    `recognized` are the pages it stands on that were read from pictures, each with the mean confidence (0..1) there.
     `rule` is set where the format itself shows that the line is not the document's (navigation, a page number): the
     name of the rule to drop it by.
     """
@@ -25,6 +26,7 @@ class Block:
     page: int | None = None
     turns: tuple[int, ...] = ()
     rule: str | None = None
+    recognized: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,15 @@ class Passage:
     """The unit that is ranked and quoted: `document.text[start:end]`, whole sentences of one section.
 
     `path` holds indices into `Document.headings`, outermost first. `page` is the page it begins on, from 1, None where
-    the source has no pages.
+    the source has no pages. `recognized` is the lowest confidence of the pages it stands on, where any was read from a
+    picture by text recognition.
     """
 
     start: int
     end: int
     path: tuple[int, ...]
     page: int | None = None
+    recognized: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from pathlib import Path
 from corpus.copies import group_copies
 from corpus.document import Document
 from corpus.errors import EmptyCollection, UnreadableFile
-from corpus.ingest import read_document
-from corpus.readers import ENDINGS
+from corpus.ingest import understand_lines
+from corpus.readers import ENDINGS, Recognition, is_junk, read_parts
+from corpus.reasons import Reason, Why
 
 FILE_LIMIT = 50_000
 """Files in one collection; more is taken for a folder given by mistake."""
@@ -16,10 +17,10 @@ FILE_LIMIT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is not in the collection, and why, in one line."""
+    """A file that is not in the collection, or not all of its pages, and why."""
 
     source: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,12 @@ class FolderContents:
     skipped: tuple[Skipped, ...]
 
 
-def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = None) -> FolderContents:
-    """Read every document below `folder`. `progress` is called with (files done, files).
+def read_folder(
+    folder: Path, *, recognition: Recognition | None = None, progress: Callable[[int, int], None] | None = None
+) -> FolderContents:
+    """Read every document below `folder`, pictures of text where there is `recognition`.
+
+    `progress` is called with (files done, files).
 
     Raises EmptyCollection when the folder does not exist or not one file could be read.
     """
@@ -45,11 +50,9 @@ def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = N
     for done, file in enumerate(files):
         if progress:
             progress(done, len(files))
-        source = file.relative_to(folder).as_posix()
-        try:
-            documents.append(read_document(file, root=folder))
-        except UnreadableFile as fault:
-            skipped.append(Skipped(source, str(fault)))
+        inside, faults = read_file(file, root=folder, recognition=recognition)
+        documents += inside
+        skipped += faults
     if progress:
         progress(len(files), len(files))
     if not documents:
@@ -61,35 +64,46 @@ def read_folder(folder: Path, *, progress: Callable[[int, int], None] | None = N
     for first, *others in group_copies(documents):
         copies = tuple(documents[i].source for i in others)
         kept.append(replace(documents[first], copies=copies))
-        reason = f"holds the same text as {documents[first].source}; only one copy is answered from"
+        reason = Reason(Why.SAME_TEXT, {"other": documents[first].source})
         skipped += [Skipped(copy, reason) for copy in copies]
     return FolderContents(tuple(kept), tuple(skipped))
 
 
+def read_file(
+    file: Path, *, root: Path | None = None, recognition: Recognition | None = None
+) -> tuple[list[Document], list[Skipped]]:
+    """The documents of one file (several in an archive, or in a mail with attachments) and what is none.
+
+    Their `source` is the path of `file` below `root`, with the path inside it behind.
+    """
+    source = file.relative_to(root).as_posix() if root else file.name
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    try:
+        for part in read_parts(file, recognition):
+            inside = f"{source}/{part.path}" if part.path else source
+            if isinstance(part.content, Reason):
+                skipped.append(Skipped(inside, part.content))
+            else:
+                documents.append(understand_lines(part.content, inside))
+    except UnreadableFile as fault:
+        skipped.append(Skipped(source, fault.reason))
+    return documents, skipped
+
+
 def _list_files(folder: Path) -> tuple[list[Path], list[Skipped]]:
-    """The candidate files; hidden and temporary ones are passed over, links that leave the folder are skipped."""
+    """The files that may be documents; junk is passed over, links that leave the folder are skipped."""
     root = folder.resolve()
     files: list[Path] = []
     skipped: list[Skipped] = []
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if any(part.startswith((".", "~$")) for part in relative.parts) or path.suffix.lower() in (
-            ".tmp",
-            ".bak",
-            ".swp",
-        ):
+        if any(map(is_junk, relative.parts)):
             continue
         if not path.resolve().is_relative_to(root):
-            skipped.append(Skipped(relative.as_posix(), "is a link that leaves the folder; copy the file here instead"))
-        elif path.is_dir():
-            continue
-        elif path.suffix.lower() in ENDINGS:
+            skipped.append(Skipped(relative.as_posix(), Reason(Why.LINK_OUTSIDE)))
+        elif not path.is_dir():
             files.append(path)
-        else:
-            kind = path.suffix or "no ending"
-            skipped.append(
-                Skipped(relative.as_posix(), f"format {kind} is not supported; use one of {', '.join(ENDINGS)}")
-            )
         if len(files) > FILE_LIMIT:
             raise EmptyCollection(
                 f"corpus folder {folder}: over {FILE_LIMIT} files; point `corpus` at the documents alone"

@@ -2,11 +2,12 @@
 
 import hashlib
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.chinese.sentences import Span
 from corpus.chinese.variants import as_written, in_usual_forms
-from corpus.document import Block, Document, Heading
+from corpus.document import Block, Document, Heading, Passage
 from corpus.front.title import Front, read_front
 from corpus.headings.open_sections import Node
 from corpus.headings.outline import Outline, build_outline
@@ -18,6 +19,7 @@ from corpus.lines.splitting import split_second_headings
 from corpus.lines.wrapping import by_source_line, unwrap
 from corpus.passages import cut_passages
 from corpus.readers import read_blocks
+from corpus.readers.table_rows import CELL_GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class _Canonical:
 
 
 def read_document(path: Path, *, root: Path | None = None) -> Document:
-    """The document in the file at `path`; `source` is its path below `root`. Raises UnreadableFile."""
+    """The first document in the file at `path`; `source` is its path below `root`. Raises UnreadableFile."""
     source = path.relative_to(root).as_posix() if root else path.name
     return understand_lines(read_blocks(path), source)
 
@@ -53,7 +55,7 @@ def understand_lines(blocks: list[Block], source: str) -> Document:
 def _understood(blocks: list[Block], source: str) -> Document:
     lines, parts = unwrap(blocks)
     kept, dropped = clean(lines)
-    head = head_end(kept)
+    head = min(head_end(kept), _first_row(kept))
     front = read_front(kept[:head], Path(source).stem, dropped, kept[head:])
     paragraphs = split_second_headings(join_broken_lines(kept, head), head)
     if front.title_at >= 0:
@@ -65,7 +67,8 @@ def _understood(blocks: list[Block], source: str) -> Document:
     passages = cut_passages(canonical.text, _body_runs(canonical, outline, headings, title_span), headings)
     pages = Pages(kept, canonical.text)
     if pages.known:
-        passages = [replace(passage, page=pages.at(passage.start)) for passage in passages]
+        sure = dict(pair for block in blocks for pair in block.recognized)
+        passages = [_on_pages(passage, pages, sure) for passage in passages]
     return Document(
         id="",
         title=front.title,
@@ -78,6 +81,19 @@ def _understood(blocks: list[Block], source: str) -> Document:
         title_span=title_span,
         **asdict(front.facts),
     )
+
+
+def _first_row(blocks: list[Block]) -> int:
+    """Where the first table begins, which is text and not part of the title; the number of blocks where there is none."""
+    rows = (n for n, pair in enumerate(pairwise(blocks)) if all(CELL_GAP in block.text for block in pair))
+    return next(rows, len(blocks))
+
+
+def _on_pages(passage: Passage, pages: Pages, sure: dict[int, float]) -> Passage:
+    """`sure` is the confidence of each page that was recognised."""
+    first, last = pages.at(passage.start), pages.at(passage.end - 1)
+    confidences = [sure[page] for page in range(first, last + 1) if page in sure]
+    return replace(passage, page=first, recognized=min(confidences, default=None))
 
 
 def _canonical(paragraphs: list[Paragraph]) -> _Canonical:

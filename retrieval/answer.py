@@ -27,6 +27,7 @@ class Quote:
     All of it stands in one section and it is never more than a screenful. `highlights` are (start, end) within `text`:
     the sentences that answer. `score` is the ranking score, `confidence` in 0..1 the estimated probability that this
     quote answers. `page` is the page of the source that its passage begins on, None where the source has no pages.
+    `recognized` is how sure text recognition is of the page it was read from (0..1), None where it is text in the source.
     `copies` are the files that hold the whole document once more, `also` other sections that say the same.
     """
 
@@ -42,6 +43,7 @@ class Quote:
     score: float
     confidence: float
     page: int | None = None
+    recognized: float | None = None
     copies: tuple[str, ...] = ()
     also: tuple[Elsewhere, ...] = ()
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.folder import read_folder
+from corpus.readers import Recognition
+from corpus.reasons import Reason
 from retrieval.answering import Answerer
 from retrieval.errors import LibraryDamaged
 from retrieval.index import library
@@ -18,7 +20,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. Names are source files; `skipped` pairs each with its reason, one line."""
+    """What a build did. Names are source files; `skipped` pairs each with its reason."""
 
     generation: str
     documents: int
@@ -26,14 +28,23 @@ class BuildReport:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
-    skipped: tuple[tuple[str, str], ...]
+    skipped: tuple[tuple[str, Reason], ...]
+
+    @property
+    def left_out(self) -> int:
+        """How many files are not in the collection; those of which only pages are missing do not count."""
+        return sum(not reason.is_partial for _, reason in self.skipped)
 
 
 class Collection:
     """Serves one snapshot after the other; `reload` builds the next generation beside it and then switches."""
 
-    def __init__(self, corpus: Path, folder: Path, answerer: Answerer, *, quotes: int = 5) -> None:
-        """`corpus` holds the documents, `folder` the library; an answer has `quotes` quotes at most."""
+    def __init__(self, corpus: Path, folder: Path, answerer: Answerer, *, quotes: int = 5, ocr: bool = False) -> None:
+        """`corpus` holds the documents, `folder` the library; an answer has `quotes` quotes at most.
+
+        With `ocr` the text of scans and pictures is recognised.
+        """
+        self._recognition = Recognition(folder / "recognized") if ocr else None
         self.corpus, self.folder, self.answerer, self.quotes = corpus, folder, answerer, quotes
         self._serving: Snapshot | None = None
         self._reloading = threading.Lock()
@@ -60,7 +71,7 @@ class Collection:
         Raises CorpusError or RetrievalError and goes on serving the old generation when that fails.
         """
         with self._reloading:
-            contents = read_folder(self.corpus, progress=_stage(progress, "read"))
+            contents = read_folder(self.corpus, recognition=self._recognition, progress=_stage(progress, "read"))
             try:
                 serving = self._load()
             except LibraryDamaged:
@@ -118,7 +129,7 @@ class Collection:
         self._serving = Snapshot(generation, self.answerer, self.quotes)
 
 
-def _report(old: Generation | None, new: Generation, skipped: list[tuple[str, str]]) -> BuildReport:
+def _report(old: Generation | None, new: Generation, skipped: list[tuple[str, Reason]]) -> BuildReport:
     before = {d.source: d.id for d in old.documents} if old else {}
     after = {d.source: d.id for d in new.documents}
     return BuildReport(

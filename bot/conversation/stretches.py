@@ -60,6 +60,7 @@ def quote_at(tree: HeadingTree, stretch: Stretch) -> Quote:
         score=1.0,
         confidence=1.0,
         page=passage.page if passage else None,
+        recognized=min((r for p in passages_in(document, stretch) if (r := p.recognized) is not None), default=None),
         copies=document.copies,
     )
 

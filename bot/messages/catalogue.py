@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.messages.reasons import ReasonTexts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replies:
@@ -198,6 +200,7 @@ class Texts:
     places_meant: str
     continued: str
     page: str
+    recognized: str
     see_also: str
     see_also_more: str
 
@@ -208,6 +211,7 @@ class Texts:
     privacy: PrivacyTexts
     reload: ReloadTexts
     commands: CommandTexts
+    reasons: ReasonTexts
 
     def refusal(self, reason: str | None) -> str:
         """The sentence for a reason code of `Answer`; an unknown code reads as `not_confident`."""

@@ -13,6 +13,7 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.reasons import CHINESE_REASONS
 
 _REPLIES = Replies(
     understood_as="理解为：{question}",
@@ -67,6 +68,7 @@ CHINESE = Texts(
     places_meant="可能是指：",
     continued="（接上条）",
     page="第 {page} 页",
+    recognized="〔文字识别，第{page}页〕把握 {percent}%",
     see_also="另见 {others}",
     see_also_more="另见 {others} 等 {count} 处",
     terminal=TerminalTexts(
@@ -222,4 +224,5 @@ CHINESE = Texts(
         privacy="保存什么、删除我的数据",
         reload="重新读取资料（管理员）",
     ),
+    reasons=CHINESE_REASONS,
 )

@@ -13,6 +13,7 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.reasons import ENGLISH_REASONS
 
 _REPLIES = Replies(
     understood_as="Understood as: {question}",
@@ -67,6 +68,7 @@ ENGLISH = Texts(
     places_meant="This may be meant:",
     continued=" (continued)",
     page="page {page}",
+    recognized="〔recognised text, page {page}〕 {percent}% sure",
     see_also="also in {others}",
     see_also_more="also in {others} and others, {count} in all",
     terminal=TerminalTexts(
@@ -232,4 +234,5 @@ ENGLISH = Texts(
         privacy="what is stored; delete my data",
         reload="read the documents again (admins)",
     ),
+    reasons=ENGLISH_REASONS,
 )

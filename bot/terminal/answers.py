@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot import rendering
 from bot.asking import checked_answer
-from bot.messages import CHINESE
+from bot.messages import CHINESE, Texts
 from bot.terminal.explanation import print_explanation
 from retrieval.collection import BuildReport, Collection
 
@@ -58,8 +58,11 @@ def print_parts(console: Console, parts: Sequence[rendering.Part]) -> None:
     console.print()
 
 
-def build(collection: Collection, *, full: bool = False, as_json: bool = False) -> None:
-    """Build or refresh the library with a progress display on stderr; the report follows (as JSON on stdout)."""
+def build(collection: Collection, texts: Texts = CHINESE, *, full: bool = False, as_json: bool = False) -> None:
+    """Build or refresh the library with a progress display on stderr; the report follows (as JSON on stdout).
+
+    `texts` say why files were skipped.
+    """
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -70,25 +73,25 @@ def build(collection: Collection, *, full: bool = False, as_json: bool = False) 
 
         report = collection.reload(progress, full=full)
     if as_json:
-        print(json.dumps(_report_json(report), ensure_ascii=False))
+        print(json.dumps(_report_json(report, texts), ensure_ascii=False))
         return
-    _print_report(console, report, collection.folder)
+    _print_report(console, report, collection.folder, texts)
 
 
-def _print_report(console: Console, report: BuildReport, folder: Path) -> None:
+def _print_report(console: Console, report: BuildReport, folder: Path, texts: Texts) -> None:
     console.print(
         f"资料库 {report.generation}：{report.documents} 份文件，{report.passages} 个段落"
-        f"（新增 {len(report.added)}，更新 {len(report.changed)}，移除 {len(report.removed)}，跳过 {len(report.skipped)}）"
+        f"（新增 {len(report.added)}，更新 {len(report.changed)}，移除 {len(report.removed)}，跳过 {report.left_out}）"
     )
     for sign, names in (("+", report.added), ("~", report.changed), ("-", report.removed)):
         for name in names:
             console.print(f"  {sign} {name}", markup=False, style="dim")
-    for name, reason in report.skipped:
-        console.print(f"  ! {name}: {reason}", markup=False, style="yellow")
+    for line in texts.reasons.grouped(report.skipped):
+        console.print(f"  ! {line}", markup=False, style="yellow")
     console.print(f"保存在 {folder}", markup=False, style="dim")
 
 
-def _report_json(report: BuildReport) -> dict[str, object]:
+def _report_json(report: BuildReport, texts: Texts) -> dict[str, object]:
     return {
         "generation": report.generation,
         "documents": report.documents,
@@ -96,5 +99,8 @@ def _report_json(report: BuildReport) -> dict[str, object]:
         "added": list(report.added),
         "changed": list(report.changed),
         "removed": list(report.removed),
-        "skipped": [{"file": name, "reason": reason} for name, reason in report.skipped],
+        "skipped": [
+            {"file": name, "kind": reason.why.name.lower(), "reason": texts.reasons.phrase(reason)}
+            for name, reason in report.skipped
+        ],
     }

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
@@ -10,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from bot.messages import CHINESE, Texts
 from corpus.document import Document
-from corpus.errors import CorpusError, UnreadableFile
-from corpus.folder import read_folder
+from corpus.errors import CorpusError
+from corpus.folder import Skipped, read_file, read_folder
 from corpus.headings.tree import ROOT
-from corpus.ingest import read_document
+from corpus.readers import Recognition
 from corpus.review import Concern, ConcernKind, review
 
 _FACTS = (("讲话人", "speaker"), ("场合", "occasion"), ("日期", "date"), ("地点", "location"), ("来源", "origin"))
@@ -43,25 +45,39 @@ _RULES = {
     "site terms": "网站条款",
     "newspaper jump": "转版说明",
     "invisible": "空白字符",
+    "hidden": "隐藏的内容",
+    "mail header": "邮件头",
+    "picture without text": "没有文字的页",
+    "unclear recognition": "识别不清的页",
 }
 
 
-def show_outline(path: Path, *, as_json: bool = False, dropped: bool = False) -> None:
+def show_outline(
+    path: Path, texts: Texts = CHINESE, *, ocr: bool = False, as_json: bool = False, dropped: bool = False
+) -> None:
     """Print how the file at `path`, or every file of the folder, is understood. Raises CorpusError when none can be read.
 
-    JSON is one object for a file, one line of JSON for each file of a folder.
+    JSON is one object for a file, one line of JSON for each document of a folder or archive. `texts` say why one
+    cannot be read; with `ocr` pictures of text can be.
     """
+    recognition = Recognition() if ocr else None
     if path.is_dir():
-        _show_folder(path, as_json)
-        return
-    try:
-        document = read_document(path)
-    except UnreadableFile as fault:
-        raise CorpusError(f"{path}: {fault}") from None
-    if as_json:
-        print(json.dumps(outline_json(document, path.name), ensure_ascii=False))
+        contents = read_folder(path, recognition=recognition)
+        documents, skipped = list(contents.documents), list(contents.skipped)
     else:
-        Console(highlight=False).print(outline_view(document, dropped=dropped))
+        documents, skipped = read_file(path, recognition=recognition)
+        if not documents:
+            raise CorpusError("; ".join(_skips(skipped, texts)))
+    if path.is_dir() or len(documents) + len(skipped) > 1:
+        _show_several(documents, skipped, texts, as_json)
+    elif as_json:
+        print(json.dumps(outline_json(documents[0], path.name), ensure_ascii=False))
+    else:
+        Console(highlight=False).print(outline_view(documents[0], dropped=dropped))
+
+
+def _skips(skipped: Sequence[Skipped], texts: Texts) -> list[str]:
+    return texts.reasons.grouped([(s.source, s.reason) for s in skipped])
 
 
 def outline_json(document: Document, file: str) -> dict[str, object]:
@@ -127,14 +143,13 @@ def _dropped_table(document: Document) -> Table:
     return table
 
 
-def _show_folder(folder: Path, as_json: bool) -> None:
-    contents = read_folder(folder)
+def _show_several(documents: Sequence[Document], skipped: Sequence[Skipped], texts: Texts, as_json: bool) -> None:
     if as_json:
-        for document in contents.documents:
+        for document in documents:
             print(json.dumps(outline_json(document, document.source), ensure_ascii=False))
         return
     console = Console(highlight=False)
-    for document in contents.documents:
+    for document in documents:
         depth = max((h.level for h in document.headings), default=0)
         counts = (
             f"{len(document.headings)} 个标题 {depth} 级 · {len(document.passages)} 段 · 删 {len(document.dropped)} 行"
@@ -142,6 +157,6 @@ def _show_folder(folder: Path, as_json: bool) -> None:
         console.print(Text(f"{document.source}  {document.name}  ").append(counts, "dim"))
         for concern in review(document):
             console.print(Text("    ⚠ " + _said(concern), style="yellow"))
-    for skipped in contents.skipped:
-        console.print(Text(f"! {skipped.source}: {skipped.reason}", style="yellow"))
-    console.print(f"{len(contents.documents)} 份文件，跳过 {len(contents.skipped)} 个", style="dim")
+    for line in _skips(skipped, texts):
+        console.print(Text(f"! {line}", style="yellow"))
+    console.print(f"{len(documents)} 份文件，跳过 {len(skipped)} 个", style="dim")

@@ -4,6 +4,12 @@ from collections.abc import Sequence
 
 from corpus.document import Block
 from corpus.errors import UnreadableFile
+from corpus.reasons import Why
+
+SIZE_LIMIT = 20_000_000
+"""Bytes of a document; the largest real one seen is a tenth of this."""
+ARCHIVE_LIMIT, FILES_INSIDE, SIZE_INSIDE, DEPTH = 100_000_000, 1000, 200_000_000, 2
+"""Bytes of an archive of documents, files in it, their bytes, and archives in one another."""
 
 CHARACTERS, LINES = 5_000_000, 100_000
 """The collected works of an author have as many; they are better split by speech."""
@@ -12,7 +18,7 @@ CHARACTERS, LINES = 5_000_000, 100_000
 def check_lines(count: int) -> None:
     """Raises UnreadableFile where a document has too many lines."""
     if count > LINES:
-        raise UnreadableFile(f"has {count} lines, over the limit of {LINES}; split it")
+        raise UnreadableFile(Why.MANY_LINES, count=count, limit=LINES)
 
 
 def check_blocks(blocks: Sequence[Block]) -> None:
@@ -20,4 +26,4 @@ def check_blocks(blocks: Sequence[Block]) -> None:
     check_lines(len(blocks))
     characters = sum(len(block.text) for block in blocks)
     if characters > CHARACTERS:
-        raise UnreadableFile(f"holds {characters} characters, over the limit of {CHARACTERS}; split it")
+        raise UnreadableFile(Why.MANY_CHARACTERS, count=characters, limit=CHARACTERS)

@@ -13,3 +13,14 @@ def row_text(cells: Sequence[Sequence[str]]) -> str | None:
     if len(cells) < 2 or any(len(cell) > _CELL_LINES or sum(map(len, cell)) > _LONG_CELL for cell in cells):
         return None
     return CELL_GAP.join(" ".join(cell) for cell in cells)
+
+
+def sheet_row(cells: Sequence[str]) -> str:
+    """The row of a sheet as one line, whatever its cells hold; empty ones keep their place up to the last filled one.
+
+    So each cell stands under the same head in every row. A cell alone in its row is a line of text.
+    """
+    filled = [n for n, cell in enumerate(cells) if cell]
+    if len(filled) < 2:
+        return cells[filled[0]] if filled else ""
+    return CELL_GAP.join(cells[: filled[-1] + 1])

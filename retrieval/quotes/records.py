@@ -45,6 +45,7 @@ def quote_entries(
         start=start,
         end=end,
         page=first.page,
+        recognized=min((r for e in entries if (r := e.passage.recognized) is not None), default=None),
         highlights=tuple(span for span in seen if span != (0, end - start)),
         score=round(score, 4),
         confidence=round(confidence, 4),

@@ -117,7 +117,7 @@ def test_evaluate_prints_every_configuration(collection: Collection) -> None:
         (["ask", "x", "--questions", "y"], ["either"]),
         (["frobnicate"], ["frobnicate"]),
         (["ask", "x", "--corpus", "nowhere", "--library", "lib"], ["nowhere", "nothing"]),
-        (["outline", "nowhere.txt"], ["nowhere.txt", "does not exist"]),
+        (["outline", "nowhere.txt"], ["nowhere.txt", "不存在"]),
         (["evaluate", "nowhere.jsonl"], ["nowhere.jsonl"]),
         (["ask", "x", "--config", "nowhere.yaml"], ["nowhere.yaml", "--config"]),
         (["bot"], ["TELEGRAM_BOT_TOKEN"]),

@@ -1,6 +1,7 @@
 """What the bot says in its own voice: in which language, and that the languages say the same."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import get_args
@@ -10,6 +11,7 @@ import pytest
 from bot.conversation.outcomes import Sentence
 from bot.messages import CHINESE, ENGLISH, Texts, texts
 from bot.messages.catalogue import Replies
+from corpus.reasons import Reason, Value, Why
 from tests.support.exchanges import ask, asked, tapped
 from tests.support.running_bot import QUESTION, QUOTED, Shelf, bot_running, run
 
@@ -36,6 +38,25 @@ def test_every_language_fills_in_the_same_values(other: Texts) -> None:
         assert name == same
         assert sorted(re.findall(r"{(\w+)}", chinese)) == sorted(re.findall(r"{(\w+)}", said)), name
         assert said, name
+
+
+def test_every_reason_is_said_in_every_language() -> None:
+    values: defaultdict[str, Value] = defaultdict(lambda: "7")
+    for why in Why:
+        said = texts("en").reasons.phrase(Reason(why, values))
+        assert said == str(Reason(why, values))
+        assert re.search("[一-龥]", CHINESE.reasons.phrase(Reason(why, values))), why
+        assert texts("zh-hant").reasons.phrase(Reason(why, values))
+
+
+def test_files_skipped_for_one_reason_are_one_line() -> None:
+    skipped = [(f"{n}.exe", Reason(Why.NO_DOCUMENT)) for n in range(12)]
+    skipped.insert(1, ("旧.doc", Reason(Why.PASSWORD)))
+    assert CHINESE.reasons.grouped(skipped, 3) == [
+        "12 个文件不是文档：0.exe、1.exe、2.exe，另有 9 个",
+        "旧.doc：有密码保护，请去掉密码后另存",
+    ]
+    assert ENGLISH.reasons.grouped(skipped[:1], 3) == ["0.exe: is no document of a kind that is read"]
 
 
 def test_every_sentence_of_an_outcome_is_in_the_catalogue() -> None:

@@ -44,7 +44,7 @@ def _repacked(data: bytes, chance: random.Random) -> bytes:
     except Exception:  # Whatever zipfile makes of a damaged package; the readers must name it, this need not.
         return _flipped(data, chance)
     if parts:
-        name = chance.choice([n for n in parts if n.endswith((".xml", ".rels"))] or list(parts))
+        name = chance.choice([n for n in parts if n.endswith((".xml", ".rels", ".opf", ".xhtml"))] or list(parts))
         parts[name] = chance.choice((_truncated, _flipped, _doubled, _cut_out, _retagged))(parts[name], chance)
     return zipped(parts)
 
@@ -60,6 +60,16 @@ def _retagged(data: bytes, chance: random.Random) -> bytes:
         (b"<p>", b"<tr>"),
         (b"div", b"table"),
         (b"w:pPr", b"w:sdt"),
+        (b"<v>", b"<is>"),
+        (b't="s"', b't="n"'),
+        (b"a:p>", b"a:tbl>"),
+        (b"p:sp>", b"p:grpSp>"),
+        (b"base64", b"quoted-printable"),
+        (b"boundary=", b"charset="),
+        (b"text/", b"message/"),
+        (b"ofd:TextCode", b"ofd:Layer"),
+        (b'DeltaX="g ', b'DeltaX="g 99999999 '),
+        (b'Boundary="', b'CTM="'),
         (b"/Kids", b"/Prev"),
         (b"/Length", b"/Height"),
         (b" 0 R", b" 1 R"),

@@ -20,12 +20,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from corpus.errors import UnreadableFile
-from corpus.ingest import read_document
+from corpus.folder import read_file
 from corpus.readers import ENDINGS, sandbox
 from tests.fuzz.damage import MUTATIONS
 from tests.fuzz.harmful import HARMFUL
-from tests.support.made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text, raw_docx
+from tests.fuzz.harmful_packages import HARMFUL_PACKAGES
+from tests.support.made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text, raw_docx, zipped
+from tests.support.made_formats.mails import as_eml, as_mht
+from tests.support.made_formats.ofd import as_ofd
+from tests.support.made_formats.packages import as_csv, as_epub, as_pptx, as_xlsx
 
 SECONDS, WAITING, MEMORY = 10.0, 60.0, 10**9
 UNFORESEEN = "unexpected way"
@@ -59,13 +62,13 @@ def fuzz(files: int, seed: int) -> Outcome:
 
 def hostile_files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
     """Names and contents: a made file mutated up to three times, or one made to do harm."""
-    made, harmful = list(_made()), [*HARMFUL]
+    made, makers = list(_made()), HARMFUL | HARMFUL_PACKAGES
     for number in range(count):
         # Each file by itself, since packages hold the time at which they were made.
         chance = random.Random(f"{seed} {number}")
         if chance.random() < 0.06:
-            kind = chance.choice(harmful)
-            ending, data = HARMFUL[kind](chance)
+            kind = chance.choice([*makers])
+            ending, data = makers[kind](chance)
         else:
             kind, (ending, data) = "mutated", chance.choice(made)
             for _ in range(chance.randint(1, 3)):
@@ -89,6 +92,14 @@ def _made() -> tuple[tuple[str, bytes], ...]:
         (".docx", raw_docx("<w:p><w:r><w:t>同志们：</w:t></w:r></w:p>")),
         (".pdf", as_pdf()),
         (".pdf", as_pdf(REPORT[:6])),
+        (".pptx", as_pptx()),
+        (".xlsx", as_xlsx()),
+        (".csv", as_csv()),
+        (".epub", as_epub()),
+        (".ofd", as_ofd()),
+        (".mht", as_mht()),
+        (".eml", as_eml(attached={"讲话.docx": as_docx(REPORT[:6])})),
+        (".zip", zipped({"讲话.docx": as_docx(REPORT[:6]), "通知.txt": as_text()})),
     )
 
 
@@ -96,13 +107,12 @@ def _read(file: Path, outcome: Outcome) -> None:
     began, used = time.monotonic(), _computed()
     outcome.files += 1
     try:
-        read_document(file)
-        outcome.read += 1
-    except UnreadableFile as fault:
-        reason = str(fault)
-        outcome.reasons[reason.split(";")[0].split("(")[0][:60]] += 1
-        if "\n" in reason or len(reason) < 15 or UNFORESEEN in reason:
-            outcome.faults.append(f"{file.name}: {reason}")
+        documents, skipped = read_file(file)
+        outcome.read += bool(documents)
+        for reason in (str(skip.reason) for skip in skipped):
+            outcome.reasons[reason.split(";")[0].split("(")[0][:60]] += 1
+            if "\n" in reason or len(reason) < 15 or UNFORESEEN in reason:
+                outcome.faults.append(f"{file.name}: {reason}")
     except Exception as fault:
         outcome.faults.append(f"{file.name}: {type(fault).__name__}: {fault}")
     waited, taken, memory = time.monotonic() - began, _computed() - used, _memory()
@@ -118,7 +128,7 @@ def _read(file: Path, outcome: Outcome) -> None:
 def _computed() -> float:
     """Seconds that this process, its reading process and all before that have computed."""
     seconds = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    status = Path(f"/proc/{sandbox._worker.pid}/stat") if sandbox._worker else None
+    status = Path(f"/proc/{sandbox.parsing.worker.pid}/stat") if sandbox.parsing.worker else None
     if status and status.exists():
         fields = status.read_text().rpartition(")")[2].split()
         seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -128,7 +138,7 @@ def _computed() -> float:
 def _memory() -> int:
     """Bytes that this process or its reading process has had resident at most, 0 where the system does not say."""
     sizes = []
-    for process in ("self", str(sandbox._worker.pid) if sandbox._worker else "self"):
+    for process in ("self", str(sandbox.parsing.worker.pid) if sandbox.parsing.worker else "self"):
         status = Path(f"/proc/{process}/status")
         lines = status.read_text().splitlines() if status.exists() else []
         sizes += [1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM")]

@@ -17,6 +17,7 @@ from bot.telegram.application import ALLOWED_UPDATES
 from bot.telegram.services import App
 from corpus.document import Document, Heading, Passage
 from corpus.headings.tree import HeadingTree
+from corpus.reasons import Reason, Why
 from retrieval.answer import Answer, Quote, Suggestion
 from retrieval.collection import BuildReport, Progress
 from tests.support.bot_api import BotApi, Fault
@@ -104,7 +105,7 @@ class Shelf:
         self.gate = threading.Event()
         self.gate.set()
         self.failure: Exception | None = None
-        self.report = BuildReport("2-second", 3, 5, ("新.md",), (), (), (("扫描件<1>.pdf", "没有文字层"),))
+        self.report = BuildReport("2-second", 3, 5, ("新.md",), (), (), (("旧表<1>.xls", Reason(Why.OLD_SHEET)),))
 
     def snapshot(self) -> ShelfSnapshot:
         return ShelfSnapshot(self, self.generation, self.documents)

@@ -8,7 +8,10 @@ from retrieval.collection import BuildReport
 
 LISTED = 8
 """Files named in each list of a report."""
-NAME, REASON = 80, 200
+NAMED = 3
+"""Files named for one reason why they were skipped."""
+NAME, LINE = 80, 280
+"""Characters of a file's name, and of a line of a list."""
 BAR = 10
 """Squares of the progress bar."""
 GUESSED_AFTER = 3.0
@@ -38,9 +41,9 @@ def report_parts(report: BuildReport, before: str, texts: Texts, *, flat: Sequen
         added=len(report.added),
         changed=len(report.changed),
         removed=len(report.removed),
-        skipped=len(report.skipped),
+        skipped=report.left_out,
     )
-    skipped = [f"{_cut(name, NAME)}：{_cut(reason, REASON)}" for name, reason in report.skipped]
+    skipped = texts.reasons.grouped([(_cut(name, NAME), reason) for name, reason in report.skipped], NAMED)
     lists = [
         (texts.reload.added, report.added),
         (texts.reload.changed, report.changed),
@@ -56,7 +59,7 @@ def _listed(title: str, names: Sequence[str], texts: Texts) -> list[str]:
     if not names:
         return []
     more = [texts.reload.more.format(count=len(names) - LISTED)] if len(names) > LISTED else []
-    return [title, *(f"• {_cut(name, NAME + REASON)}" for name in names[:LISTED]), *more]
+    return [title, *(f"• {_cut(name, LINE)}" for name in names[:LISTED]), *more]
 
 
 def _cut(text: str, length: int) -> str:

@@ -1,3 +1,1 @@
-"""PDFs with a text layer: `reader` opens the file, `lines` puts the letters of a page together, `page_edges` tells
-running headers and page numbers, `layout` measures margins and leading, by which `paragraphs` are put together.
-"""
+"""PDFs with a text layer: `reader` opens the file, `letters` says what stands where on a page; the rest is `pages/`."""

@@ -21,12 +21,14 @@ from corpus.readers.number_formats import numeral
 from corpus.readers.table_rows import row_text
 from corpus.readers.text import decode
 from corpus.readers.web.page_parts import PageParts, is_block, is_preformatted, is_unread
+from corpus.reasons import Why
 
 TAGS = 100_000
 """Of a page; real ones have thousands."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+"""Encodings that files mean by the names of smaller ones."""
 _HAN = "[\u2014-\u2027\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _WRAP = re.compile(rf"(?<={_HAN})[ \t\r]*\n[ \t\r\n]*(?={_HAN})")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -55,13 +57,13 @@ def read_web_page(data: bytes) -> list[Block]:
     """One block per line that a browser shows: paragraph, list item, table row. Raises UnreadableFile."""
     page = _DECLARATION.sub("", _decode(data), count=1)
     if page.count("<") > TAGS:
-        raise UnreadableFile(f"holds over {TAGS} tags; save the document alone, or as .docx")
+        raise UnreadableFile(Why.MANY_TAGS, limit=TAGS, name="HTML")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(page.encode("utf-8", "replace"), parser) if page.strip() else None
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
-        raise UnreadableFile("nests its tags over 255 deep, which no page needs; save the document alone, or as .docx")
+        raise UnreadableFile(Why.DEEP_TAGS, limit=255)
     if root is None:
-        raise UnreadableFile("holds no text; save the page again when it has loaded")
+        raise UnreadableFile(Why.EMPTY)
     lines = _without_links(_Walk(PageParts(root)).lines(root))
     return [Block(line.text, number, line.level, rule=line.rule) for number, line in enumerate(lines, start=1)]
 
@@ -71,7 +73,7 @@ def _decode(data: bytes) -> str:
     declared = _CHARSET.search(data[:4096])
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         name = declared[1].decode().lower()
-        for encoding in ("utf-8-sig", _WIDER.get(name, name)):
+        for encoding in ("utf-8-sig", WIDER.get(name, name)):
             try:
                 # Only encodings of text: Python also knows some that unpack (zip, bz2).
                 if codecs.lookup(encoding)._is_text_encoding:

@@ -16,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
+from corpus.reasons import Why
 
 SECONDS = 60
 """Longest conversion; the first one on a slow machine takes ten."""
@@ -46,9 +47,7 @@ def to_docx(data: bytes) -> bytes:
     _check_package(data)
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
-        raise UnreadableFile(
-            "needs LibreOffice, which is not installed; install it (`apt install libreoffice-writer`) or save it as .docx"
-        )
+        raise UnreadableFile(Why.NO_LIBREOFFICE)
     with tempfile.TemporaryDirectory(prefix="yuanwen-office-") as name:
         folder = Path(name)
         (folder / "profile" / "user").mkdir(parents=True)
@@ -59,9 +58,7 @@ def to_docx(data: bytes) -> bytes:
         _convert(program, source, folder)
         made = folder / "document.docx"
         if not made.is_file():
-            raise UnreadableFile(
-                "is damaged or protected: LibreOffice cannot open it; open it in its program and save it as .docx"
-            )
+            raise UnreadableFile(Why.NOT_CONVERTED)
         return made.read_bytes()
 
 
@@ -73,11 +70,9 @@ def _check_package(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             size = sum(entry.file_size for entry in package.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
-        raise UnreadableFile("is damaged: the list of its parts cannot be read; save it again") from None
+        raise UnreadableFile(Why.DAMAGED_PACKAGE) from None
     if size > UNFOLDED:
-        raise UnreadableFile(
-            f"unfolds to {size} bytes, over the limit of {UNFOLDED}; save it again as a plain document"
-        )
+        raise UnreadableFile(Why.UNFOLDS, name="it", packed=len(data), size=size, limit=UNFOLDED)
 
 
 def _convert(program: str, source: Path, folder: Path) -> None:
@@ -110,7 +105,7 @@ def _convert(program: str, source: Path, folder: Path) -> None:
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired:
-        raise UnreadableFile(f"takes LibreOffice over {SECONDS} seconds to convert; save it as .docx") from None
+        raise UnreadableFile(Why.SLOW_CONVERSION, limit=SECONDS) from None
     finally:
         # LibreOffice starts a second process, which must not outlive the first.
         with contextlib.suppress(ProcessLookupError):

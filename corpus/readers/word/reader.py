@@ -14,11 +14,12 @@ from corpus.chinese.sentences import is_sentence
 from corpus.document import Block
 from corpus.errors import UnreadableFile
 from corpus.readers.number_formats import numeral
+from corpus.readers.package import Package
 from corpus.readers.table_rows import row_text
 from corpus.readers.word.elements import ALTERNATIVES, INSIDE, W, below, chosen, switched_on, text_boxes, val_at
 from corpus.readers.word.numbering import Numbering
-from corpus.readers.word.package import Package
 from corpus.readers.word.styles import Styles
+from corpus.reasons import Why
 
 _LONGEST_HEADING = 100
 
@@ -44,7 +45,7 @@ def read_docx(data: bytes) -> list[Block]:
     root = package.part(main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
-        raise UnreadableFile("holds no Word document inside; open it in Word and save it again as .docx")
+        raise UnreadableFile(Why.NOTHING_INSIDE)
     parts = package.related(main)
     styles = Styles(package.part(parts.get("styles")))
     reader = _Reader(styles, Numbering(package.part(parts.get("numbering")), styles))

@@ -7,6 +7,7 @@ import pytest
 
 from bot.messages import CHINESE
 from bot.telegram.updates import reports
+from corpus.reasons import Reason, Why
 from retrieval.answering import Answerer
 from retrieval.collection import BuildReport, Collection
 from retrieval.errors import RetrievalError
@@ -48,7 +49,7 @@ def test_an_admin_reloads_while_the_bot_answers() -> None:
                 "新增：",
                 "• 新.md",
                 "⚠️ 跳过：",
-                "• 扫描件<1>.pdf：没有文字层",
+                "• 旧表<1>.xls：是旧版或其他格式的表格，请另存为 .xlsx",
             ]
             await api.say("/reload", user=ADMIN)
             assert (await api.next_message()).text == CHINESE.reload.started
@@ -137,7 +138,15 @@ def test_files_without_headings_are_named_in_the_report() -> None:
 
 def test_long_lists_of_a_report_are_cut() -> None:
     names = tuple(f"{n}号文件.md" for n in range(30))
-    report = BuildReport("2-b", 30, 90, names, (), (), tuple((name, "原因" * 500) for name in names))
+    report = BuildReport(
+        "2-b",
+        30,
+        90,
+        names,
+        (),
+        (),
+        tuple((f"{name * 50}{n}", Reason(Why.TOO_LARGE, {"size": n, "limit": 20})) for n, name in enumerate(names)),
+    )
     lines = [part.text for part in reports.report_parts(report, "1-a", CHINESE)]
     assert lines.count("… 另有 22 份") == 2
     assert max(map(len, lines)) < 300

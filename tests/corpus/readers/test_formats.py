@@ -9,7 +9,10 @@ import pytest
 from corpus.document import Document
 from corpus.folder import read_folder
 from tests.support.documents import document_in
-from tests.support.made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text
+from tests.support.made_files import REPORT, as_docx, as_html, as_markdown, as_pdf, as_text, zipped
+from tests.support.made_formats.mails import as_eml, as_mht
+from tests.support.made_formats.ofd import as_ofd
+from tests.support.made_formats.packages import as_csv, as_epub, as_pptx, as_xlsx
 
 MADE: dict[str, Callable[[], bytes]] = {
     "文.txt": as_text,
@@ -22,6 +25,18 @@ MADE: dict[str, Callable[[], bytes]] = {
     "版式.pdf": as_pdf,
     "小字.pdf": lambda: as_pdf(size=11),
     "两栏.pdf": lambda: as_pdf(size=11, columns=2),
+    "幻灯片.pptx": as_pptx,
+    "版式.ofd": as_ofd,
+    "缩放.ofd": lambda: as_ofd(scale=0.3528),
+    "单字.ofd": lambda: as_ofd(single=True),
+    "表.xlsx": as_xlsx,
+    "表.csv": as_csv,
+    "表.tsv": lambda: as_csv(encoding="gb18030", separator="\t"),
+    "书.epub": as_epub,
+    "网页.mht": as_mht,
+    "邮件.eml": as_eml,
+    "旧邮件.eml": lambda: as_eml(encoding="gb18030"),
+    "压缩.zip": lambda: zipped({"讲话/文.docx": as_docx()}),
 }
 
 
@@ -58,6 +73,13 @@ def test_old_formats_are_read_through_libreoffice(tmp_path: Path) -> None:
         ("讲话.html", as_pdf),
         ("讲话.wps", as_docx),
         ("讲话.pdf", as_docx),
+        ("讲话.docx", as_text),
+        ("讲话.pdf", lambda: as_text().decode().encode("gb18030")),
+        ("讲话", as_text),
+        ("讲话", as_pdf),
+        ("1.讲话", as_text),
+        ("讲话.aspx", as_html),
+        ("讲话.dat", as_docx),
     ],
 )
 def test_files_are_read_by_what_they_are(name: str, make: Callable[[], bytes], tmp_path: Path) -> None:

@@ -27,19 +27,19 @@ class TestLimits:
 
     def test_a_reader_that_dies(self) -> None:
         sandbox.read_apart("html", as_html())
-        assert sandbox._worker is not None
-        sandbox._worker.kill()
-        sandbox._worker.wait()
+        assert sandbox.parsing.worker is not None
+        sandbox.parsing.worker.kill()
+        sandbox.parsing.worker.wait()
         assert sandbox.read_apart("html", as_html())
 
     def test_a_reader_that_ends_idle_as_it_is_asked(self) -> None:
         sandbox.read_apart("html", as_html())
-        assert sandbox._worker is not None
-        sandbox._worker.send_signal(signal.SIGALRM)
+        assert sandbox.parsing.worker is not None
+        sandbox.parsing.worker.send_signal(signal.SIGALRM)
         assert sandbox.read_apart("html", as_html())
 
     def test_a_reader_that_hangs(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sandbox, "SECONDS", 0.001)
+        monkeypatch.setattr(sandbox.parsing, "seconds", 0.001)
         began = time.monotonic()
         with pytest.raises(UnreadableFile, match="too long"):
             sandbox.read_apart("pdf", as_pdf(REPORT * 30))
@@ -47,10 +47,10 @@ class TestLimits:
 
     def test_the_reader_gets_no_secrets(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
-        monkeypatch.setattr(sandbox, "_served", sandbox.FILES)
+        monkeypatch.setattr(sandbox.parsing, "served", sandbox.FILES)
         sandbox.read_apart("html", as_html())
-        assert sandbox._worker is not None
-        environment = Path(f"/proc/{sandbox._worker.pid}/environ")
+        assert sandbox.parsing.worker is not None
+        environment = Path(f"/proc/{sandbox.parsing.worker.pid}/environ")
         if environment.exists():
             assert b"secret" not in environment.read_bytes()
 
@@ -65,7 +65,7 @@ def test_hostile_files_end_as_documents_or_reasons() -> None:
 def test_plain_text_needs_neither_process_nor_parser() -> None:
     code = (
         "import sys; from pathlib import Path; from corpus.folder import read_folder; from corpus.readers import sandbox\n"
-        f"read_folder(Path({str(SPEECHES)!r})); print(sandbox._worker, 'lxml' in sys.modules)"
+        f"read_folder(Path({str(SPEECHES)!r})); print(sandbox.parsing.worker, 'lxml' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == ["None", "False"]

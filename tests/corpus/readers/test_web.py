@@ -1,9 +1,16 @@
 """Saved web pages: the document without the page around it, each line left out with its rule."""
 
+import io
+import zipfile
+
 import pytest
 
+from corpus.errors import UnreadableFile
 from corpus.ingest import understand_lines
+from corpus.readers.web.book import read_epub
 from corpus.readers.web.reader import read_web_page
+from tests.support.made_files import zipped
+from tests.support.made_formats.packages import as_epub
 
 BODY = "各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角。"
 
@@ -134,3 +141,18 @@ def test_attachments_are_no_links_to_other_pages() -> None:
     names = ["附件1.任务分工表", "附件2.进度表", "附件3.联系人名单"]
     page = f"<html><body><p>{BODY}</p>{''.join(f'<p><a href=x>{name}</a></p>' for name in names)}</body></html>"
     assert kept(page) == [BODY, *names]
+
+
+def test_a_book_is_read_in_its_order_and_a_locked_one_is_refused() -> None:
+    with zipfile.ZipFile(io.BytesIO(as_epub())) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    spine = files["OPS/book.opf"].decode()
+    reordered = spine.replace('idref="p0"', 'idref="x"').replace('idref="p1"', 'idref="p0"')
+    reordered = reordered.replace('idref="x"', 'idref="p1"')
+    texts = [block.text for block in read_epub(zipped(files | {"OPS/book.opf": reordered}))]
+    assert texts.index("一、认清形势，增强做好乡村振兴工作的紧迫感") < texts.index("同志们：")
+    assert texts[0] == "在全市乡村振兴工作会议上的讲话"
+    lock = '<encryption xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:CipherReference URI="{}"/></encryption>'
+    assert read_epub(zipped(files | {"META-INF/encryption.xml": lock.format("OPS/font.otf")}))
+    with pytest.raises(UnreadableFile, match="password"):
+        read_epub(zipped(files | {"META-INF/encryption.xml": lock.format("OPS/text/1%20.xhtml")}))

@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableFile
-from corpus.readers.pdf.lines import read_page
+from corpus.readers.pdf.letters import read_page
 from corpus.readers.pdf.reader import read_pdf
 from tests.support.made_files import FONT, HEADER, REPORT, as_pdf
 

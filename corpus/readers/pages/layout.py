@@ -1,10 +1,10 @@
-"""How a PDF is set: margins, size of letters, distance of lines, and by what its paragraphs are told apart."""
+"""How pages are set: margins, size of letters, distance of lines, and by what its paragraphs are told apart."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.readers.pdf.lines import Line, PageLines
+from corpus.readers.pages.lines import Line, PageLines
 
 INDENT, DEEPEST_INDENT = 1.2, 4.0
 """Letters; two are usual for the first line of a paragraph, and more is another column or a centred line."""

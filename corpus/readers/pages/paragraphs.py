@@ -1,4 +1,4 @@
-"""The paragraphs of a PDF: lines put together again, across pages too, by where they begin and end.
+"""The paragraphs of pages: lines put together again, across pages too, by where they begin and end.
 
 A line goes on in the next when it reaches the right margin and the next one is not indented. Notes in small print at
 the foot of a page are kept out of the sentence that goes on behind them.
@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from corpus.chinese.markers import marker
 from corpus.chinese.sentences import is_sentence
-from corpus.readers.pdf.layout import DEEPEST_INDENT, INDENT, LOOSE, Layout, layout_of
-from corpus.readers.pdf.lines import Line, PageLines
+from corpus.readers.pages.layout import DEEPEST_INDENT, INDENT, LOOSE, Layout, layout_of
+from corpus.readers.pages.lines import Line, PageLines
 
 _HANGING = 0.8
 """Letters by which further lines of an item stand deeper than its first."""
@@ -30,7 +30,7 @@ _NOTE = re.compile(r"[\[［〔【（(]?(?:\d{1,3}|[①-⑳*＊※]|注)[\]］〕
 
 
 @dataclass(frozen=True, slots=True)
-class PdfParagraph:
+class PageParagraph:
     """`text` of the lines beginning with `first`; at each offset of `turns` the next page begins."""
 
     text: str
@@ -38,7 +38,7 @@ class PdfParagraph:
     turns: tuple[int, ...] = ()
 
 
-def pdf_paragraphs(pages: list[PageLines]) -> Iterator[PdfParagraph]:
+def page_paragraphs(pages: list[PageLines]) -> Iterator[PageParagraph]:
     """The paragraphs of the lines left on `pages`, in order."""
     layout = layout_of(pages)
     held_back: list[Line] = []
@@ -96,12 +96,12 @@ def _starts_anew(last: Line, line: Line, layout: Layout) -> bool:
     return not layout.indented and (elsewhere or marker(line.text) is not None)
 
 
-def _paragraph(lines: list[Line]) -> PdfParagraph:
+def _paragraph(lines: list[Line]) -> PageParagraph:
     text, turns = lines[0].text.strip(), []
     for before, line in pairwise(lines):
         text += _gap(text, before.text, line.text) + line.text.strip()
         turns += [len(text) - len(line.text.strip())] * (line.page - before.page)
-    return PdfParagraph(text, lines[0], tuple(turns))
+    return PageParagraph(text, lines[0], tuple(turns))
 
 
 def _gap(text: str, before: str, after: str) -> str:
@@ -123,7 +123,7 @@ def _without_notes(lines: tuple[Line, ...], layout: Layout) -> tuple[list[Line],
     return list(lines[:at]), list(lines[at:])
 
 
-def _joined_notes(lines: list[Line]) -> Iterator[PdfParagraph]:
+def _joined_notes(lines: list[Line]) -> Iterator[PageParagraph]:
     """Each note begins with its mark."""
     note: list[Line] = []
     for line in lines:

@@ -1,10 +1,10 @@
-"""What stands on every page of a PDF: running headers, footers and page numbers, told by repetition at one height."""
+"""What stands on every page: running headers, footers and page numbers, told by repetition at one height."""
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from corpus.readers.pdf.lines import Line, PageLines
+from corpus.readers.pages.lines import Line, PageLines
 
 OUTERMOST = 3
 """Lines from the edge of a page among which they are looked for."""

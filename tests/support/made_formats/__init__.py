@@ -1,0 +1,2 @@
+"""The invented report of `tests.support.made_files` in further formats: `packages` of office programs and
+books, `mails`, `ofd`."""
