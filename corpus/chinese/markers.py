@@ -12,6 +12,7 @@ from corpus.chinese.numbers import parse_number
 
 RANK: dict[str, float] = {
     "annex": 0,
+    "attached": 0,
     "part": 1,
     "subpart": 1.5,
     "chapter": 2,
@@ -20,12 +21,16 @@ RANK: dict[str, float] = {
     "han": 5,
     "letter": 6,
     "label": 7,
+    "question": 7,
+    "item": 7,
     "paren_han": 8,
     "ordinal": 8,
     "arabic": 9,
     "paren_arabic": 10,
     "circled": 11,
     "point": 12,
+    "lead": 13,
+    "box": 13,
 }
 """Usual depth of a family: one of smaller rank is not opened below one of greater rank."""
 

@@ -7,17 +7,14 @@ from dataclasses import KW_ONLY, dataclass
 from corpus.chinese.markers import Marker, marker
 from corpus.chinese.people import GREETING
 from corpus.chinese.sentences import is_sentence
+from corpus.headings.leads import Stretch, find_leads
+from corpus.headings.signposts import GLOSSARY, agenda_items, attached_titles, is_annex, is_box, questions
 from corpus.lines.paragraphs import Paragraph
 
 LONGEST = 150
 """Characters of a heading; the longest lead sentence seen in real reports has 118."""
 
 _SENTENCE_END = re.compile(r"[。！？!?]")
-_ANNEX = re.compile(
-    r"(?:附\s*[件录表注]|名\s*词\s*解\s*释|注\s*释|名词注释|有关说明)(?:\s*[一二三四五六七八九十\d]{1,2})?\s*[：:]?$"
-)
-_ANNEX_TITLED = re.compile(r"附\s*[件录](?:\s*[一二三四五六七八九十\d]{1,2})?\s*[：:]\s*\S.{1,40}$")
-_GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
 _LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{3,12})[：:]")
 _ANNOUNCES = re.compile(
     r"如下|以下|下列|几个|几点|方面|工作|任务|目标|包括|有|是|指出|强调|说|问|答|代表|同志|各位|要求"
@@ -29,6 +26,9 @@ _COLON = re.compile("[：:]")
 LIST_ENDS = "；;，,"
 _CLAUSE_END = re.compile("[：:]|[，,；;]")
 _LEADS = ("han", "paren_han", "arabic")
+_LISTED = ("point", "paren_han", "arabic", "paren_arabic", "circled", "ordinal")
+_DEEP = ("paren_han", "arabic", "paren_arabic", "circled", "point")
+"""Families of sub-sections, in whose text a row of leads is a manner of writing."""
 _BARE = ("han", "paren_han")
 """Families whose number may be the whole heading."""
 _RESPONSIBLE = re.compile(r"[（(][^（）()]{0,8}(?:单位|部门)[：:][^（）()]+[）)]$")
@@ -69,10 +69,47 @@ class HeadingCandidate:
 def heading_candidates(paragraphs: list[Paragraph], first: int) -> list[HeadingCandidate]:
     """The candidates among `paragraphs[first:]`, in order, at most one a paragraph."""
     texts = [p.text.strip() for p in paragraphs]
-    marked = any(p.level for p in paragraphs)
-    labels = set() if marked else _labels(texts[first:])
-    tight = {} if marked else _tight_units(texts, first)
-    groups = {} if marked else _parallel_sentences(texts, first)
+    if any(p.level for p in paragraphs):
+        return _marked(paragraphs, texts, first)
+    found = _without_lists(_signed(paragraphs, texts, first), texts)
+    leads = find_leads(texts, _stretches(texts, first, found))
+    for index, lead in leads.items():
+        offset = _indent(paragraphs[index])
+        found.append(
+            HeadingCandidate(
+                index, "lead", None, offset, offset + lead.end, lead.stands_alone, group=-1 - lead.group
+            )
+        )
+    return sorted(found, key=lambda c: c.index)
+
+
+def _marked(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[HeadingCandidate]:
+    """The candidates where the file's own markup states headings."""
+    found: list[HeadingCandidate] = []
+    glossary = False
+    for index in range(first, len(paragraphs)):
+        paragraph, text = paragraphs[index], texts[index]
+        numeral = marker(text)
+        candidate = None
+        if paragraph.level:
+            number = numeral.number if numeral else None
+            candidate = _whole(index, paragraph, "markup", number=number, level=paragraph.level)
+        elif is_annex(text):
+            candidate = _whole(index, paragraph, "annex")
+        elif numeral and not _is_list_item(texts[index - 1], numeral):
+            candidate = _numbered(index, paragraph, numeral, glossary)
+        if candidate:
+            found.append(candidate)
+            glossary = _opens_glossary(candidate, text, glossary)
+    return found
+
+
+def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[HeadingCandidate]:
+    """The candidates that a number, a name or their own place shows."""
+    labels = _labels(texts[first:])
+    tight = _tight_units(texts, first)
+    groups = _parallel_sentences(texts, first)
+    asked, items, attached = questions(texts, first), agenda_items(texts, first), set(attached_titles(texts, first))
     found: list[HeadingCandidate] = []
     glossary = False
     for index in range(first, len(paragraphs)):
@@ -80,16 +117,19 @@ def heading_candidates(paragraphs: list[Paragraph], first: int) -> list[HeadingC
         offset = _indent(paragraph)
         numeral = marker(text) or tight.get(index)
         candidate = None
-        if paragraph.level:
-            number = numeral.number if numeral else None
-            candidate = HeadingCandidate(
-                index, "markup", number, offset, offset + len(text), True, level=paragraph.level
-            )
-        elif text[0] in "附名注有" and (_ANNEX.match(text) or _ANNEX_TITLED.match(text)):
-            candidate = HeadingCandidate(index, "annex", None, offset, offset + len(text.rstrip("：: ")), True)
+        if is_annex(text):
+            candidate = _whole(index, paragraph, "annex")
+        elif index in attached:
+            candidate = _whole(index, paragraph, "attached")
+        elif index in asked:
+            family, number = (numeral.family, numeral.number) if numeral else ("question", None)
+            candidate = _whole(index, paragraph, family, number=number)
         elif numeral:
             in_list = _is_list_item(texts[index - 1], numeral)
             candidate = None if in_list else _numbered(index, paragraph, numeral, glossary)
+        elif index in items:
+            number, end = items[index]
+            candidate = HeadingCandidate(index, "item", number, offset, offset + end, end >= len(text) - 1)
         elif index in groups:
             candidate = HeadingCandidate(
                 index, "sentence", None, offset, offset + len(text) - 1, True, group=groups[index]
@@ -98,13 +138,65 @@ def heading_candidates(paragraphs: list[Paragraph], first: int) -> list[HeadingC
             candidate = HeadingCandidate(
                 index, "label", None, offset, offset + label.end() - 1, len(text) == label.end()
             )
-        elif not marked and _is_title(texts, index, first, found):
-            candidate = HeadingCandidate(index, "title", None, offset, offset + len(text), True)
+        elif is_box(text):
+            candidate = _whole(index, paragraph, "box")
+        elif _is_title(texts, index, first, found):
+            candidate = _whole(index, paragraph, "title")
         if candidate:
             found.append(candidate)
-            if candidate.stands_alone and candidate.family in ("annex", "title", "markup", "han"):
-                glossary = bool(_GLOSSARY.search(text))
+            glossary = _opens_glossary(candidate, text, glossary)
     return found
+
+
+def _whole(
+    index: int, paragraph: Paragraph, family: str, *, number: int | None = None, level: int | None = None
+) -> HeadingCandidate:
+    """A heading that is its whole line."""
+    offset, text = _indent(paragraph), paragraph.text.strip()
+    end = len(text) if family in ("markup", "title") else len(text.rstrip("：: "))
+    return HeadingCandidate(index, family, number, offset, offset + end, True, level=level)
+
+
+def _opens_glossary(candidate: HeadingCandidate, text: str, before: bool) -> bool:
+    """Whether what stands behind the candidate are terms and their explanations."""
+    heads = candidate.stands_alone and candidate.family in ("annex", "title", "markup", "han")
+    return bool(GLOSSARY.search(text)) if heads else before
+
+
+def _without_lists(found: list[HeadingCandidate], texts: list[str]) -> list[HeadingCandidate]:
+    """`found` less the items of lists: bare sentences in a row, numbered from one, that a sentence introduces."""
+    at = {c.index: c for c in found}
+    items: set[int] = set()
+    for one in found:
+        before = at.get(one.index - 1)
+        introduced = is_sentence(texts[one.index - 1]) and not (before and before.stands_alone)
+        if one.number != 1 or one.family not in _LISTED or not introduced:
+            continue
+        run = [one.index]
+        while (item := at.get(run[-1] + 1)) and (item.family, item.number) == (one.family, len(run) + 1):
+            run.append(item.index)
+        if len(run) > 1 and all(texts[i][-1] == "。" and len(_SENTENCE_END.findall(texts[i])) == 1 for i in run):
+            items.update(run)
+    return [c for c in found if c.index not in items]
+
+
+def _stretches(texts: list[str], first: int, found: list[HeadingCandidate]) -> list[Stretch]:
+    """The paragraphs between the candidates and greetings."""
+    at = {c.index: c for c in found}
+    stretches: list[Stretch] = []
+    indices: list[int] = []
+    opened, headed = True, False
+    for index in range(first, len(texts) + 1):
+        candidate = at.get(index)
+        if index == len(texts) or candidate or (GREETING.match(texts[index]) and len(texts[index]) <= 30):
+            if indices:
+                stretches.append(Stretch(indices, opened, headed))
+            indices = []
+            headed = bool(candidate and candidate.stands_alone)
+            opened = candidate is None or (headed and candidate.family not in _DEEP)
+        else:
+            indices.append(index)
+    return stretches
 
 
 def _tight_units(texts: list[str], first: int) -> dict[int, Marker]:

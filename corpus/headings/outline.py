@@ -81,6 +81,16 @@ class _Builder:
                 if not (last and last.family == "annex" and last.index == candidate.index - 1):
                     self.open.close(0)
                 return True
+            case "attached":
+                self.open.close(0)
+                return True
+            case "lead":
+                return self._accept_lead(candidate)
+            case "box":
+                return self._accept_box()
+            case "question":
+                self.open.close_while(lambda c: rank(c) >= RANK["question"])
+                return True
             case "title" | "sentence":
                 return self._accept_title(candidate)
             case "label":
@@ -189,6 +199,19 @@ class _Builder:
         else:
             self.open.close(0)
             self.titles_on_top = True
+        return True
+
+    def _accept_lead(self, candidate: HeadingCandidate) -> bool:
+        """A lead stands beside its row; the first of a row stands below what is open."""
+        alike = self.open.deepest(lambda c: c.group == candidate.group)
+        if alike is not None:
+            self.open.close(alike)
+        return True
+
+    def _accept_box(self) -> bool:
+        """A box stands beside the innermost sub-section, in the part that this belongs to."""
+        if len(self.open) > 1:
+            self.open.close(len(self.open) - 1)
         return True
 
     def _begins_anew(self) -> bool:

@@ -1,0 +1,139 @@
+"""Leads: the short first sentences, without a number, by which parallel paragraphs of a section are headed.
+
+One such sentence shows nothing, since ordinary paragraphs begin so too. What shows headings is the row: paragraphs of
+one section that all open with a sentence of like build, each with a text of its own behind it, and few others
+between them. A document whose numbered sub-sections hold such rows uses them as a style of writing, not as headings.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.chinese.people import GREETING
+from corpus.chinese.sentences import is_sentence
+
+_DASH = re.compile(r"(?:[—―－–]{1,3}|--?)\s*(?=[\u4e00-\u9fff“《])")
+_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:\d０-９、]{2,40}?(?:、[^。！？!?；;：:\d０-９]{2,30})?)[。！!]")
+_DASH_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:]{2,40})[。！!：:]")
+_SPEAKS = re.compile(r"会议|我们?|大家|同志|他|她|这|那|今[天年]|[去前]年|但|刚才|下面|现在|最后|当前|第[一二三四五]")
+"""Words by which a sentence goes on telling; no heading begins with them."""
+_COMMA = re.compile("[，,]")
+_LONGEST_PLAIN, _LONGEST_PAIR, _LONGEST_CLAUSE = 16, 32, 8
+_BODY = 12
+"""Characters of text behind a lead."""
+_FEWEST = 3
+_ANNOUNCEMENT = 40
+"""Characters of a line that only announces the row behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A paragraph's lead, `text[:end]`; those of one row share `group`. `stands_alone`: nothing follows on its line."""
+
+    end: int
+    group: int
+    stands_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Paragraphs between two headings, by index. `open` says that no numbered sub-section or run-in text holds them.
+
+    `headed` says that a heading on a line of its own stands right above.
+    """
+
+    indices: Sequence[int]
+    open: bool
+    headed: bool
+
+
+def find_leads(texts: Sequence[str], stretches: Sequence[Stretch]) -> dict[int, Lead]:
+    """The leads among the paragraphs, by index."""
+    rows = [(stretch, _row(texts, stretch)) for stretch in stretches]
+    style = any(row and not stretch.open for stretch, row in rows)
+    found: dict[int, Lead] = {}
+    group = 0
+    for stretch, row in rows:
+        kept = {} if style else row
+        found |= {i: Lead(end, group, False) for i, end in kept.items()}
+        for part in _parts(stretch, kept):
+            for run in _dash_runs(texts, part):
+                group += 1
+                found |= {i: Lead(end, group, alone) for i, end, alone in run}
+        group += 1
+    return found
+
+
+def _parts(stretch: Stretch, row: dict[int, int]) -> Iterator[Stretch]:
+    """The stretch cut behind its plain leads."""
+    part: list[int] = []
+    headed = stretch.headed
+    for index in stretch.indices:
+        if index in row:
+            yield Stretch(part, stretch.open, headed)
+            part, headed = [], True
+        else:
+            part.append(index)
+    yield Stretch(part, stretch.open, headed)
+
+
+def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
+    """The ends of the plain leads of the stretch, when they make up most of it."""
+    paragraphs = [i for i in stretch.indices if not (_DASH.match(texts[i]) or GREETING.match(texts[i]))]
+    leads = {i: found["lead"] for i in paragraphs if (found := _lead(texts[i]))}
+    rows = [
+        [i for i, lead in leads.items() if not _COMMA.search(lead) and len(lead) <= _LONGEST_PLAIN],
+        *_pairs(leads),
+    ]
+    row = max(rows, key=len)
+    if len(row) < _FEWEST or 2 * len(row) < len(paragraphs):
+        return {}
+    within = [i for i in paragraphs if row[0] <= i <= row[-1]]
+    return {i: len(leads[i]) for i in row} if 3 * len(row) >= 2 * len(within) else {}
+
+
+def _lead(text: str) -> re.Match[str] | None:
+    found = _LEAD.match(text)
+    return found if found and len(text) - found.end() >= _BODY and not _SPEAKS.match(text) else None
+
+
+def _pairs(leads: dict[int, str]) -> Iterator[list[int]]:
+    """Leads of two clauses, by the length of the first."""
+    first = {
+        i: len(clauses[0])
+        for i, lead in leads.items()
+        if len(clauses := _COMMA.split(lead)) == 2 and len(clauses[0]) <= _LONGEST_CLAUSE and len(lead) <= _LONGEST_PAIR
+    }
+    for length in set(Counter(first.values())):
+        yield [i for i, own in first.items() if abs(own - length) <= (length > 5)]
+
+
+def _dash_runs(texts: Sequence[str], stretch: Stretch) -> Iterator[list[tuple[int, int, bool]]]:
+    """Rows of paragraphs that open with a dash and a lead, each over a text of its own."""
+    dashed = [n for n, i in enumerate(stretch.indices) if _DASH.match(texts[i])]
+    if len(dashed) < 2:
+        return
+    ends = {n: _dash_lead(texts, stretch.indices, n) for n in dashed}
+    row = [(stretch.indices[n], *end) for n, end in ends.items() if end]
+    gaps = [b - a - 1 for a, b in zip(dashed, dashed[1:], strict=False)]
+    behind = len(stretch.indices) - 1 - dashed[-1]
+    begins = dashed[0] == 0 and stretch.headed
+    announced = dashed[0] > 0 and len(texts[stretch.indices[dashed[0] - 1]]) <= _ANNOUNCEMENT
+    stands_above = min(gaps) >= 1
+    fills = behind <= max(gaps)
+    if len(row) == len(dashed) and (len(row) >= _FEWEST or begins) and (begins or announced or stands_above or fills):
+        yield row
+
+
+def _dash_lead(texts: Sequence[str], indices: Sequence[int], n: int) -> tuple[int, bool] | None:
+    """Where the lead of a dashed paragraph ends, and whether its text follows on the next line only."""
+    text = texts[indices[n]]
+    sign = _DASH.match(text)
+    start = sign.end() if sign else 0
+    if (found := _DASH_LEAD.match(text, start)) and len(text) - found.end() >= _BODY:
+        return found.end("lead"), False
+    follows = n + 1 < len(indices) and indices[n + 1] == indices[n] + 1 and not _DASH.match(texts[indices[n + 1]])
+    if len(text) <= _ANNOUNCEMENT and follows and is_sentence(texts[indices[n + 1]]):
+        return len(text.rstrip("。：: ")), True
+    return None

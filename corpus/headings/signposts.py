@@ -1,0 +1,85 @@
+"""Lines that say what begins behind them: annexes, boxes, questions, items of an agenda, the title of an attached text."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.chinese.numbers import parse_number
+from corpus.chinese.sentences import is_sentence
+
+_NUMBER = r"[一二三四五六七八九十\d]{1,2}"
+_ANNEX = re.compile(
+    rf"(?:附\s*[件录表注]|名\s*词\s*解\s*释|注\s*释|名词注释|有关说明)(?:\s*{_NUMBER})?\s*[：:]?$"
+    rf"|附\s*[件录表图注]?(?:\s*{_NUMBER})?\s*[：:]\s*(?!\d[.．])\S.{{1,40}}$"
+)
+GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
+_BOX = re.compile(rf"(?:专\s*栏|[图表])\s*(?P<number>{_NUMBER})(?=[\s\u3000：:“]|[\u4e00-\u9fff])[\s\u3000：:]*[^。；]{{2,50}}$")
+_ASKS = re.compile(r"(?:[一二三四五六七八九十]{1,3}、\s*)?(?P<who>[\u4e00-\u9fff]{1,6})\s*[：:]")
+_ITEM = re.compile(rf"[^。；]{{0,10}}?第(?P<number>[一二三四五六七八九十]{{1,3}})项(?:议程|内容)?[，,、：:是]\s*(?=\S)")
+_ITEM_END = re.compile("[。；]")
+_QUESTION = 150
+"""Characters of a question that is a heading."""
+_FORWARDS = re.compile("印发|公布|发布|转发|批转|下发")
+_NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》){6,100})》|(?:印发|公布|发布|转发|批转)((?:[^印发通知]|通(?!知)|[印发]){8,100}?)的(?:通知|公告|决定)")
+"""What a notice forwards: the name in its brackets, or between its verb and its own kind."""
+_SHORTEST_NAME, _LONGEST_NAME = 8, 80
+_LETTER = re.compile("[\u4e00-\u9fffA-Za-z0-9]")
+_BRACKETED = re.compile("[（(][^（）()]*[）)]")
+_NOTICE, _LOOKED_BACK = 12, 40
+"""Paragraphs of a notice in which it names what it forwards, and after which that must have begun."""
+
+
+def is_annex(text: str) -> bool:
+    """Whether the line heads an annex, a glossary or notes."""
+    return bool(text) and text[0] in "附名注有" and bool(_ANNEX.match(text))
+
+
+def is_box(text: str) -> bool:
+    """Whether the line heads a box, table or figure (专栏1　…)."""
+    return text[:1] in "专图表" and not is_sentence(text) and bool(_BOX.match(text))
+
+
+def question_end(text: str) -> int:
+    """The length of a paragraph that asks, 0 where it does not."""
+    return len(text) if text[-1:] in "？?" and len(text) <= _QUESTION else 0
+
+
+def questions(texts: Sequence[str], first: int) -> set[int]:
+    """The paragraphs of an interview that ask: opened by one and the same speaker, answered by another."""
+    asked: dict[str, list[int]] = {}
+    for index in range(first, len(texts) - 1):
+        if question_end(texts[index]) and (asks := _ASKS.match(texts[index])):
+            answers = _ASKS.match(texts[index + 1])
+            if answers and answers["who"] != asks["who"]:
+                asked.setdefault(asks["who"], []).append(index)
+    return {index for indices in asked.values() if len(indices) > 1 for index in indices}
+
+
+def agenda_items(texts: Sequence[str], first: int) -> dict[int, tuple[int, int]]:
+    """(number, end of heading) of the paragraphs that open the items of an agenda, three or more of them in order."""
+    found: dict[int, tuple[int, int]] = {}
+    expected = 1
+    for index in range(first, len(texts)):
+        item = _ITEM.match(texts[index]) if "项" in texts[index][:24] else None
+        if item and parse_number(item["number"]) == expected:
+            end = _ITEM_END.search(texts[index], item.end())
+            stop = end.start() if end else len(texts[index])
+            if not _ITEM.search(texts[index], item.end(), stop):
+                found[index] = expected, stop
+                expected += 1
+    return found if len(found) > 2 else {}
+
+
+def attached_titles(texts: Sequence[str], first: int) -> Iterator[int]:
+    """The lines that repeat the name of a text which the notice above them forwards: there that text begins."""
+    names = [name for text in _NAMED.findall("".join(texts[: first + _NOTICE])) if len(name := _letters("".join(text))) >= _SHORTEST_NAME]
+    for index in range(first if names else len(texts), min(len(texts) - 1, first + _LOOKED_BACK)):
+        line = texts[index]
+        if _SHORTEST_NAME <= len(line) <= _LONGEST_NAME and not is_sentence(line) and not _FORWARDS.search(line):
+            own = _letters(line)
+            if any(own == name or own.endswith(name) or (name.endswith(own) and 2 * len(own) > len(name)) for name in names):
+                yield index
+                return
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTER.findall(_BRACKETED.sub("", text)))
