@@ -14,6 +14,9 @@ from corpus.document import Facts
 SPEAKER = re.compile(
     rf"(?P<office>.{{0,24}}(?:{OFFICES}))\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·]{{2,4}}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff·]{{2,12}})$"
 )
+_LISTED_OFFICES = re.compile(
+    rf"(?P<office>.{{2,40}}(?:{OFFICES}|河长|[团党]委|工委).*?)[ \u3000]+(?P<name>[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]{{1,2}})$"
+)
 BARE_NAME = re.compile(r"[（(]?(?P<name>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff])[)）]?$")
 _SPOKEN = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,3})(?:同志|主席|总书记|总理|书记|省长|市长)?(?:：|[在同就对向].{2,60}(?:讲话|致辞|演讲|发言|报告|谈话)(?:[（(].*)?$)"
@@ -61,13 +64,18 @@ def read_facts(title: Sequence[str], block: Sequence[str], page: Sequence[str], 
     )
 
 
+def names_speaker(line: str) -> bool:
+    """Whether the line is an office, or several, and the name of who holds it."""
+    return bool(SPEAKER.match(line)) or bool((found := _LISTED_OFFICES.match(line)) and is_name(found["name"]))
+
+
 def _meeting(text: str) -> str | None:
     found = _MEETING.search(text)
     return _CONVENED.sub("", found["meeting"]) if found else None
 
 
 def _speaker(title: Sequence[str], block: Sequence[str], notes: Sequence[str]) -> str | None:
-    for pattern in (SPEAKER, BARE_NAME):
+    for pattern in (SPEAKER, _LISTED_OFFICES, BARE_NAME):
         for text in block:
             if (found := pattern.match(text)) and is_name(found["name"]):
                 return re.sub(r"\s+", "", found["name"])

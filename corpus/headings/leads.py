@@ -6,7 +6,6 @@ between them. A document whose numbered sub-sections hold such rows uses them as
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -40,12 +39,13 @@ class Lead:
 class Stretch:
     """Paragraphs between two headings, by index. `open` says that no numbered sub-section or run-in text holds them.
 
-    `headed` says that a heading on a line of its own stands right above.
+    `headed` says that a heading on a line of its own stands right above, `closed` that a heading or nothing follows.
     """
 
     indices: Sequence[int]
     open: bool
     headed: bool
+    closed: bool
 
 
 def find_leads(texts: Sequence[str], stretches: Sequence[Stretch]) -> dict[int, Lead]:
@@ -71,23 +71,24 @@ def _parts(stretch: Stretch, row: dict[int, int]) -> Iterator[Stretch]:
     headed = stretch.headed
     for index in stretch.indices:
         if index in row:
-            yield Stretch(part, stretch.open, headed)
+            yield Stretch(part, stretch.open, headed, closed=True)
             part, headed = [], True
         else:
             part.append(index)
-    yield Stretch(part, stretch.open, headed)
+    yield Stretch(part, stretch.open, headed, stretch.closed)
 
 
 def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
     """The ends of the plain leads of the stretch, when they make up most of it."""
     paragraphs = [i for i in stretch.indices if not (_DASH.match(texts[i]) or GREETING.match(texts[i]))]
     leads = {i: found["lead"] for i in paragraphs if (found := _lead(texts[i]))}
-    rows = [
-        [i for i, lead in leads.items() if not _COMMA.search(lead) and len(lead) <= _LONGEST_PLAIN],
-        *_pairs(leads),
-    ]
-    row = max(rows, key=len)
-    if len(row) < _FEWEST or 2 * len(row) < len(paragraphs):
+    plain = [i for i, lead in leads.items() if not _COMMA.search(lead) and len(lead) <= _LONGEST_PLAIN]
+    row = max([plain, *_pairs(leads)], key=len)
+    if len(leads) == len(paragraphs) and len(row) < len(leads):
+        row = [i for i in leads if i in plain or i in _short_pairs(leads)]
+    alike = len(paragraphs) == len(row) == 2 and abs(len(leads[row[0]]) - len(leads[row[1]])) <= 1
+    fewest = 2 if alike and stretch.headed else _FEWEST
+    if len(row) < fewest or 2 * len(row) < len(paragraphs):
         return {}
     within = [i for i in paragraphs if row[0] <= i <= row[-1]]
     return {i: len(leads[i]) for i in row} if 3 * len(row) >= 2 * len(within) else {}
@@ -98,14 +99,21 @@ def _lead(text: str) -> re.Match[str] | None:
     return found if found and len(text) - found.end() >= _BODY and not _SPEAKS.match(text) else None
 
 
-def _pairs(leads: dict[int, str]) -> Iterator[list[int]]:
-    """Leads of two clauses, by the length of the first."""
-    first = {
+def _short_pairs(leads: dict[int, str]) -> dict[int, int]:
+    """The length of the first clause of the leads that have two."""
+    return {
         i: len(clauses[0])
         for i, lead in leads.items()
-        if len(clauses := _COMMA.split(lead)) == 2 and len(clauses[0]) <= _LONGEST_CLAUSE and len(lead) <= _LONGEST_PAIR
+        if len(clauses := _COMMA.split(lead)) == 2
+        and len(clauses[0]) <= _LONGEST_CLAUSE
+        and len(lead) <= _LONGEST_PAIR
     }
-    for length in set(Counter(first.values())):
+
+
+def _pairs(leads: dict[int, str]) -> Iterator[list[int]]:
+    """Leads of two clauses, by the length of the first."""
+    first = _short_pairs(leads)
+    for length in set(first.values()):
         yield [i for i, own in first.items() if abs(own - length) <= (length > 5)]
 
 
@@ -121,8 +129,8 @@ def _dash_runs(texts: Sequence[str], stretch: Stretch) -> Iterator[list[tuple[in
     begins = dashed[0] == 0 and stretch.headed
     announced = dashed[0] > 0 and len(texts[stretch.indices[dashed[0] - 1]]) <= _ANNOUNCEMENT
     stands_above = min(gaps) >= 1
-    fills = behind <= max(gaps)
-    if len(row) == len(dashed) and (len(row) >= _FEWEST or begins) and (begins or announced or stands_above or fills):
+    fills = stretch.closed and behind <= max(gaps)
+    if len(row) == len(dashed) and (len(row) >= _FEWEST or begins or announced) and (begins or announced or stands_above or fills):
         yield row
 
 

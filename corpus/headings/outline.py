@@ -221,8 +221,10 @@ class _Builder:
 
     def _give_back(self, text: str) -> None:
         """Leave finished sub-sections where the text turns to the parent again."""
-        while len(self.open) > 1 and self.open.at(-1).family not in ("markup", "annex"):
+        while len(self.open) and self.open.at(-1).family not in ("markup", "annex", "attached"):
             if self.ahead.continues(self.open.at(-1)) or self.open.at(0).family == "annex":
+                return
+            if len(self.open) == 1 and self.open.at(0).stands_alone:
                 return
             if not (_RESUMES.match(text) or (self.open.full_like_siblings() and not self._leads_deeper())):
                 return

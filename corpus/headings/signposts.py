@@ -13,11 +13,14 @@ _ANNEX = re.compile(
 )
 GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
 _BOX = re.compile(rf"(?:专\s*栏|[图表])\s*(?P<number>{_NUMBER})(?=[\s\u3000：:“]|[\u4e00-\u9fff])[\s\u3000：:]*[^。；]{{2,50}}$")
-_ASKS = re.compile(r"(?:[一二三四五六七八九十]{1,3}、\s*)?(?P<who>[\u4e00-\u9fff]{1,6})\s*[：:]")
+_ASKS = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、\s*|\d{1,2}[.．、]\s*)?[【\[]?(?P<who>[\u4e00-\u9fff·]{1,8}?)\d{0,2}[】\]]?\s*[：:]"
+)
+_INTERVIEWERS = ("问", "记者", "主持人", "问题", "网友", "提问")
 _ITEM = re.compile(rf"[^。；]{{0,10}}?第(?P<number>[一二三四五六七八九十]{{1,3}})项(?:议程|内容)?[，,、：:是]\s*(?=\S)")
 _ITEM_END = re.compile("[。；]")
-_QUESTION = 150
-"""Characters of a question that is a heading."""
+_QUESTION, _SHORT_QUESTION = 150, 60
+"""Characters of a question that is a heading, with and without its speaker."""
 _FORWARDS = re.compile("印发|公布|发布|转发|批转|下发")
 _NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》){6,100})》|(?:印发|公布|发布|转发|批转)((?:[^印发通知]|通(?!知)|[印发]){8,100}?)的(?:通知|公告|决定)")
 """What a notice forwards: the name in its brackets, or between its verb and its own kind."""
@@ -38,20 +41,32 @@ def is_box(text: str) -> bool:
     return text[:1] in "专图表" and not is_sentence(text) and bool(_BOX.match(text))
 
 
-def question_end(text: str) -> int:
-    """The length of a paragraph that asks, 0 where it does not."""
-    return len(text) if text[-1:] in "？?" and len(text) <= _QUESTION else 0
-
-
 def questions(texts: Sequence[str], first: int) -> set[int]:
-    """The paragraphs of an interview that ask: opened by one and the same speaker, answered by another."""
+    """The paragraphs of an interview that ask: one and the same speaker's, each answered by another."""
+    speakers = {i: found["who"] for i in range(first, len(texts)) if (found := _ASKS.match(texts[i]))}
     asked: dict[str, list[int]] = {}
-    for index in range(first, len(texts) - 1):
-        if question_end(texts[index]) and (asks := _ASKS.match(texts[index])):
-            answers = _ASKS.match(texts[index + 1])
-            if answers and answers["who"] != asks["who"]:
-                asked.setdefault(asks["who"], []).append(index)
-    return {index for indices in asked.values() if len(indices) > 1 for index in indices}
+    for index, who in speakers.items():
+        if len(texts[index]) <= _QUESTION and speakers.get(index + 1, who) != who:
+            asked.setdefault(who, []).append(index)
+    found: set[int] = set()
+    for who, indices in asked.items():
+        asking = sum(texts[i][-1] in "？?" for i in indices)
+        if len(indices) > 1 and (who in _INTERVIEWERS or 2 * asking > len(indices)):
+            found.update(indices)
+    return found or _bare_questions(texts, first)
+
+
+def _bare_questions(texts: Sequence[str], first: int) -> set[int]:
+    """Questions without a speaker, on lines of their own, each over its answer; three or more."""
+    found = {
+        index
+        for index in range(first, len(texts) - 1)
+        if texts[index][-1] in "？?"
+        and len(texts[index]) <= _SHORT_QUESTION
+        and texts[index + 1][-1] not in "？?"
+        and len(texts[index + 1]) >= len(texts[index])
+    }
+    return found if len(found) > 2 else set()
 
 
 def agenda_items(texts: Sequence[str], first: int) -> dict[int, tuple[int, int]]:

@@ -13,6 +13,7 @@ from corpus.chinese.sentences import is_sentence
 from corpus.document import Block, Dropped
 from corpus.lines.contents import HEAD_LINE, contents_lines
 from corpus.lines.furniture import (
+    ADDRESSEES,
     CAPTION,
     CRUMB,
     EVERYWHERE,
@@ -77,13 +78,19 @@ def head_end(blocks: list[Block]) -> int:
 
 def _head_end(lines: list[str]) -> int:
     for n, line in enumerate(lines[:_HEAD_LINES]):
-        if GREETING.match(line):
+        if GREETING.match(line) or (n > 0 and n + 1 < len(lines) and _addresses(line, lines[n + 1])):
             return n
         found = marker(line, tight=True)
         numbered = found is not None and found.number == 1 and n > 0 and found.family != "letter"
         if numbered or (len(line) > _FULL and is_sentence(line) and not CAPTION.search(line)):
             return n - _opens_text(lines, n - 1)
     return min(len(lines), _HEAD_LINES)
+
+
+def _addresses(line: str, following: str) -> bool:
+    """Whether the line names whom a notice is sent to (各乡镇人民政府，县直各单位：) and its text follows."""
+    addressed = ADDRESSEES.match(line) and not LABEL.match(line)
+    return bool(addressed) and len(following) >= 15 and is_sentence(following)
 
 
 def _opens_text(lines: list[str], n: int) -> bool:

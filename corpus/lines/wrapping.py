@@ -17,6 +17,8 @@ _NARROWEST, _WIDEST, _FEWEST = 18, 110, 12
 _SLACK = 3
 """Characters by which a full line may be short, since no line begins with a full stop or a closing bracket."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】]*$")
+_OPENS = re.compile(r"[—―]{2}|[\u4e00-\u9fff]{1,4}[：:]|[^。；]{0,8}第[一二三四五六七八九十]{1,2}项[，,：:]")
+"""How a paragraph begins even where the line above is full: a dash, a speaker, an item of an agenda."""
 _FINAL = frozenset("。！？；：")
 _INDENTED = re.compile(r"[ \t\u3000\xa0]{2}|\u3000")
 
@@ -64,7 +66,8 @@ def _goes_on(before: Block, block: Block, indents: bool) -> bool:
         return False
     if indents:
         return not _INDENTED.match(block.text)
-    return not (_ENDS.search(before.text.rstrip()) and marker(block.text.strip()))
+    text = block.text.strip()
+    return not (_ENDS.search(before.text.rstrip()) and (marker(text) or _OPENS.match(text)))
 
 
 def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
