@@ -190,7 +190,9 @@ def _stretches(texts: list[str], first: int, found: list[HeadingCandidate]) -> l
         candidate = at.get(index)
         if index == len(texts) or candidate or (GREETING.match(texts[index]) and len(texts[index]) <= 30):
             if indices:
-                stretches.append(Stretch(indices, opened, headed, closed=index == len(texts) or candidate is not None))
+                closed = index == len(texts) or candidate is not None
+                root = not found or found[0].index > indices[-1]
+                stretches.append(Stretch(indices, opened, headed, closed, root))
             indices = []
             headed = bool(candidate and candidate.stands_alone)
             opened = candidate is None or (headed and candidate.family not in _DEEP)

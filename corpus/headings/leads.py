@@ -39,13 +39,15 @@ class Lead:
 class Stretch:
     """Paragraphs between two headings, by index. `open` says that no numbered sub-section or run-in text holds them.
 
-    `headed` says that a heading on a line of its own stands right above, `closed` that a heading or nothing follows.
+    `headed` says that a heading on a line of its own stands right above, `closed` that a heading or nothing follows,
+    `root` that no heading stands before it at all.
     """
 
     indices: Sequence[int]
     open: bool
     headed: bool
     closed: bool
+    root: bool = False
 
 
 def find_leads(texts: Sequence[str], stretches: Sequence[Stretch]) -> dict[int, Lead]:
@@ -71,11 +73,11 @@ def _parts(stretch: Stretch, row: dict[int, int]) -> Iterator[Stretch]:
     headed = stretch.headed
     for index in stretch.indices:
         if index in row:
-            yield Stretch(part, stretch.open, headed, closed=True)
+            yield Stretch(part, stretch.open, headed, closed=True, root=stretch.root)
             part, headed = [], True
         else:
             part.append(index)
-    yield Stretch(part, stretch.open, headed, stretch.closed)
+    yield Stretch(part, stretch.open, headed, stretch.closed, stretch.root)
 
 
 def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
@@ -90,8 +92,7 @@ def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
     fewest = 2 if alike and stretch.headed else _FEWEST
     if len(row) < fewest or 2 * len(row) < len(paragraphs):
         return {}
-    within = [i for i in paragraphs if row[0] <= i <= row[-1]]
-    return {i: len(leads[i]) for i in row} if 3 * len(row) >= 2 * len(within) else {}
+    return {i: len(leads[i]) for i in row}
 
 
 def _lead(text: str) -> re.Match[str] | None:
@@ -130,7 +131,9 @@ def _dash_runs(texts: Sequence[str], stretch: Stretch) -> Iterator[list[tuple[in
     announced = dashed[0] > 0 and len(texts[stretch.indices[dashed[0] - 1]]) <= _ANNOUNCEMENT
     stands_above = min(gaps) >= 1
     fills = stretch.closed and behind <= max(gaps)
-    if len(row) == len(dashed) and (len(row) >= _FEWEST or begins or announced) and (begins or announced or stands_above or fills):
+    if len(row) == len(dashed) and (len(row) >= _FEWEST or begins or announced) and (
+        begins or announced or stands_above or fills or stretch.root
+    ):
         yield row
 
 
