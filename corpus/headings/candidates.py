@@ -185,16 +185,17 @@ def _stretches(texts: list[str], first: int, found: list[HeadingCandidate]) -> l
     at = {c.index: c for c in found}
     stretches: list[Stretch] = []
     indices: list[int] = []
-    opened, headed = True, False
+    opened, headed, entries = True, False, False
     for index in range(first, len(texts) + 1):
         candidate = at.get(index)
         if index == len(texts) or candidate or (GREETING.match(texts[index]) and len(texts[index]) <= 30):
             if indices:
                 closed = index == len(texts) or candidate is not None
                 root = not found or found[0].index > indices[-1]
-                stretches.append(Stretch(indices, opened, headed, closed, root))
+                stretches.append(Stretch(indices, opened, headed, closed, root, entries))
             indices = []
             headed = bool(candidate and candidate.stands_alone)
+            entries = bool(candidate and candidate.family in ("annex", "box", "label", "question"))
             opened = candidate is None or (headed and candidate.family not in _DEEP)
         else:
             indices.append(index)

@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.chinese.people import GREETING
+from corpus.chinese.people import GREETING, is_name
 from corpus.chinese.sentences import is_sentence
 
 _DASH = re.compile(r"(?:[—―－–]{1,3}|--?)\s*(?=[\u4e00-\u9fff“《])")
 _LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:\d０-９、]{2,40}?(?:、[^。！？!?；;：:\d０-９]{2,30})?)[。！!]")
 _DASH_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:]{2,40})[。！!：:]")
+_NAMED_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:\d０-９，,\s]{2,12})[：:]")
 _SPEAKS = re.compile(r"会议|我们?|大家|同志|他|她|这|那|今[天年]|[去前]年|但|刚才|下面|现在|最后|当前|第[一二三四五]")
 """Words by which a sentence goes on telling; no heading begins with them."""
 _COMMA = re.compile("[，,]")
 _LONGEST_PLAIN, _LONGEST_PAIR, _LONGEST_CLAUSE = 16, 32, 8
+_NAMED_BODY = 40
 _BODY = 12
 """Characters of text behind a lead."""
 _FEWEST = 3
@@ -40,7 +42,7 @@ class Stretch:
     """Paragraphs between two headings, by index. `open` says that no numbered sub-section or run-in text holds them.
 
     `headed` says that a heading on a line of its own stands right above, `closed` that a heading or nothing follows,
-    `root` that no heading stands before it at all.
+    `root` that no heading stands before it at all, `entries` that it is an annex, a box or a glossary.
     """
 
     indices: Sequence[int]
@@ -48,6 +50,7 @@ class Stretch:
     headed: bool
     closed: bool
     root: bool = False
+    entries: bool = False
 
 
 def find_leads(texts: Sequence[str], stretches: Sequence[Stretch]) -> dict[int, Lead]:
@@ -57,7 +60,7 @@ def find_leads(texts: Sequence[str], stretches: Sequence[Stretch]) -> dict[int, 
     found: dict[int, Lead] = {}
     group = 0
     for stretch, row in rows:
-        kept = {} if style else row
+        kept = ({} if style else row) or _named_row(texts, stretch)
         found |= {i: Lead(end, group, False) for i, end in kept.items()}
         for part in _parts(stretch, kept):
             for run in _dash_runs(texts, part):
@@ -73,11 +76,11 @@ def _parts(stretch: Stretch, row: dict[int, int]) -> Iterator[Stretch]:
     headed = stretch.headed
     for index in stretch.indices:
         if index in row:
-            yield Stretch(part, stretch.open, headed, closed=True, root=stretch.root)
+            yield Stretch(part, stretch.open, headed, closed=True, root=stretch.root, entries=stretch.entries)
             part, headed = [], True
         else:
             part.append(index)
-    yield Stretch(part, stretch.open, headed, stretch.closed, stretch.root)
+    yield Stretch(part, stretch.open, headed, stretch.closed, stretch.root, stretch.entries)
 
 
 def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
@@ -98,6 +101,20 @@ def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
 def _lead(text: str) -> re.Match[str] | None:
     found = _LEAD.match(text)
     return found if found and len(text) - found.end() >= _BODY and not _SPEAKS.match(text) else None
+
+
+def _named_row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
+    """The ends of the leads that a colon closes (考勤：…), when each paragraph of the stretch, or most, has its own."""
+    if not stretch.open or stretch.entries:
+        return {}
+    paragraphs = [i for i in stretch.indices if not GREETING.match(texts[i])]
+    leads = {
+        i: found["lead"]
+        for i in paragraphs
+        if (found := _NAMED_LEAD.match(texts[i])) and texts[i][-1] == "。" and len(texts[i]) >= _NAMED_BODY
+    }
+    distinct = len(set(leads.values())) == len(leads) and not any(map(is_name, leads.values()))
+    return {i: len(lead) for i, lead in leads.items()} if distinct and len(leads) >= max(_FEWEST, len(paragraphs) // 2) else {}
 
 
 def _short_pairs(leads: dict[int, str]) -> dict[int, int]:

@@ -61,10 +61,8 @@ TAIL_START = re.compile(
     r"|.{0,6}ICP备|.{0,4}公网安备|网站标识码|技术支持[：:]|[》>]{2}|附件下载|[【\[]$|收藏$|免责声明|我要纠错|纠错$|用户评论|我要评论|网友评论|发表评论"
     r"|(?:一图读懂|图解|视频|直播|专题)\s*[|丨：:]|原标题[：:]|关键词[：:]|标签[：:]|来源[：:]|点赞$|在看$|阅读原文|查看原文|中国政府网$"
 )
-ADDRESSEES = re.compile(
-    r"(?:[各省市县区州盟旗本有][^。；：:\d]{0,60})?(?:单位|部门|人民?政府|委员会|委|局|厅|办公?室?|公司|企业|委员|市长|区长|县长|主任|机构|学校|医院|园区|乡镇|街道)[）)]?[：:]$"
-)
-"""To whom a notice or report is addressed, on a line of its own."""
+ADDRESSEES = re.compile("[^。；：:\\d]{3,80}[：:]$")
+"""To whom a notice or report is addressed, on a line of its own before the text."""
 TITLE_WORD = re.compile(
     r"报告|讲话|致辞|条例|意见|通知|决定|方案|规划|办法|公报|发言|演讲|法$|纲要|批示|贺信|规定|宣言|公告|细则|规则"
 )
