@@ -9,18 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.chinese.people import GREETING, is_name
+from corpus.chinese.people import GREETING
 from corpus.chinese.sentences import is_sentence
 
 _DASH = re.compile(r"(?:[—―－–]{1,3}|--?)\s*(?=[\u4e00-\u9fff“《])")
 _LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:\d０-９、]{2,40}?(?:、[^。！？!?；;：:\d０-９]{2,30})?)[。！!]")
 _DASH_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:]{2,40})[。！!：:]")
-_NAMED_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:\d０-９，,\s]{2,12})[：:]")
 _SPEAKS = re.compile(r"会议|我们?|大家|同志|他|她|这|那|今[天年]|[去前]年|但|刚才|下面|现在|最后|当前|第[一二三四五]")
 """Words by which a sentence goes on telling; no heading begins with them."""
 _COMMA = re.compile("[，,]")
 _LONGEST_PLAIN, _LONGEST_PAIR, _LONGEST_CLAUSE = 16, 32, 8
-_NAMED_BODY = 40
 _BODY = 12
 """Characters of text behind a lead."""
 _FEWEST = 3
@@ -60,7 +58,7 @@ def find_leads(texts: Sequence[str], stretches: Sequence[Stretch]) -> dict[int, 
     found: dict[int, Lead] = {}
     group = 0
     for stretch, row in rows:
-        kept = ({} if style else row) or _named_row(texts, stretch)
+        kept = {} if style else row
         found |= {i: Lead(end, group, False) for i, end in kept.items()}
         for part in _parts(stretch, kept):
             for run in _dash_runs(texts, part):
@@ -93,7 +91,7 @@ def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
         row = [i for i in leads if i in plain or i in _short_pairs(leads)]
     alike = len(paragraphs) == len(row) == 2 and abs(len(leads[row[0]]) - len(leads[row[1]])) <= 1
     fewest = 2 if alike and stretch.headed else _FEWEST
-    if len(row) < fewest or 2 * len(row) < len(paragraphs):
+    if stretch.entries or len(row) < fewest or 2 * len(row) < len(paragraphs):
         return {}
     return {i: len(leads[i]) for i in row}
 
@@ -101,20 +99,6 @@ def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
 def _lead(text: str) -> re.Match[str] | None:
     found = _LEAD.match(text)
     return found if found and len(text) - found.end() >= _BODY and not _SPEAKS.match(text) else None
-
-
-def _named_row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
-    """The ends of the leads that a colon closes (考勤：…), when each paragraph of the stretch, or most, has its own."""
-    if not stretch.open or stretch.entries:
-        return {}
-    paragraphs = [i for i in stretch.indices if not GREETING.match(texts[i])]
-    leads = {
-        i: found["lead"]
-        for i in paragraphs
-        if (found := _NAMED_LEAD.match(texts[i])) and texts[i][-1] == "。" and len(texts[i]) >= _NAMED_BODY
-    }
-    distinct = len(set(leads.values())) == len(leads) and not any(map(is_name, leads.values()))
-    return {i: len(lead) for i, lead in leads.items()} if distinct and len(leads) >= max(_FEWEST, len(paragraphs) // 2) else {}
 
 
 def _short_pairs(leads: dict[int, str]) -> dict[int, int]:

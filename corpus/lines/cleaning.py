@@ -20,6 +20,7 @@ from corpus.lines.furniture import (
     HEAD,
     LABEL,
     LOCATION,
+    MEETING,
     SENTENCES,
     TAIL_START,
     TITLE_WORD,
@@ -109,6 +110,7 @@ def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: boo
     order = list(head)
     crumbs = {i for i, line in head.items() if CRUMB.match(line)}
     beside = {order[n + d] for n, i in enumerate(order) if i in crumbs for d in (-1, 1) if 0 <= n + d < len(order)}
+    minutes = any(MEETING.match(line) for line in head.values())
     last_title = max((i for i, line in head.items() if TITLE_WORD.search(line)), default=-1)
     for i, line in head.items():
         labelled = LABEL.match(line)
@@ -121,7 +123,7 @@ def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: boo
             i in beside and len(crumbs) > 1 and len(line) <= (6 if i == last_title else 14)
         ):
             rules[i] = "breadcrumb"
-        elif rule := first_rule(HEAD, line):
+        elif (rule := first_rule(HEAD, line)) and not (minutes and labelled):
             rules[i] = rule
         elif label and len(line) <= 12 and not TITLE_WORD.search(line):
             rules[i] = "source line"

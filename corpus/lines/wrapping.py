@@ -17,8 +17,8 @@ _NARROWEST, _WIDEST, _FEWEST = 18, 110, 12
 _SLACK = 3
 """Characters by which a full line may be short, since no line begins with a full stop or a closing bracket."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】]*$")
-_OPENS = re.compile(r"[—―]{2}|[\u4e00-\u9fff]{1,4}[：:]|[^。；]{0,8}第[一二三四五六七八九十]{1,2}项[，,：:]")
-"""How a paragraph begins even where the line above is full: a dash, a speaker, an item of an agenda."""
+_OPENS = re.compile(r"[—―]{2}|[\u4e00-\u9fff]{1,4}[：:]|[^。；]{0,8}第[一二三四五六七八九十]{1,2}项[，,：:]|(?:专栏|[图表])\d{1,2}[\s\u3000]")
+"""How a paragraph begins even where the line above is full: a dash, a speaker, an item of an agenda, a box."""
 _FINAL = frozenset("。！？；：")
 _INDENTED = re.compile(r"[ \t\u3000\xa0]{2}|\u3000")
 
@@ -64,10 +64,13 @@ def by_source_line(dropped: list[Dropped], parts: dict[int, list[Block]]) -> lis
 def _goes_on(before: Block, block: Block, indents: bool) -> bool:
     if before.level is not None or block.level is not None or LABEL.match(block.text.strip()):
         return False
+    if LABEL.match(before.text.strip()) and before.text.count("[") <= before.text.count("]"):
+        return False
     if indents:
         return not _INDENTED.match(block.text)
     text = block.text.strip()
-    return not (_ENDS.search(before.text.rstrip()) and (marker(text) or _OPENS.match(text)))
+    ended = _ENDS.search(before.text.rstrip()) or before.text.rstrip()[-1] in "）)"
+    return not (ended and (marker(text) or _OPENS.match(text)))
 
 
 def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
@@ -92,7 +95,7 @@ def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
     ended = sum(bool(_ENDS.search(line)) for line in full)
     if len(full) < 0.3 * len(filled) or longer > 0.05 * len(filled) or ended > 0.2 * len(full):
         return None
-    return lambda line: measure(line) >= width - slack
+    return lambda line: measure(line) >= width - (slack if _ENDS.search(line) else _SLACK)
 
 
 def _half_columns(line: str) -> int:
