@@ -64,8 +64,8 @@ def by_source_line(dropped: list[Dropped], parts: dict[int, list[Block]]) -> lis
 def _goes_on(before: Block, block: Block, indents: bool) -> bool:
     if before.level is not None or block.level is not None or LABEL.match(block.text.strip()):
         return False
-    if LABEL.match(before.text.strip()) and before.text.count("[") <= before.text.count("]"):
-        return False
+    if LABEL.match(before.text.strip()):
+        return before.text.rstrip()[-1] in "：:" or before.text.count("[") > before.text.count("]")
     if indents:
         return not _INDENTED.match(block.text)
     text = block.text.strip()
