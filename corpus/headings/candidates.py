@@ -26,6 +26,8 @@ _COLON = re.compile("[：:]")
 LIST_ENDS = "；;，,"
 _CLAUSE_END = re.compile("[：:]|[，,；;]")
 _LEADS = ("han", "paren_han", "arabic")
+_LONGEST_LEAD = 45
+"""Characters of a lead; provisions in a row are longer."""
 _LISTED = ("point", "paren_han", "arabic", "paren_arabic", "circled", "ordinal")
 _DEEP = ("paren_han", "arabic", "paren_arabic", "circled", "point")
 """Families of sub-sections, in whose text a row of leads is a manner of writing."""
@@ -164,20 +166,30 @@ def _opens_glossary(candidate: HeadingCandidate, text: str, before: bool) -> boo
 
 
 def _without_lists(found: list[HeadingCandidate], texts: list[str]) -> list[HeadingCandidate]:
-    """`found` less the items of lists: bare sentences in a row, numbered from one, that a sentence introduces."""
+    """`found` less the items of lists, which are numbered sentences in a row and no headings.
+
+    They are bare sentences that a sentence introduces, or provisions: sentences longer than a heading would be.
+    """
     at = {c.index: c for c in found}
     items: set[int] = set()
     for one in found:
-        before = at.get(one.index - 1)
-        introduced = is_sentence(texts[one.index - 1]) and not (before and before.stands_alone)
-        if one.number != 1 or one.family not in _LISTED or not introduced:
+        if one.number != 1 or one.family not in _LISTED:
             continue
         run = [one.index]
         while (item := at.get(run[-1] + 1)) and (item.family, item.number) == (one.family, len(run) + 1):
             run.append(item.index)
-        if len(run) > 1 and all(texts[i][-1] == "。" and len(_SENTENCE_END.findall(texts[i])) == 1 for i in run):
+        before = at.get(one.index - 1)
+        introduced = is_sentence(texts[one.index - 1]) and not (before and before.stands_alone)
+        bare = introduced and all(_is_bare(texts[i]) for i in run)
+        named = before and before.family in ("annex", "title", "attached", "label")
+        long = sum(at[i].end - at[i].start > _LONGEST_LEAD or _is_bare(texts[i]) for i in run)
+        if len(run) > 1 and (bare or (not named and 3 * long >= 2 * len(run))):
             items.update(run)
     return [c for c in found if c.index not in items]
+
+
+def _is_bare(text: str) -> bool:
+    return text[-1] == "。" and len(_SENTENCE_END.findall(text)) == 1
 
 
 def _stretches(texts: list[str], first: int, found: list[HeadingCandidate]) -> list[Stretch]:
