@@ -6,9 +6,11 @@ what is missing.
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
+from corpus.chinese.markers import marker
 from corpus.chinese.numbers import parse_digits, parse_number
-from corpus.chinese.people import OFFICES, is_name
+from corpus.chinese.people import GREETING, OFFICES, is_name
 from corpus.document import Facts
 
 SPEAKER = re.compile(
@@ -42,12 +44,15 @@ _AGENCY = re.compile(
 )
 _ADOPTED = re.compile(rf"[（(]?{YEAR}年.*(?:修正|修订|修改|通过)")
 _WIDE_DIGITS = re.compile(r"(?<=[\d０-９])[ \u3000]+(?=[\d０-９年月日])")
+_NOTE_LINE, _NOTICE = 90, 15
+"""Characters of such a line, and how many are looked at."""
 _OPENING = 60
 """Characters of the text in which a communiqué says when the meeting was."""
 
 
 def read_facts(title: Sequence[str], block: Sequence[str], page: Sequence[str], body: Sequence[str]) -> Facts:
     """The facts that the lines of the `title`, the rest of the title `block`, the `page`'s own lines or the `body` state."""
+    block = [*block, *_signed(body)]
     notes = [*block, *body[:2]]
     meeting = next((m for text in ["".join(block), "".join(title), *block] if (m := _meeting(text))), None)
     location = next((found["location"] for text in block if (found := _LOCATION.search(text))), None)
@@ -62,6 +67,13 @@ def read_facts(title: Sequence[str], block: Sequence[str], page: Sequence[str], 
         location=location,
         origin=origin,
     )
+
+
+def _signed(body: Sequence[str]) -> list[str]:
+    """The short lines that the text opens with before it turns to its matter: a notice, its signature and its date."""
+    if not body or GREETING.match(body[0]):
+        return []
+    return list(takewhile(lambda text: len(text) <= _NOTE_LINE and marker(text, tight=True) is None, body[:_NOTICE]))
 
 
 def names_speaker(line: str) -> bool:

@@ -83,7 +83,8 @@ def _title_at(texts: list[str]) -> int:
 def _can_be_title(text: str) -> bool:
     if is_document_number(text) or is_letterhead(text):
         return False
-    return len(_cut(text)) <= 80 and not _OCCASION.match(text) and not (is_sentence(text) and text[-1] in "。；：:")
+    longest = 120 if ends_in_kind(text) else 80
+    return len(_cut(text)) <= longest and not _OCCASION.match(text) and not (is_sentence(text) and text[-1] in "。；：:")
 
 
 def _opens_title(text: str) -> bool:
@@ -106,7 +107,7 @@ def _title_lines(texts: list[str], start: int, site_title: str) -> int:
     count = 1
     while start + count < len(texts) and count < 4:
         text, so_far = texts[start + count], "".join(texts[start : start + count])
-        if not _can_be_title(text) or len(so_far + text) > 80 or text in so_far:
+        if not _can_be_title(text) or len(so_far + text) > 70 or text in so_far:
             break
         if names_speaker(text) or _SECTION.match(text) or ((bare := BARE_NAME.match(text)) and is_name(bare["name"])):
             break

@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from corpus.chinese.markers import Marker, marker
 from corpus.chinese.people import GREETING
 from corpus.chinese.sentences import is_sentence
-from corpus.headings.leads import Stretch, find_leads
+from corpus.headings.leads import REPORTS, Stretch, find_leads
 from corpus.headings.signposts import GLOSSARY, agenda_items, attached_titles, is_annex, is_box, questions
 from corpus.lines.paragraphs import Paragraph
 
@@ -20,7 +20,7 @@ _ANNOUNCES = re.compile(
     r"如下|以下|下列|几个|几点|方面|工作|任务|目标|包括|有|是|指出|强调|说|问|答|代表|同志|各位|要求"
 )
 _NOT_A_TITLE = re.compile(
-    r"[—―\-（(\[【“《]{0,2}(?:19|20)\d\d年\d+月\d+日|[—―]{1,2}|[\d.．%％\s]+$|[（(].*[）)]$|参?[见看][本前上后下《]"
+    r"[—―\-（(\[【“《]{0,2}(?:19|20)\d\d年\d+月\d+日|[—―]{1,2}|[\d.．%％\s]+$|[（(].*[）)]$|参?[见看][本前上后下《]|(?:视频|直播|图解|专题|回放)[：:]"
 )
 _COLON = re.compile("[：:]")
 LIST_ENDS = "；;，,"
@@ -37,10 +37,7 @@ _RESPONSIBLE = re.compile(r"[（(][^（）()]{0,8}(?:单位|部门)[：:][^（�
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”》])[ \u3000]+(?=[\u4e00-\u9fff“《])")
 """A space behind a title that the text follows on the same line."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_REPORTS = re.compile(
-    r"\d日电|[（(](?:本报)?记者|^[^，]{2,12}(?:指出|强调|表示|认为|要求|提出|宣布|说)[，,：:]|^《.*》[（(].*年.*[）)]$"
-)
-_TELLS = re.compile(rf"{_REPORTS.pattern}|^.{{2,8}}(?:同志|总书记|主席|总理|委员长|书记|省长|市长)(?!：)")
+_TELLS = re.compile(rf"{REPORTS.pattern}|^.{{2,8}}(?:同志|总书记|主席|总理|委员长|书记|省长|市长)(?!：)")
 """A news story's own sentences, which open alike because they name the same speaker."""
 _OPENING = re.compile("[—―－-]*((?![一二三四五六七八九十〇○零百]{2})[\u4e00-\u9fff]{2})")
 _TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
@@ -208,7 +205,7 @@ def _stretches(texts: list[str], first: int, found: list[HeadingCandidate]) -> l
             indices = []
             headed = bool(candidate and candidate.stands_alone)
             entries = bool(candidate and candidate.family in ("annex", "box", "label", "question"))
-            opened = candidate is None or (headed and candidate.family not in _DEEP)
+            opened = candidate is None or candidate.family not in _DEEP
         else:
             indices.append(index)
     return stretches
@@ -303,7 +300,7 @@ def _is_title(texts: list[str], index: int, first: int, found: list[HeadingCandi
     text = texts[index]
     if not 2 <= len(text) <= 40 or is_sentence(text) or _TITLE_END.search(text) or len(_HAN.findall(text)) < 2:
         return False
-    if GREETING.match(text) or _NOT_A_TITLE.match(text) or _REPORTS.search(text) or index + 1 >= len(texts):
+    if GREETING.match(text) or _NOT_A_TITLE.match(text) or REPORTS.search(text) or index + 1 >= len(texts):
         return False
     after_heading = bool(found) and found[-1].index == index - 1 and found[-1].stands_alone
     if index > first and not is_sentence(texts[index - 1]) and not after_heading:

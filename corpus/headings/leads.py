@@ -17,6 +17,10 @@ _LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:\d０-９、]{2,40}?(?:、[^�
 _DASH_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:]{2,40})[。！!：:]")
 _SPEAKS = re.compile(r"会议|我们?|大家|同志|他|她|这|那|今[天年]|[去前]年|但|刚才|下面|现在|最后|当前|第[一二三四五]")
 """Words by which a sentence goes on telling; no heading begins with them."""
+REPORTS = re.compile(
+    r"\d日电|[（(](?:本报)?记者|^[^，]{2,12}(?:指出|强调|表示|认为|要求|提出|宣布|说)[，,：:]|^《.*》[（(].*年.*[）)]$"
+)
+"""The sentences in which a news story names who speaks."""
 _COMMA = re.compile("[，,]")
 _LONGEST_PLAIN, _LONGEST_PAIR, _LONGEST_CLAUSE = 16, 32, 8
 _BODY = 12
@@ -98,7 +102,7 @@ def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
 
 def _lead(text: str) -> re.Match[str] | None:
     found = _LEAD.match(text)
-    return found if found and len(text) - found.end() >= _BODY and not _SPEAKS.match(text) else None
+    return found if found and len(text) - found.end() >= _BODY and not (_SPEAKS.match(text) or REPORTS.search(found[0])) else None
 
 
 def _short_pairs(leads: dict[int, str]) -> dict[int, int]:

@@ -35,6 +35,7 @@ _HEAD_LINES = 60
 _OPENING = 25
 """Lines at the top, greetings among them, that a page may repeat at its end."""
 _LONGEST_FURNITURE = 150
+_TOLD = 40
 _FULL = 90
 """Characters; a sentence of that length in the head or tail of a page is text, not furniture."""
 
@@ -83,7 +84,9 @@ def _head_end(lines: list[str]) -> int:
             return n
         found = marker(line, tight=True)
         numbered = found is not None and found.number == 1 and n > 0 and found.family != "letter"
-        if numbered or (len(line) > _FULL and is_sentence(line) and not CAPTION.search(line)):
+        told = len(line) > (_TOLD if n > 0 and line[-1] == "。" else _FULL) and is_sentence(line)
+        asks = n > 0 and line[-1] in "？?" and n + 1 < len(lines) and is_sentence(lines[n + 1])
+        if numbered or asks or (told and not (CAPTION.search(line) or first_rule(HEAD, line))):
             return n - _opens_text(lines, n - 1)
     return min(len(lines), _HEAD_LINES)
 
