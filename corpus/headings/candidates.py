@@ -26,8 +26,9 @@ _COLON = re.compile("[：:]")
 LIST_ENDS = "；;，,"
 _CLAUSE_END = re.compile("[：:]|[，,；;]")
 _LEADS = ("han", "paren_han", "arabic")
-_LONGEST_LEAD = 45
-"""Characters of a lead; provisions in a row are longer."""
+_LONGEST_LEAD, _SHORT_LEAD = 45, 20
+"""Characters of a lead, and of one that states a figure; provisions in a row are longer."""
+_FIGURE = re.compile(r"[\d０-９；]")
 _LISTED = ("point", "paren_han", "arabic", "paren_arabic", "circled", "ordinal")
 _DEEP = ("paren_han", "arabic", "paren_arabic", "circled", "point")
 """Families of sub-sections, in whose text a row of leads is a manner of writing."""
@@ -179,10 +180,16 @@ def _without_lists(found: list[HeadingCandidate], texts: list[str]) -> list[Head
         introduced = is_sentence(texts[one.index - 1]) and not (before and before.stands_alone)
         bare = introduced and all(_is_bare(texts[i]) for i in run)
         named = before and before.family in ("annex", "title", "attached", "label")
-        long = sum(at[i].end - at[i].start > _LONGEST_LEAD or _is_bare(texts[i]) for i in run)
-        if len(run) > 1 and (bare or (not named and 3 * long >= 2 * len(run))):
+        provisions = sum(_provides(texts[i], at[i]) for i in run)
+        if len(run) > 1 and (bare or (not named and 3 * provisions >= 2 * len(run))):
             items.update(run)
     return [c for c in found if c.index not in items]
+
+
+def _provides(text: str, candidate: HeadingCandidate) -> bool:
+    """Whether the paragraph is a provision: its first sentence is long, states a figure, or is all there is."""
+    lead = text[: candidate.end - candidate.start]
+    return len(lead) > _LONGEST_LEAD or _is_bare(text) or (len(lead) > _SHORT_LEAD and bool(_FIGURE.search(lead, 4)))
 
 
 def _is_bare(text: str) -> bool:
