@@ -248,8 +248,13 @@ def _tight_units(texts: list[str], first: int) -> dict[int, Marker]:
 
 def _is_list_item(previous: str, numeral: Marker) -> bool:
     """Whether the line before is the item before of a list (…；), which is no heading and makes this one none."""
-    before = marker(previous) if previous[-1:] in LIST_ENDS else None
+    before = marker(previous) if _is_clause(previous) else None
     return before is not None and (before.family, before.number + 1) == (numeral.family, numeral.number)
+
+
+def _is_clause(text: str) -> bool:
+    """Whether the line ends as a part of a sentence does, and no sentence ends within it."""
+    return text[-1:] in LIST_ENDS and "。" not in text
 
 
 def _numbered(index: int, paragraph: Paragraph, numeral: Marker, glossary: bool) -> HeadingCandidate | None:
@@ -257,7 +262,7 @@ def _numbered(index: int, paragraph: Paragraph, numeral: Marker, glossary: bool)
     text, offset = paragraph.text.strip(), _indent(paragraph)
     if numeral.family == "article":
         end = numeral.end
-    elif text[-1] in LIST_ENDS:
+    elif _is_clause(text):
         return None
     else:
         end = _lead_end(text, numeral, glossary)
