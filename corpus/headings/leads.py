@@ -91,7 +91,7 @@ def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
     leads = {i: found["lead"] for i in paragraphs if (found := _lead(texts[i]))}
     plain = [i for i, lead in leads.items() if not _COMMA.search(lead) and len(lead) <= _LONGEST_PLAIN]
     row = max([plain, *_pairs(leads)], key=len)
-    if len(leads) == len(paragraphs) and len(row) < len(leads):
+    if len(leads) == len(paragraphs) > _FEWEST and len(row) < len(leads):
         row = [i for i in leads if i in plain or i in _short_pairs(leads)]
     alike = len(paragraphs) == len(row) == 2 and abs(len(leads[row[0]]) - len(leads[row[1]])) <= 1
     fewest = 2 if alike and stretch.headed else _FEWEST
