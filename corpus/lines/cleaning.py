@@ -30,6 +30,8 @@ from corpus.lines.furniture import (
 from corpus.lines.running_heads import running_lines
 
 _OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
+_RUNS = re.compile("[，。,]")
+"""What running text holds."""
 _DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
 _HEAD_LINES = 60
 _OPENING = 25
@@ -94,7 +96,7 @@ def _head_end(lines: list[str]) -> int:
 def _addresses(line: str, following: str) -> bool:
     """Whether the line names whom a notice is sent to (各乡镇人民政府，县直各单位：) and its text follows."""
     addressed = ADDRESSEES.match(line) and not LABEL.match(line)
-    return bool(addressed) and len(following) >= 15 and is_sentence(following)
+    return bool(addressed) and len(following) >= 15 and bool(_RUNS.search(following))
 
 
 def _opens_text(lines: list[str], n: int) -> bool:

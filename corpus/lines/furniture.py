@@ -14,7 +14,7 @@ PAGE_MARK = re.compile(
 INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+$")
 RULE_LINE = re.compile(r"[\-=_*~—·.─]{6,}$")
 SITE_TERMS = re.compile(
-    "book118|原创力文档|豆丁网|道客巴巴|百度文库|本文档共|VIP文档|成为VIP|版权申诉|法宝引证码|原文链接：?http"
+    "book118|原创力文档|豆丁网|道客巴巴|百度文库|本文档共|VIP文档|成为VIP|版权申诉|法宝引证码|原文链接[：:]?\\s*http"
 )
 CONTENTS_LINE = re.compile(r".{2,60}?(?:…{2,}|[.…·．]{3,}|\t+)\s*\d{1,4}$")
 NEWSPAPER_JUMP = re.compile(r"[（(](?:下转|上接|紧接)第.{1,6}版[)）]$")
