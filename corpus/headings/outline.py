@@ -49,6 +49,7 @@ class _Builder:
         self.candidates = heading_candidates(paragraphs, first)
         self.ahead, self.open = Lookahead(self.candidates), OpenSections()
         self.last_number: dict[str, int] = {}
+        self.parted = 2 * sum(p.apart for p in paragraphs) < len(paragraphs)
         self.titles_inside = False
         self.titles_on_top = False
 
@@ -87,7 +88,7 @@ class _Builder:
             case "lead":
                 return self._accept_lead(candidate)
             case "box":
-                return self._accept_box()
+                return self._accept_box(candidate)
             case "question":
                 self.open.close_while(lambda c: rank(c) >= RANK["question"])
                 return True
@@ -208,9 +209,11 @@ class _Builder:
             self.open.close(alike)
         return True
 
-    def _accept_box(self) -> bool:
-        """A box stands beside the innermost sub-section, in the part that this belongs to."""
-        if len(self.open) > 1:
+    def _accept_box(self, candidate: HeadingCandidate) -> bool:
+        """A box stands beside the innermost sub-section; where empty lines part the parts, one above it ends them."""
+        if self.parted and self.paragraphs[candidate.index].apart:
+            self.open.close(1 if len(self.open) and self.open.at(0).family in ("annex", "attached") else 0)
+        elif len(self.open) > 1:
             self.open.close(len(self.open) - 1)
         return True
 

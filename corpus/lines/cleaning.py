@@ -37,6 +37,7 @@ _HEAD_LINES = 60
 _OPENING = 25
 """Lines at the top, greetings among them, that a page may repeat at its end."""
 _LONGEST_FURNITURE = 150
+_SECTION_TITLE = 8
 _TOLD = 40
 _FULL = 90
 """Characters; a sentence of that length in the head or tail of a page is text, not furniture."""
@@ -86,7 +87,7 @@ def _head_end(lines: list[str]) -> int:
             return n
         found = marker(line, tight=True)
         numbered = found is not None and found.number == 1 and n > 0 and found.family != "letter"
-        told = len(line) > (_TOLD if n > 0 and line[-1] == "。" else _FULL) and is_sentence(line)
+        told = len(line) > (_TOLD if n > 0 and line[-1] in "。：:" else _FULL) and is_sentence(line)
         asks = n > 0 and line[-1] in "？?" and n + 1 < len(lines) and is_sentence(lines[n + 1])
         if numbered or asks or (told and not (CAPTION.search(line) or first_rule(HEAD, line))):
             return n - _opens_text(lines, n - 1)
@@ -101,11 +102,23 @@ def _addresses(line: str, following: str) -> bool:
 
 def _opens_text(lines: list[str], n: int) -> bool:
     """Whether line n, the last before the first numbered line or paragraph, is a section's title: the title block is over."""
+    if n > 0 and _has_sibling(lines, n):
+        return True
     if n < 2 or not (is_sentence(lines[n - 1]) or _DATE_LINE.match(lines[n - 1])) or len(lines[n]) > 40:
         return False
     line = lines[n]
     stated = is_sentence(line) or _OCCASION.match(line) or LABEL.match(line) or re.search(rf"{OFFICES}|[）)]$", line)
     return not stated and len(_bigrams(line) - _bigrams("".join(lines[: n - 1]))) >= 3
+
+
+def _has_sibling(lines: list[str], n: int) -> bool:
+    """Whether a line as short as line n stands between two paragraphs of the text, too: both are titles of sections."""
+    if len(lines[n]) > _SECTION_TITLE or is_sentence(lines[n]) or TITLE_WORD.search(lines[n]):
+        return False
+    return any(
+        abs(len(line) - len(lines[n])) <= 1 and not is_sentence(line) and is_sentence(before) and is_sentence(after)
+        for before, line, after in zip(lines[n + 1 :], lines[n + 2 :], lines[n + 3 :], strict=False)
+    )
 
 
 def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: bool) -> dict[int, str]:
