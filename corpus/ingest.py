@@ -14,7 +14,7 @@ from corpus.headings.outline import Outline, build_outline
 from corpus.headings.tree import parents_of, path_to
 from corpus.lines.cleaning import clean, head_end
 from corpus.lines.pages import Pages
-from corpus.lines.paragraphs import Paragraph, join_broken_lines
+from corpus.lines.paragraphs import Paragraph, join_broken_lines, lines_apart
 from corpus.lines.splitting import split_second_headings
 from corpus.lines.wrapping import by_source_line, unwrap
 from corpus.passages import cut_passages
@@ -57,7 +57,7 @@ def _understood(blocks: list[Block], source: str) -> Document:
     kept, dropped = clean(lines)
     head = min(head_end(kept), _first_row(kept))
     front = read_front(kept[:head], Path(source).stem, dropped, kept[head:])
-    paragraphs = split_second_headings(join_broken_lines(kept, head), head)
+    paragraphs = split_second_headings(join_broken_lines(kept, head, lines_apart(lines)), head)
     if front.title_at >= 0:
         paragraphs[front.title_at] = Paragraph(paragraphs[front.title_at].text, paragraphs[front.title_at].line)
     outline = build_outline(paragraphs, head)

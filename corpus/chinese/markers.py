@@ -12,6 +12,7 @@ from corpus.chinese.numbers import parse_number
 
 RANK: dict[str, float] = {
     "annex": 0,
+    "attached": 0,
     "part": 1,
     "subpart": 1.5,
     "chapter": 2,
@@ -20,12 +21,16 @@ RANK: dict[str, float] = {
     "han": 5,
     "letter": 6,
     "label": 7,
+    "question": 7,
+    "item": 7,
     "paren_han": 8,
     "ordinal": 8,
     "arabic": 9,
     "paren_arabic": 10,
     "circled": 11,
     "point": 12,
+    "lead": 13,
+    "box": 13,
 }
 """Usual depth of a family: one of smaller rank is not opened below one of greater rank."""
 
@@ -44,7 +49,7 @@ _SPACE = r"\s"
 
 _MARKER = re.compile(
     rf"[第笫]{_SPACE}?(?P<unit_number>{_HAN_ARTICLE}|\d{{1,4}}){_SPACE}?(?P<unit>分编|编|篇|部分|章|节|条)(?P<unit_tail>之{_HAN})?"
-    rf"|第(?P<ordinal>{_HAN})[，、,：:]"
+    rf"|第(?P<ordinal>{_HAN})(?:点|条|项|关|步|件事|个?方面|个问题)?[，、,：:]"
     rf"|(?P<han>{_HAN})(?:{_SPACE}?[、．.﹒]|{_SPACE}+(?=[\u4e00-\u9fff“\"《\d])|$)"
     rf"|(?P<point>{_HAN})[是要]"
     rf"|[（(﹙〔]{_SPACE}?(?P<paren_han>{_HAN}){_SPACE}?[）)﹚〕][、．.]?"

@@ -6,13 +6,18 @@ what is missing.
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
+from corpus.chinese.markers import marker
 from corpus.chinese.numbers import parse_digits, parse_number
-from corpus.chinese.people import OFFICES, is_name
+from corpus.chinese.people import GREETING, OFFICES, is_name
 from corpus.document import Facts
 
 SPEAKER = re.compile(
     rf"(?P<office>.{{0,24}}(?:{OFFICES}))\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·]{{2,4}}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff·]{{2,12}})$"
+)
+_LISTED_OFFICES = re.compile(
+    rf"(?P<office>.{{2,40}}(?:{OFFICES}|河长|[团党]委|工委).*?)[ \u3000]+(?P<name>[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]{{1,2}})$"
 )
 BARE_NAME = re.compile(r"[（(]?(?P<name>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff])[)）]?$")
 _SPOKEN = re.compile(
@@ -38,13 +43,17 @@ _AGENCY = re.compile(
     r"(?P<origin>新华社|新华网|人民网|人民日报|中新社|中新网|央视网)[\u4e00-\u9fff·]{0,12}\s*[\d０-９]{1,2}月[\d０-９]{1,2}日\s*电"
 )
 _ADOPTED = re.compile(rf"[（(]?{YEAR}年.*(?:修正|修订|修改|通过)")
+_IN_FORCE = re.compile(r"\s*起?\s*(?:正式)?(?:施行|实施|生效|执行)")
 _WIDE_DIGITS = re.compile(r"(?<=[\d０-９])[ \u3000]+(?=[\d０-９年月日])")
+_NOTE_LINE, _NOTICE = 90, 15
+"""Characters of such a line, and how many are looked at."""
 _OPENING = 60
 """Characters of the text in which a communiqué says when the meeting was."""
 
 
 def read_facts(title: Sequence[str], block: Sequence[str], page: Sequence[str], body: Sequence[str]) -> Facts:
     """The facts that the lines of the `title`, the rest of the title `block`, the `page`'s own lines or the `body` state."""
+    block = [*block, *_signed(body)]
     notes = [*block, *body[:2]]
     meeting = next((m for text in ["".join(block), "".join(title), *block] if (m := _meeting(text))), None)
     location = next((found["location"] for text in block if (found := _LOCATION.search(text))), None)
@@ -61,13 +70,25 @@ def read_facts(title: Sequence[str], block: Sequence[str], page: Sequence[str], 
     )
 
 
+def _signed(body: Sequence[str]) -> list[str]:
+    """The short lines that the text opens with before it turns to its matter: a notice, its signature and its date."""
+    if not body or GREETING.match(body[0]):
+        return []
+    return list(takewhile(lambda text: len(text) <= _NOTE_LINE and marker(text, tight=True) is None, body[:_NOTICE]))
+
+
+def names_speaker(line: str) -> bool:
+    """Whether the line is an office, or several, and the name of who holds it."""
+    return bool(SPEAKER.match(line)) or bool((found := _LISTED_OFFICES.match(line)) and is_name(found["name"]))
+
+
 def _meeting(text: str) -> str | None:
     found = _MEETING.search(text)
     return _CONVENED.sub("", found["meeting"]) if found else None
 
 
 def _speaker(title: Sequence[str], block: Sequence[str], notes: Sequence[str]) -> str | None:
-    for pattern in (SPEAKER, BARE_NAME):
+    for pattern in (SPEAKER, _LISTED_OFFICES, BARE_NAME):
         for text in block:
             if (found := pattern.match(text)) and is_name(found["name"]):
                 return re.sub(r"\s+", "", found["name"])
@@ -88,14 +109,21 @@ def _dated(title: Sequence[str], block: Sequence[str], page: Sequence[str], body
     if len(adopted) > 1:
         return max(adopted)
     opening = () if title else [text.strip()[:_OPENING] for text in body[:1]]
-    return next((date for text in [*block, *title, *opening, *page] if (date := _date(text))), None)
+    stated = [*block, *title, *opening, *page]
+    dates = (_date(text, in_force) for in_force in (False, True) for text in stated)
+    return next((date for date in dates if date), None)
 
 
-def _date(text: str) -> str | None:
-    """ISO date (2024-03-05, or 1929-12 where no day is given)."""
-    found = _DATE.search(_WIDE_DIGITS.sub("", text))
-    if not found:
-        return None
+def _date(text: str, in_force: bool = False) -> str | None:
+    """The first ISO date in it (2024-03-05, or 1929-12 where no day is given), but for days of effect, or of those."""
+    text = _WIDE_DIGITS.sub("", text)
+    for found in _DATE.finditer(text):
+        if bool(_IN_FORCE.match(text, found.end())) == in_force and (date := _iso(found)):
+            return date
+    return None
+
+
+def _iso(found: re.Match[str]) -> str | None:
     year = parse_digits(found["year"])
     parts = [parse_number(found[key]) for key in ("month", "day", "iso_day") if found[key]]
     if not "1800" <= year <= "2100" or not all(p and p <= 31 for p in parts) or (parts[0] or 13) > 12:

@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from corpus.chinese.people import is_name
 from corpus.chinese.sentences import is_sentence
 from corpus.document import Block, Dropped, Facts
-from corpus.front.facts import BARE_NAME, NUMBER, SPEAKER, YEAR, read_facts
+from corpus.front.facts import BARE_NAME, NUMBER, YEAR, names_speaker, read_facts
+from corpus.front.letterhead import DOCUMENT_NUMBER, closed_up, ends_in_kind, is_body, is_document_number, is_letterhead
 
 _OCCASION = re.compile(rf"[—―\-]{{1,2}}|[（(]|{YEAR}年{NUMBER}月")
 _JOINED = re.compile(r"(?:的|和|与|暨|在|关于|、|—)$")
+_LONGEST, _LONGEST_OFFICIAL = 80, 120
+"""Characters of a line that is the title, and of one that says what kind of document it heads."""
+_GLUED_NUMBER = re.compile(rf"[\s\u3000]+(?:{DOCUMENT_NUMBER.pattern})$")
+_GLUED_CAPTION = re.compile(r"([^。]{4,60})。.*(?:摄|供图)[）)]?$")
+_OPENS = re.compile("关于|印发|转发|批转|发布|公布|.{2,40}(?:关于|印发|转发)")
+_BEGINS = re.compile("关于|在|.{2,40}(?:关于|印发|转发)")
 _SECTION = re.compile(r"(?:基本案情|简要案情|裁判要[点旨]|摘\s*要|前\s*言|引\s*言|导\s*语|序\s*言)$")
 """Words that head a text's first section."""
 _ANNOUNCED = re.compile(r"(?:强调|指出|要求|表示)$")
@@ -43,7 +50,7 @@ def read_front(lines: list[Block], file_stem: str, page_lines: list[Dropped], bo
     texts = [line.text.strip() for line in lines]
     first_line = lines[0].line if lines else 0
     site_title = "".join(d.text.strip() for d in page_lines if d.rule == "repeated title" and d.line < first_line)
-    title_at = next((i for i, text in enumerate(texts) if _can_be_title(text)), -1)
+    title_at = _title_at(texts)
     count = _title_lines(texts, title_at, site_title) if title_at >= 0 else 0
     title = (
         _join(texts[title_at : title_at + count])
@@ -62,8 +69,44 @@ def _without_title(file_stem: str, text: list[str]) -> str:
     return words[0] if words and not re.search(r"[\u4e00-\u9fff]", file_stem) else file_stem
 
 
+def _title_at(texts: list[str]) -> int:
+    """The first line that can be the title; behind a letterhead and its number, the title that follows those."""
+    possible = [i for i, text in enumerate(texts) if _can_be_title(text)]
+    numbered = next((i for i, text in enumerate(texts) if is_document_number(text)), len(texts))
+    behind = next((i for i in possible if i > numbered and _opens_title(texts[i]) and _ends_soon(texts, i)), None)
+    if behind is not None:
+        return behind
+    for i in possible:
+        following = closed_up(texts[i + 1]) if i + 1 < len(texts) else ""
+        issued = is_body(texts[i]) and len(possible) > 1
+        if not issued or _opens_title(following) or (len(following) <= 8 and ends_in_kind(following)):
+            return i
+    return possible[0] if possible else -1
+
+
 def _can_be_title(text: str) -> bool:
-    return len(text) <= 80 and not _OCCASION.match(text) and not (is_sentence(text) and text[-1] in "。；：:")
+    if is_document_number(text) or is_letterhead(text):
+        return False
+    title = _cut(text)
+    if len(title) > _LONGEST and not (len(title) <= _LONGEST_OFFICIAL and ends_in_kind(title)):
+        return False
+    return not (_OCCASION.match(text) or (text[-1] in "。；：:" and is_sentence(text)))
+
+
+def _opens_title(text: str) -> bool:
+    return bool(_OPENS.match(text))
+
+
+def _ends_soon(texts: list[str], start: int) -> bool:
+    return any(ends_in_kind(text) for text in texts[start : start + 3])
+
+
+def _cut(title: str) -> str:
+    """The title without what the page glued to it: its number, or a caption behind a full stop."""
+    if title.rstrip("）)")[-1:] == "号" and (number := _GLUED_NUMBER.search(title)):
+        title = title[: number.start()]
+    glued = _GLUED_CAPTION.match(title) if "。" in title else None
+    return glued[1] if glued else title
 
 
 def _title_lines(texts: list[str], start: int, site_title: str) -> int:
@@ -72,7 +115,9 @@ def _title_lines(texts: list[str], start: int, site_title: str) -> int:
         text, so_far = texts[start + count], "".join(texts[start : start + count])
         if not _can_be_title(text) or len(so_far + text) > 70 or text in so_far:
             break
-        if SPEAKER.match(text) or _SECTION.match(text) or ((bare := BARE_NAME.match(text)) and is_name(bare["name"])):
+        if names_speaker(text) or _SECTION.match(text) or ((bare := BARE_NAME.match(text)) and is_name(bare["name"])):
+            break
+        if is_body(text) and ends_in_kind(so_far):
             break
         if site_title and not _shares(text, site_title) and not _ANNOUNCED.search(so_far):
             break
@@ -86,10 +131,12 @@ def _shares(text: str, site_title: str) -> bool:
 
 
 def _join(lines: list[str]) -> str:
-    title = lines[0]
-    for line in lines[1:]:
-        title += line if _JOINED.search(title) or len(line) <= 4 else f" {line}"
-    return title
+    title = _cut(lines[0])
+    for line in map(closed_up, map(_cut, lines[1:])):
+        goes_on = _JOINED.search(title) or len(line) <= 4 or title.rfind("《") > title.rfind("》")
+        completes = not ends_in_kind(title) and ends_in_kind(line) and (is_body(title) or _BEGINS.match(title))
+        title += line if goes_on or completes else f" {line}"
+    return closed_up(title)
 
 
 def _complete(title: str, rest: str, date: str | None, file_stem: str) -> str:

@@ -1,236 +1,143 @@
 """Lines that may be headings. What is a candidate here becomes a heading only in `corpus.headings.outline`, by sequence."""
 
-import re
-from collections import Counter
-from dataclasses import KW_ONLY, dataclass
+from itertools import pairwise
 
-from corpus.chinese.markers import Marker, marker
-from corpus.chinese.people import GREETING
-from corpus.chinese.sentences import is_sentence
+from corpus.chinese.markers import marker
+from corpus.headings.candidate import HeadingCandidate, indent_of
+from corpus.headings.leads import Lead, Unheaded, find_leads, greets
+from corpus.headings.numbered import glossary_entry, is_list_item, numbered_heading, tight_units, without_lists
+from corpus.headings.signposts import GLOSSARY, agenda_items, attached_titles, is_annex, is_box, questions
+from corpus.headings.titles import LABEL_LINE, is_title, labels_in, parallel_sentences
 from corpus.lines.paragraphs import Paragraph
 
-LONGEST = 150
-"""Characters of a heading; the longest lead sentence seen in real reports has 118."""
-
-_SENTENCE_END = re.compile(r"[。！？!?]")
-_ANNEX = re.compile(
-    r"(?:附\s*[件录表注]|名\s*词\s*解\s*释|注\s*释|名词注释|有关说明)(?:\s*[一二三四五六七八九十\d]{1,2})?\s*[：:]?$"
-)
-_ANNEX_TITLED = re.compile(r"附\s*[件录](?:\s*[一二三四五六七八九十\d]{1,2})?\s*[：:]\s*\S.{1,40}$")
-_GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
-_LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{3,12})[：:]")
-_ANNOUNCES = re.compile(
-    r"如下|以下|下列|几个|几点|方面|工作|任务|目标|包括|有|是|指出|强调|说|问|答|代表|同志|各位|要求"
-)
-_NOT_A_TITLE = re.compile(
-    r"[—―\-（(\[【“《]{0,2}(?:19|20)\d\d年\d+月\d+日|[—―]{1,2}|[\d.．%％\s]+$|[（(].*[）)]$|参?[见看][本前上后下《]"
-)
-_COLON = re.compile("[：:]")
-LIST_ENDS = "；;，,"
-_CLAUSE_END = re.compile("[：:]|[，,；;]")
-_LEADS = ("han", "paren_han", "arabic")
-_BARE = ("han", "paren_han")
-"""Families whose number may be the whole heading."""
-_RESPONSIBLE = re.compile(r"[（(][^（）()]{0,8}(?:单位|部门)[：:][^（）()]+[）)]$")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff”》])[ \u3000]+(?=[\u4e00-\u9fff“《])")
-"""A space behind a title that the text follows on the same line."""
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_REPORTS = re.compile(
-    r"\d日电|[（(](?:本报)?记者|^[^，]{2,12}(?:指出|强调|表示|认为|要求|提出|宣布|说)[，,：:]|^《.*》[（(].*年.*[）)]$"
-)
-_TELLS = re.compile(rf"{_REPORTS.pattern}|^.{{2,8}}(?:同志|总书记|主席|总理|委员长|书记|省长|市长)(?!：)")
-"""A news story's own sentences, which open alike because they name the same speaker."""
-_OPENING = re.compile("[—―－-]*((?![一二三四五六七八九十〇○零百]{2})[\u4e00-\u9fff]{2})")
-_TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingCandidate:
-    """A paragraph that may open a section: `index` of the paragraph, `start`/`end` of the heading within it.
-
-    `family` as in `corpus.chinese.markers.RANK`, or `markup` (with `level`), `title`, `sentence` (parallel stand-alone
-    sentences). `stands_alone` says that nothing but the heading is on the line. `group` ties parallel sentences.
-    `inserted` as in `Marker`; `glued` says that the line began with something else.
-    """
-
-    index: int
-    family: str
-    number: int | None
-    start: int
-    end: int
-    stands_alone: bool
-    _: KW_ONLY
-    level: int | None = None
-    group: int | None = None
-    inserted: bool = False
-    glued: bool = False
+_LEADS = 1 << 32
+"""Groups of leads are numbered from here, apart from those of sentences."""
+_DEEP = ("paren_han", "arabic", "paren_arabic", "circled", "point")
+"""Families of sub-sections, in whose text a row of leads is a manner of writing."""
 
 
 def heading_candidates(paragraphs: list[Paragraph], first: int) -> list[HeadingCandidate]:
     """The candidates among `paragraphs[first:]`, in order, at most one a paragraph."""
     texts = [p.text.strip() for p in paragraphs]
-    marked = any(p.level for p in paragraphs)
-    labels = set() if marked else _labels(texts[first:])
-    tight = {} if marked else _tight_units(texts, first)
-    groups = {} if marked else _parallel_sentences(texts, first)
+    if any(p.level for p in paragraphs):
+        return _marked(paragraphs, texts, first)
+    found = without_lists(_signed(paragraphs, texts, first), texts)
+    if any(candidate.family == "article" for candidate in found):
+        return found
+    stretches = _stretches(texts, first, found)
+    begins = [c.index for c in found if c.family == "attached"]
+    leads: dict[int, Lead] = {}
+    for start, end in pairwise([0, *begins, len(texts)]):
+        leads |= find_leads(texts, [s for s in stretches if start <= s.indices[0] < end])
+    for index, lead in leads.items():
+        offset = indent_of(paragraphs[index])
+        found.append(
+            HeadingCandidate(
+                index, "lead", None, offset, offset + lead.end, lead.stands_alone, group=_LEADS + lead.group
+            )
+        )
+    return sorted(found, key=lambda c: c.index)
+
+
+def _marked(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[HeadingCandidate]:
+    """The candidates where the file's own markup states headings."""
     found: list[HeadingCandidate] = []
     glossary = False
     for index in range(first, len(paragraphs)):
         paragraph, text = paragraphs[index], texts[index]
-        offset = _indent(paragraph)
-        numeral = marker(text) or tight.get(index)
+        numeral = marker(text)
         candidate = None
         if paragraph.level:
             number = numeral.number if numeral else None
-            candidate = HeadingCandidate(
-                index, "markup", number, offset, offset + len(text), True, level=paragraph.level
-            )
-        elif text[0] in "附名注有" and (_ANNEX.match(text) or _ANNEX_TITLED.match(text)):
-            candidate = HeadingCandidate(index, "annex", None, offset, offset + len(text.rstrip("：: ")), True)
-        elif numeral:
-            in_list = _is_list_item(texts[index - 1], numeral)
-            candidate = None if in_list else _numbered(index, paragraph, numeral, glossary)
-        elif index in groups:
-            candidate = HeadingCandidate(
-                index, "sentence", None, offset, offset + len(text) - 1, True, group=groups[index]
-            )
-        elif labels and (label := _LABEL.match(text)) and label["label"] in labels:
-            candidate = HeadingCandidate(
-                index, "label", None, offset, offset + label.end() - 1, len(text) == label.end()
-            )
-        elif not marked and _is_title(texts, index, first, found):
-            candidate = HeadingCandidate(index, "title", None, offset, offset + len(text), True)
+            candidate = _whole(index, paragraph, "markup", number=number, level=paragraph.level)
+        elif is_annex(text):
+            candidate = _whole(index, paragraph, "annex")
+        elif numeral and not is_list_item(texts[index - 1], numeral):
+            candidate = numbered_heading(index, paragraph, numeral, glossary)
         if candidate:
             found.append(candidate)
-            if candidate.stands_alone and candidate.family in ("annex", "title", "markup", "han"):
-                glossary = bool(_GLOSSARY.search(text))
+            glossary = _opens_glossary(candidate, text, glossary)
     return found
 
 
-def _tight_units(texts: list[str], first: int) -> dict[int, Marker]:
-    """Markers without a gap behind them (第一条为了…, 第二章管理) that stand between their neighbours in number."""
-    found: dict[str, list[tuple[int, Marker]]] = {}
-    tight: set[int] = set()
-    for index in range(first, len(texts)):
-        if texts[index][:1] not in ("第", "笫"):
-            continue
-        numeral = marker(texts[index])
-        if numeral is None and (numeral := marker(texts[index], tight=True)):
-            if numeral.family != "article" and (len(texts[index]) > 30 or is_sentence(texts[index])):
-                continue
-            tight.add(index)
-        if numeral:
-            found.setdefault(numeral.family, []).append((index, numeral))
-    accepted: dict[int, Marker] = {}
-    for run in found.values():
-        last = 0
-        for n, (index, numeral) in enumerate(run):
-            following = run[n + 1][1].number if n + 1 < len(run) else None
-            alone = numeral.number == 1 and following != 2
-            if index in tight:
-                if numeral.number not in (1, last + 1) or alone or (last == 0 and following != numeral.number + 1):
-                    continue
-                accepted[index] = numeral
-            last = numeral.number
-    return accepted
+def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[HeadingCandidate]:
+    """The candidates that a number, a name or their own place shows."""
+    labels = labels_in(texts[first:])
+    tight = tight_units(texts, first)
+    groups = parallel_sentences(texts, first)
+    asked, items, attached = questions(texts, first), agenda_items(texts, first), set(attached_titles(texts, first))
+    found: list[HeadingCandidate] = []
+    glossary = False
+    for index in range(first, len(paragraphs)):
+        paragraph, text = paragraphs[index], texts[index]
+        numeral = marker(text) or tight.get(index) or (glossary_entry(text, found[-1]) if glossary else None)
+        candidate = None
+        if text[0] in "附名注有" and is_annex(text):
+            candidate = _whole(index, paragraph, "annex")
+        elif index in attached:
+            candidate = _whole(index, paragraph, "attached")
+        elif index in asked:
+            family, number = (numeral.family, numeral.number) if numeral else ("question", None)
+            candidate = _whole(index, paragraph, family, number=number)
+        elif numeral:
+            in_list = is_list_item(texts[index - 1], numeral)
+            candidate = None if in_list else numbered_heading(index, paragraph, numeral, glossary)
+        elif index in items:
+            candidate = _opening(index, paragraph, "item", items[index][1], number=items[index][0])
+        elif index in groups:
+            candidate = _opening(index, paragraph, "sentence", len(text) - 1, group=groups[index])
+        elif labels and (label := LABEL_LINE.match(text)) and label["label"] in labels:
+            candidate = _opening(index, paragraph, "label", label.end() - 1)
+        elif text[0] in "专图表" and is_box(text):
+            candidate = _whole(index, paragraph, "box")
+        elif is_title(texts, index, first, found):
+            candidate = _whole(index, paragraph, "title")
+        if candidate:
+            found.append(candidate)
+            glossary = _opens_glossary(candidate, text, glossary)
+    return found
 
 
-def _is_list_item(previous: str, numeral: Marker) -> bool:
-    """Whether the line before is the item before of a list (…；), which is no heading and makes this one none."""
-    before = marker(previous) if previous[-1:] in LIST_ENDS else None
-    return before is not None and (before.family, before.number + 1) == (numeral.family, numeral.number)
+def _opening(
+    index: int, paragraph: Paragraph, family: str, end: int, *, number: int | None = None, group: int | None = None
+) -> HeadingCandidate:
+    """A heading that is the first `end` characters of its line."""
+    offset, length = indent_of(paragraph), len(paragraph.text.strip())
+    return HeadingCandidate(index, family, number, offset, offset + end, end >= length - 1, group=group)
 
 
-def _numbered(index: int, paragraph: Paragraph, numeral: Marker, glossary: bool) -> HeadingCandidate | None:
-    """The heading behind a marker: to the end of the lead sentence, or the whole line; None for items of a list."""
-    text, offset = paragraph.text.strip(), _indent(paragraph)
-    if numeral.family == "article":
-        end = numeral.end
-    elif text[-1] in LIST_ENDS:
-        return None
-    else:
-        end = _lead_end(text, numeral, glossary)
-        if end > LONGEST:
-            end = _first_clause_end(text, numeral)
-        if end > LONGEST or (end <= numeral.end and not (len(text) == numeral.end and numeral.family in _BARE)):
-            return None
-    return HeadingCandidate(
-        index=index,
-        family=numeral.family,
-        number=numeral.number,
-        start=offset,
-        end=offset + end,
-        stands_alone=not text[end:].lstrip("。！？!?：: "),
-        inserted=numeral.inserted,
-        glued=paragraph.glued,
-    )
+def _whole(
+    index: int, paragraph: Paragraph, family: str, *, number: int | None = None, level: int | None = None
+) -> HeadingCandidate:
+    """A heading that is its whole line."""
+    offset, text = indent_of(paragraph), paragraph.text.strip()
+    end = len(text) if family in ("markup", "title") else len(text.rstrip("：: "))
+    return HeadingCandidate(index, family, number, offset, offset + end, True, level=level)
 
 
-def _indent(paragraph: Paragraph) -> int:
-    return len(paragraph.text) - len(paragraph.text.lstrip())
+def _opens_glossary(candidate: HeadingCandidate, text: str, before: bool) -> bool:
+    """Whether what stands behind the candidate are terms and their explanations."""
+    heads = candidate.stands_alone and candidate.family in ("annex", "title", "markup", "han")
+    return bool(GLOSSARY.search(text)) if heads else before
 
 
-def _lead_end(text: str, numeral: Marker, glossary: bool) -> int:
-    stop = _SENTENCE_END.search(text, numeral.end)
-    if stop and numeral.family in ("part", "subpart", "chapter", "section"):
-        return LONGEST + 1
-    end = stop.start() if stop else len(text.rstrip("：: "))
-    if text[end - 1] in "）)" and (note := _RESPONSIBLE.search(text, numeral.end, end)):
-        end = note.start()
-    if (gap := _GAP.search(text, numeral.end + 4, numeral.end + 40)) and len(text) - gap.end() >= 30 and stop:
-        return gap.start()
-    colon = _COLON.search(text, numeral.end, end)
-    if colon and colon.end() < len(text) and (glossary or (end > 40 and colon.start() <= 25)):
-        end = colon.start()
-    return end
-
-
-def _first_clause_end(text: str, numeral: Marker) -> int:
-    """A lead sentence too long for a heading is named by its first words; its number keeps the sequence whole."""
-    found = _CLAUSE_END.search(text, numeral.end + 4, LONGEST // 2) if numeral.family in _LEADS else None
-    return found.start() if found else LONGEST + 1
-
-
-def _is_title(texts: list[str], index: int, first: int, found: list[HeadingCandidate]) -> bool:
-    """A stand-alone line that is no sentence, between finished paragraphs: an unnumbered title."""
-    text = texts[index]
-    if not 2 <= len(text) <= 40 or is_sentence(text) or _TITLE_END.search(text) or len(_HAN.findall(text)) < 2:
-        return False
-    if GREETING.match(text) or _NOT_A_TITLE.match(text) or _REPORTS.search(text) or index + 1 >= len(texts):
-        return False
-    after_heading = bool(found) and found[-1].index == index - 1 and found[-1].stands_alone
-    if index > first and not is_sentence(texts[index - 1]) and not after_heading:
-        return False
-    following = texts[index + 1]
-    return (is_sentence(following) and len(following) >= 15) or marker(following) is not None
-
-
-def _labels(texts: list[str]) -> set[str]:
-    """Short words with a colon that stand alone on a line and head what follows: 纠正的方法："""
-    alone = Counter(
-        m["label"]
-        for text in texts
-        if text[-1:] in ("：", ":")
-        and (m := _LABEL.fullmatch(text))
-        and not (_ANNOUNCES.search(m["label"]) or GREETING.match(text))
-    )
-    return {label for label, count in alone.items() if count > 1 or "的" in label}
-
-
-def _parallel_sentences(texts: list[str], first: int) -> dict[int, int]:
-    """Stand-alone one-sentence lines that open alike (这五年，…。), at least three, each before a full paragraph."""
-    alike: dict[str, list[int]] = {}
-    for index in range(first, len(texts) - 1):
-        text = texts[index]
-        if 6 <= len(text) <= 50 and text[-1] == "。" and len(_SENTENCE_END.findall(text)) == 1 and marker(text) is None:
-            following = texts[index + 1]
-            opens_section = marker(texts[index - 1]) is not None and not is_sentence(texts[index - 1])
-            if (
-                len(following) >= 60
-                and (opening := _OPENING.match(text))
-                and not GREETING.match(text)
-                and not _TELLS.search(text)
-                and not opens_section
-            ):
-                alike.setdefault(opening[1], []).append(index)
-    return {i: group for group, members in enumerate(alike.values()) if len(members) >= 3 for i in members}
+def _stretches(texts: list[str], first: int, found: list[HeadingCandidate]) -> list[Unheaded]:
+    """The paragraphs between the candidates and greetings."""
+    at = {c.index: c for c in found}
+    stretches: list[Unheaded] = []
+    indices: list[int] = []
+    opened, headed, entries = True, False, False
+    for index in range(first, len(texts) + 1):
+        candidate = at.get(index)
+        if index == len(texts) or candidate or greets(texts[index]):
+            if indices:
+                closed = index == len(texts) or candidate is not None
+                root = not found or found[0].index > indices[-1]
+                stretches.append(Unheaded(indices, opened, headed, closed, root, entries))
+            indices = []
+            headed = bool(candidate and candidate.stands_alone)
+            entries = bool(candidate and candidate.family in ("annex", "box", "label", "question"))
+            opened = candidate is None or candidate.family not in _DEEP
+        else:
+            indices.append(index)
+    return stretches

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 from corpus.chinese.markers import RANK
-from corpus.headings.candidates import HeadingCandidate, heading_candidates
+from corpus.headings.candidate import HeadingCandidate
+from corpus.headings.candidates import heading_candidates
 from corpus.headings.lookahead import Lookahead
 from corpus.headings.open_sections import Node, OpenSections, rank
 from corpus.lines.paragraphs import Paragraph
@@ -49,6 +50,7 @@ class _Builder:
         self.candidates = heading_candidates(paragraphs, first)
         self.ahead, self.open = Lookahead(self.candidates), OpenSections()
         self.last_number: dict[str, int] = {}
+        self.parted = 2 * sum(p.apart for p in paragraphs) < len(paragraphs)
         self.titles_inside = False
         self.titles_on_top = False
 
@@ -56,17 +58,19 @@ class _Builder:
         by_index = {c.index: c for c in self.candidates}
         owner = [-1] * len(self.paragraphs)
         for index in range(self.first, len(self.paragraphs)):
-            candidate = by_index.get(index)
+            candidate, apart = by_index.get(index), self.paragraphs[index].apart
             if candidate:
                 self.ahead.pass_by(candidate)
             if candidate and self._accept(candidate):
-                self.open.open(candidate)
+                self.open.open(candidate, apart)
                 self.last_number[candidate.family] = candidate.number or 0
                 if not candidate.stands_alone:
                     self.open.add_paragraph()
             else:
+                if apart and (ended := self.open.parted(self.ahead.continues)) is not None:
+                    self.open.close(ended)
                 self._give_back(self.paragraphs[index].text.strip())
-                self.open.add_paragraph()
+                self.open.add_paragraph(apart)
             owner[index] = self.open.innermost
         return Outline(self.open.nodes, owner)
 
@@ -80,6 +84,16 @@ class _Builder:
                 last = self.open.at(-1) if len(self.open) else None
                 if not (last and last.family == "annex" and last.index == candidate.index - 1):
                     self.open.close(0)
+                return True
+            case "attached":
+                self.open.close(0)
+                return True
+            case "lead":
+                return self._accept_lead(candidate)
+            case "box":
+                return self._accept_box(candidate)
+            case "question":
+                self.open.close_while(lambda c: rank(c) >= RANK["question"])
                 return True
             case "title" | "sentence":
                 return self._accept_title(candidate)
@@ -191,6 +205,21 @@ class _Builder:
             self.titles_on_top = True
         return True
 
+    def _accept_lead(self, candidate: HeadingCandidate) -> bool:
+        """A lead stands beside its row; the first of a row stands below what is open."""
+        alike = self.open.deepest(lambda c: c.group == candidate.group)
+        if alike is not None:
+            self.open.close(alike)
+        return True
+
+    def _accept_box(self, candidate: HeadingCandidate) -> bool:
+        """A box stands beside the innermost sub-section; where empty lines part the parts, one above it ends them."""
+        if self.parted and self.paragraphs[candidate.index].apart:
+            self.open.close(1 if len(self.open) and self.open.at(0).family in ("annex", "attached") else 0)
+        elif len(self.open) > 1:
+            self.open.close(len(self.open) - 1)
+        return True
+
     def _begins_anew(self) -> bool:
         """Whether the numbering of the whole document starts again next: another text follows in the same file."""
         root, following = self.open.at(0) if len(self.open) else None, self.ahead.next()
@@ -198,10 +227,13 @@ class _Builder:
 
     def _give_back(self, text: str) -> None:
         """Leave finished sub-sections where the text turns to the parent again."""
-        while len(self.open) > 1 and self.open.at(-1).family not in ("markup", "annex"):
+        while len(self.open) and self.open.at(-1).family not in ("markup", "annex", "attached"):
+            if len(self.open) == 1 and self.open.at(0).stands_alone:
+                return
             if self.ahead.continues(self.open.at(-1)) or self.open.at(0).family == "annex":
                 return
-            if not (_RESUMES.match(text) or (self.open.full_like_siblings() and not self._leads_deeper())):
+            resumes = len(self.open) > 1 and _RESUMES.match(text)
+            if not (resumes or (self.open.full_like_siblings() and not self._leads_deeper())):
                 return
             self.open.close(len(self.open) - 1)
 

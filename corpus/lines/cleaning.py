@@ -13,12 +13,14 @@ from corpus.chinese.sentences import is_sentence
 from corpus.document import Block, Dropped
 from corpus.lines.contents import HEAD_LINE, contents_lines
 from corpus.lines.furniture import (
+    ADDRESSEES,
     CAPTION,
     CRUMB,
     EVERYWHERE,
     HEAD,
     LABEL,
     LOCATION,
+    MEETING,
     SENTENCES,
     TAIL_START,
     TITLE_WORD,
@@ -28,11 +30,15 @@ from corpus.lines.furniture import (
 from corpus.lines.running_heads import running_lines
 
 _OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
+_RUNS = re.compile("[，。,]")
+"""What running text holds."""
 _DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
 _HEAD_LINES = 60
 _OPENING = 25
 """Lines at the top, greetings among them, that a page may repeat at its end."""
 _LONGEST_FURNITURE = 150
+_SECTION_TITLE = 8
+_TOLD = 40
 _FULL = 90
 """Characters; a sentence of that length in the head or tail of a page is text, not furniture."""
 
@@ -77,22 +83,43 @@ def head_end(blocks: list[Block]) -> int:
 
 def _head_end(lines: list[str]) -> int:
     for n, line in enumerate(lines[:_HEAD_LINES]):
-        if GREETING.match(line):
+        if GREETING.match(line) or (n > 0 and n + 1 < len(lines) and _addresses(line, lines[n + 1])):
             return n
         found = marker(line, tight=True)
         numbered = found is not None and found.number == 1 and n > 0 and found.family != "letter"
-        if numbered or (len(line) > _FULL and is_sentence(line) and not CAPTION.search(line)):
+        told = len(line) > (_TOLD if n > 0 and line[-1] in "。：:" else _FULL) and is_sentence(line)
+        asks = n > 0 and line[-1] in "？?" and n + 1 < len(lines) and is_sentence(lines[n + 1])
+        if numbered or asks or (told and not (CAPTION.search(line) or first_rule(HEAD, line))):
             return n - _opens_text(lines, n - 1)
     return min(len(lines), _HEAD_LINES)
 
 
+def _addresses(line: str, following: str) -> bool:
+    """Whether the line names whom a notice is sent to (各乡镇人民政府，县直各单位：) and its text follows."""
+    if line[-1] not in "：:" or len(following) < 15 or LABEL.match(line):
+        return False
+    return bool(ADDRESSEES.match(line) and _RUNS.search(following))
+
+
 def _opens_text(lines: list[str], n: int) -> bool:
     """Whether line n, the last before the first numbered line or paragraph, is a section's title: the title block is over."""
+    if n > 0 and _has_sibling(lines, n):
+        return True
     if n < 2 or not (is_sentence(lines[n - 1]) or _DATE_LINE.match(lines[n - 1])) or len(lines[n]) > 40:
         return False
     line = lines[n]
     stated = is_sentence(line) or _OCCASION.match(line) or LABEL.match(line) or re.search(rf"{OFFICES}|[）)]$", line)
     return not stated and len(_bigrams(line) - _bigrams("".join(lines[: n - 1]))) >= 3
+
+
+def _has_sibling(lines: list[str], n: int) -> bool:
+    """Whether a line as short as line n stands between two paragraphs of the text, too: both are titles of sections."""
+    if len(lines[n]) > _SECTION_TITLE or is_sentence(lines[n]) or TITLE_WORD.search(lines[n]):
+        return False
+    return any(
+        abs(len(line) - len(lines[n])) <= 1 and not is_sentence(line) and is_sentence(before) and is_sentence(after)
+        for before, line, after in zip(lines[n + 1 :], lines[n + 2 :], lines[n + 3 :], strict=False)
+    )
 
 
 def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: bool) -> dict[int, str]:
@@ -102,6 +129,7 @@ def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: boo
     order = list(head)
     crumbs = {i for i, line in head.items() if CRUMB.match(line)}
     beside = {order[n + d] for n, i in enumerate(order) if i in crumbs for d in (-1, 1) if 0 <= n + d < len(order)}
+    minutes = any(MEETING.match(line) for line in head.values())
     last_title = max((i for i, line in head.items() if TITLE_WORD.search(line)), default=-1)
     for i, line in head.items():
         labelled = LABEL.match(line)
@@ -114,8 +142,9 @@ def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: boo
             i in beside and len(crumbs) > 1 and len(line) <= (6 if i == last_title else 14)
         ):
             rules[i] = "breadcrumb"
-        elif rule := first_rule(HEAD, line):
+        elif (rule := first_rule(HEAD, line)) and not (minutes and labelled):
             rules[i] = rule
+            location = location and rule == "page furniture"
         elif label and len(line) <= 12 and not TITLE_WORD.search(line):
             rules[i] = "source line"
         elif location and len(line) <= 10 and not TITLE_WORD.search(line) and not _OCCASION.match(line):
@@ -169,7 +198,7 @@ def _repeated_title(head: dict[int, str], dropped: list[int]) -> dict[int, str]:
     The same line twice in a row is one title, too.
     """
     lines = list(head)
-    rules = {a: "repeated title" for a, b in itertools.pairwise(lines) if head[a] == head[b]}
+    rules = {a: "repeated title" for a, b in itertools.pairwise(lines) if _same(head[a], head[b])}
     first = next((n for n, i in enumerate(lines) if any(lines[0] < j < i for j in dropped)), 0) if lines else 0
     site = _bigrams("".join(head[i] for i in lines[:first]))
     own: set[str] = set()
@@ -180,6 +209,11 @@ def _repeated_title(head: dict[int, str], dropped: list[int]) -> dict[int, str]:
         if len(site & own) >= 0.7 * len(site):
             return rules | dict.fromkeys(lines[:first], "repeated title")
     return rules
+
+
+def _same(line: str, other: str) -> bool:
+    """Whether two lines have the same words, whatever signs stand between them."""
+    return len(line) == len(other) and re.sub(r"\W", "", line) == re.sub(r"\W", "", other) != ""
 
 
 def _bigrams(text: str) -> set[str]:

@@ -14,7 +14,7 @@ PAGE_MARK = re.compile(
 INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+$")
 RULE_LINE = re.compile(r"[\-=_*~—·.─]{6,}$")
 SITE_TERMS = re.compile(
-    "book118|原创力文档|豆丁网|道客巴巴|百度文库|本文档共|VIP文档|成为VIP|版权申诉|法宝引证码|原文链接：?http"
+    "book118|原创力文档|豆丁网|道客巴巴|百度文库|本文档共|VIP文档|成为VIP|版权申诉|法宝引证码|原文链接[：:]?\\s*http"
 )
 CONTENTS_LINE = re.compile(r".{2,60}?(?:…{2,}|[.…·．]{3,}|\t+)\s*\d{1,4}$")
 NEWSPAPER_JUMP = re.compile(r"[（(](?:下转|上接|紧接)第.{1,6}版[)）]$")
@@ -37,6 +37,20 @@ LABEL = re.compile(
     r"|访问(?:量|次数)?|人气|责任编辑|责\s*编|编\s*辑|记者|作\s*者|通讯员|摄影|审核|校对|发布(?:人|者|单位|机构)|分享到?|您?(?:现在)?的?(?:当前)?位置|当前位置"
     r"|字体|字号|索\s*引\s*号|发文字号|文\s*号|主题分类|主题词|信息分类|公开方式|信息名称|关键词|标签|保护视力色|视力保护色)\s*[：:](?P<value>.*)$"
 )
+FILE_NAME = re.compile(r"[-·\s]*[^。；]{4,80}\.(?:docx?|wps|pdf|pptx?|xlsx?|rtf|txt)$", re.IGNORECASE)
+_SITE = "上传|下载|浏览|阅读|点击|访问|格式|页数|大小|评分|字号|字体|来源|发布|点赞|收藏"
+PROPERTIES = re.compile(
+    rf"(?=.*(?:{_SITE}))(?:[\u4e00-\u9fff]{{2,8}}\s*[：:]\s*[^\s\u3000：:]+(?:[：:]\d+)*(?:[\s\u3000]+|$)){{2,}}$"
+)
+"""What a site says about a file, several properties on a line: 格式：DOC　页数：5　大小：31KB."""
+HEAD_TERMS = re.compile(
+    r"(?=.*(?:上传|下载|预览|付费|客服|侵权|本站|本文档|网友|会员|全文))(?:[-·•\s]*\d{1,2}[、.．]|[-·•]\s|(?:温馨|友情|特别)(?:提示|说明)[：:])"
+)
+"""A site's terms of use above the document."""
+MEETING = re.compile(
+    r"[【\[（(]?(?:会议)?(?:地\s*点|主\s*持(?:人)?|出\s*席|列\s*席|参加(?:人员)?|记\s*录(?:人)?)\s*[：:]"
+)
+"""A line of the head of minutes: where this stands, 时间：… is not the page's."""
 WITHOUT_VALUE = re.compile(r"[【\[（(]?(?:字体|字号|分享|保护视力|视力保护)")
 """Labels of buttons, whose next line is not their value."""
 LOCATION = re.compile(
@@ -61,6 +75,8 @@ TAIL_START = re.compile(
     r"|.{0,6}ICP备|.{0,4}公网安备|网站标识码|技术支持[：:]|[》>]{2}|附件下载|[【\[]$|收藏$|免责声明|我要纠错|纠错$|用户评论|我要评论|网友评论|发表评论"
     r"|(?:一图读懂|图解|视频|直播|专题)\s*[|丨：:]|原标题[：:]|关键词[：:]|标签[：:]|来源[：:]|点赞$|在看$|阅读原文|查看原文|中国政府网$"
 )
+ADDRESSEES = re.compile("[^。；：:\\d]{3,80}[：:]$")
+"""To whom a notice or report is addressed, on a line of its own before the text."""
 TITLE_WORD = re.compile(
     r"报告|讲话|致辞|条例|意见|通知|决定|方案|规划|办法|公报|发言|演讲|法$|纲要|批示|贺信|规定|宣言|公告|细则|规则"
 )
@@ -81,7 +97,10 @@ EVERYWHERE: tuple[Rule, ...] = (
 )
 HEAD: tuple[Rule, ...] = (
     ("page furniture", WORD.match),
+    ("site terms", HEAD_TERMS.match),
+    ("file name", FILE_NAME.match),
     ("source line", LABEL.match),
+    ("source line", PROPERTIES.match),
     ("time stamp", TIME_STAMP.match),
 )
 

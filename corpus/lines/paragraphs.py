@@ -1,7 +1,9 @@
 """Broken lines rejoined: a paragraph is one or more source lines, put together without a character in between."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.chinese.markers import marker
 from corpus.chinese.sentences import is_sentence
@@ -22,25 +24,32 @@ _WRAPPED = 60
 class Paragraph:
     """`line` is where it begins in the source; `level` a heading level stated by markup.
 
-    `glued` says that it goes on in the line of the paragraph before: a second heading stands there.
+    `glued` says that it goes on in the line of the paragraph before: a second heading stands there. `apart` says that
+    an empty line stands above.
     """
 
     text: str
     line: int
     level: int | None = None
     glued: bool = False
+    apart: bool = False
 
 
-def join_broken_lines(blocks: list[Block], start: int) -> list[Paragraph]:
+def lines_apart(blocks: list[Block]) -> set[int]:
+    """The numbers of the lines above which an empty line stands."""
+    return {block.line for above, block in pairwise(blocks) if not above.text or above.text.isspace()}
+
+
+def join_broken_lines(blocks: list[Block], start: int, apart: Collection[int] = ()) -> list[Paragraph]:
     """The paragraphs of `blocks`; lines before `blocks[start]` (title, date, speaker) stay as they are."""
     paragraphs: list[Paragraph] = []
     for index, block in enumerate(blocks):
         following = blocks[index + 1].text.strip() if index + 1 < len(blocks) else ""
         if index > start and _continues(paragraphs[-1], blocks[index - 1], block, following):
             last = paragraphs[-1]
-            paragraphs[-1] = Paragraph(last.text.rstrip() + block.text.strip(), last.line, last.level)
+            paragraphs[-1] = replace(last, text=last.text.rstrip() + block.text.strip())
         else:
-            paragraphs.append(Paragraph(block.text, block.line, block.level))
+            paragraphs.append(Paragraph(block.text, block.line, block.level, apart=block.line in apart))
     return paragraphs
 
 

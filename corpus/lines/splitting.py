@@ -93,4 +93,4 @@ def _is_likely(before: Marker | None, found: Marker, text: str, following: str, 
 def _piece(paragraph: Paragraph, start: int, end: int) -> Paragraph:
     if start == 0 and end == len(paragraph.text):
         return paragraph
-    return replace(paragraph, text=paragraph.text[start:end], glued=start > 0)
+    return replace(paragraph, text=paragraph.text[start:end], glued=start > 0, apart=paragraph.apart and start == 0)

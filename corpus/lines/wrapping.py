@@ -17,6 +17,12 @@ _NARROWEST, _WIDEST, _FEWEST = 18, 110, 12
 _SLACK = 3
 """Characters by which a full line may be short, since no line begins with a full stop or a closing bracket."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】]*$")
+_OPENS = re.compile(
+    r"[—―]{2}|[\u4e00-\u9fff]{1,4}[：:]|[^。；]{0,8}第[一二三四五六七八九十]{1,2}项[，,：:]|(?:专栏|[图表])\d{1,2}[\s\u3000]"
+)
+"""How a paragraph begins even where the line above is full: a dash, a speaker, an item of an agenda, a box."""
+_STOPS = re.compile("[，。；、：:,;！？!?]")
+"""What a line of running text holds, but a name or title does not."""
 _FINAL = frozenset("。！？；：")
 _INDENTED = re.compile(r"[ \t\u3000\xa0]{2}|\u3000")
 
@@ -39,7 +45,7 @@ def unwrap(blocks: list[Block]) -> tuple[list[Block], dict[int, list[Block]]]:
         line = block.text.rstrip()
         if open_at is not None and line and not PAGE_MARK.match(line.strip()):
             before = joined[open_at]
-            if _goes_on(before, block, indents):
+            if _goes_on(before, block, indents, ends=not is_full(line)):
                 parts.setdefault(before.line, [before]).append(block)
                 joined[open_at] = replace(before, text=before.text.rstrip() + block.text.strip())
                 open_at = open_at if is_full(line) else None
@@ -59,12 +65,21 @@ def by_source_line(dropped: list[Dropped], parts: dict[int, list[Block]]) -> lis
     ]
 
 
-def _goes_on(before: Block, block: Block, indents: bool) -> bool:
+def _goes_on(before: Block, block: Block, indents: bool, ends: bool) -> bool:
+    """Whether `block`, a line that `ends` before the width is full or does not, belongs to the paragraph `before`."""
     if before.level is not None or block.level is not None or LABEL.match(block.text.strip()):
         return False
+    if LABEL.match(before.text.strip()):
+        return before.text.rstrip()[-1] in "：:" or before.text.count("[") > before.text.count("]")
     if indents:
         return not _INDENTED.match(block.text)
-    return not (_ENDS.search(before.text.rstrip()) and marker(block.text.strip()))
+    text = block.text.strip()
+    ended = _ENDS.search(before.text.rstrip()) or before.text.rstrip()[-1] in "）)"
+    if not ended:
+        found = None if _STOPS.search(before.text) else marker(text)
+        return found is None or found.number != 1
+    stands_alone = ends and not _STOPS.search(text)
+    return not (stands_alone or marker(text) or _OPENS.match(text))
 
 
 def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
@@ -89,7 +104,7 @@ def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
     ended = sum(bool(_ENDS.search(line)) for line in full)
     if len(full) < 0.3 * len(filled) or longer > 0.05 * len(filled) or ended > 0.2 * len(full):
         return None
-    return lambda line: measure(line) >= width - slack
+    return lambda line: measure(line) >= width - (slack if _ENDS.search(line) else _SLACK)
 
 
 def _half_columns(line: str) -> int:
