@@ -39,7 +39,7 @@ train: $(STAMP)
 # make train-reader BASE=path/to/encoder DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
 train-reader: $(STAMP)
 	$(BIN)/pip install --quiet --editable '.[train]'
-	$(BIN)/python -m retrieval.training.reader --base "$(BASE)" --data "$(DATA)/training" --out retrieval/models/yuanwen-reader-zh $(SETS)
+	$(BIN)/python -m retrieval.training.reader --base "$(BASE)" --out retrieval/models/yuanwen-reader-zh $(SETS)
 
 # The ranking and the refusal: make fit DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
 # Questions on the evaluation documents, on local ones, on the shipped speeches, on documents of the archive; then those

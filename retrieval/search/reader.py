@@ -18,6 +18,8 @@ from retrieval.index.generation import Entry, Generation
 from retrieval.search.candidates import Candidates
 
 FOLDER = Path(__file__).parent.parent / "models" / "yuanwen-reader-zh"
+PROMPT = "query: "
+"""What stands before a question: the base that the reader is trained from was."""
 READ = 8
 """Passages read for a question, which takes most of its time."""
 REMEMBERED = 2048
@@ -45,7 +47,7 @@ class Reader:
 
     def _read_pair(self, question: Folded, passage: Folded) -> float:
         tokenizer, session = self._model
-        ids = np.array([tokenizer.encode(question, passage).ids], dtype=np.int64)
+        ids = np.array([tokenizer.encode(PROMPT + question, passage).ids], dtype=np.int64)
         return float(session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0])
 
     @cached_property

@@ -98,6 +98,9 @@ def main() -> None:
     set_options(parser)
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
+    parser.add_argument(
+        "--unreported", action="store_true", help="without the held-out figures, which take most of the time"
+    )
     options = parser.parse_args()
     encoder = load_encoder(options.encoder)
     asked = asked_of_sets(options, encoder)
@@ -106,7 +109,8 @@ def main() -> None:
     cases = [case_of(one, coarse) for one in asked]
     print("pruning:", coarse, candidates_hold(asked, cases))
     reader = Reader(remembered=None)
-    _print_held_out(held_out(cases, coarse, reader))
+    if not options.unreported:
+        _print_held_out(held_out(cases, coarse, reader))
     ranker = fit_ranker(cases, coarse, reader)
     _print_fitted(cases, ranker)
     if not options.dry_run:

@@ -1,11 +1,11 @@
-"""Trains the reader and writes the folder that ships:
+"""Trains the reader and writes the files that ship:
 
-    python -m retrieval.training.reader --base FOLDER --data TRAINING --set QUESTIONS.jsonl DOCUMENTS … \\
+    python -m retrieval.training.reader --base FOLDER --set QUESTIONS.jsonl DOCUMENTS … \\
         --located QUESTIONS.jsonl ARCHIVE … --out retrieval/models/yuanwen-reader-zh
 
-BASE is a sentence-transformers folder of a BERT-like encoder, DATA the folder of written questions; sets are as in
-`retrieval.training.ranking.fit`, and what `retrieval.training.shared.apart` keeps apart of them is not trained on. Afterwards
-`make fit` must be run again. On two cores with bfloat16 the default takes an hour and a half, without it three.
+BASE is a sentence-transformers folder of a BERT-like encoder; sets are as in `retrieval.training.ranking.fit`, and what
+`retrieval.training.shared.apart` keeps apart of them is not trained on. Afterwards `make fit` must be run again. On two
+cores with bfloat16 the default takes half an hour, without it nearly twice as long.
 """
 
 import argparse
@@ -18,14 +18,12 @@ import torch
 from retrieval.index.encoder import load_encoder
 from retrieval.search.ranker import default_ranker
 from retrieval.training.ranking.cases import asked_of_sets, case_of, set_options
-from retrieval.training.reader.examples import Group
+from retrieval.training.reader.examples import examples_of
 from retrieval.training.reader.export import agreement, save_reader
 from retrieval.training.reader.network import PairReader, load_tokenizer
-from retrieval.training.reader.sources import asked_questions, written_examples
-from retrieval.training.reader.training import Examples, drawn, train
-from retrieval.training.shared.sources import written_questions
+from retrieval.training.reader.training import train
 
-FROZEN, STEPS, SEED = 6, 2000, 0
+FROZEN, STEPS, SEED = 6, 480, 0
 COMPARED = 20
 """Steps whose pairs the shipped file is compared on."""
 
@@ -40,7 +38,6 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--frozen", type=int, default=FROZEN, help="lower layers of the base that are not trained")
     parser.add_argument("--steps", type=int, default=STEPS)
@@ -49,28 +46,17 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.manual_seed(options.seed)
-    examples = _examples(options)
-    log.info("%d answerable, %d unanswerable, %d written questions", *map(len, _lists(examples)))
+    ranker, encoder = default_ranker(), load_encoder()
+    cases = [case_of(one, ranker.coarse) for one in asked_of_sets(options, encoder)]
+    examples = examples_of(cases, ranker)
+    log.info("%d right, %d wrong, %d near misses", *map(len, (examples.right, examples.wrong, examples.near_misses)))
     model, tokenizer = PairReader(options.base, options.frozen), load_tokenizer(options.base)
     train(model, tokenizer, examples, steps=options.steps, seed=options.seed)
     save_reader(model, options.base, options.out)
     rng = np.random.default_rng(options.seed + 1)
-    groups: list[Group] = [group for _ in range(COMPARED) for group in drawn(examples, rng)]
-    near = agreement(model, options.out, [(g.question, p) for g in groups for p in g.passages])
+    pairs = [(question, passage) for _ in range(COMPARED) for question, passage, _ in examples.draw(rng)]
+    near = agreement(model, options.out, pairs)
     log.info("correlation of the shipped log odds with the trained ones: %.4f", near)
-
-
-def _examples(options: argparse.Namespace) -> Examples:
-    encoder, ranker = load_encoder(), default_ranker()
-    cases = [case_of(one, ranker.coarse) for one in asked_of_sets(options, encoder)]
-    asked = asked_questions(cases, ranker)
-    passages, questions = written_questions(options.data, more=True)
-    written = written_examples(passages, questions, encoder, [case for case in cases if case.apart])
-    return Examples([a for a in asked if any(a.right)], [a for a in asked if not any(a.right)], written)
-
-
-def _lists(examples: Examples) -> tuple[list[object], list[object], list[object]]:
-    return [*examples.answerable], [*examples.unanswerable], [*examples.written]
 
 
 if __name__ == "__main__":

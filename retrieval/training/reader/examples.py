@@ -1,95 +1,70 @@
-"""Groups that the reader is trained on: a question with passages that answer it or do not."""
+"""What the reader is trained on: pairs of a question and a passage, with whether it answers, as the product meets them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.fold import Folded
-from retrieval.search.reader import NAME, PATH
+from retrieval.fold import Folded, fold
+from retrieval.index.generation import Entry
+from retrieval.search.ranker import Ranker
+from retrieval.search.reader import shown_to_reader
+from retrieval.training.ranking.cases import Case
 
-DROPPED = 0.1
-"""Share of the groups whose passages are read without name and headings, so that the reader looks at the text as well."""
-WRONG = 3
-"""Wrong passages beside a right one."""
-STEEP = 5
-"""Ranks over which the chance of a wrong passage to be drawn falls by e: the hardest come most often."""
-NEAR_MISSES = 0.7
-"""Share of the unanswerable questions drawn that are about something the documents speak of: the ones to learn from."""
+BARE = 0.05
+"""Share of the pairs whose passage is read without name and headings, so that the reader looks at the text as well."""
+RIGHT, WRONG, NEAR_MISSES = 12, 12, 8
+"""Pairs of each kind in a step. Many are near misses, right topic and detail absent: what words and vectors cannot tell."""
+RIVALS = 2
+"""Wrong passages of each question, the best ranked ones."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A passage as the reader is shown it, with what stands before its text, all folded."""
+class Pair:
+    """A question and a passage, as the reader is `shown` it and its text alone."""
 
-    name: Folded
-    path: Folded
+    question: Folded
+    shown: Folded
     text: Folded
-
-    def line(self, *, bare: bool = False) -> Folded:
-        return self.text if bare else Folded(f"{self.name[:NAME]} {self.path[-PATH:]} {self.text}")
+    answers: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A question with passages; the first of them answers where `answered`, no other does."""
+class Examples:
+    """Right passages; the best wrong ones of all questions; the best of questions that nothing answers though the
+    documents speak of their topic."""
 
-    question: Folded
-    passages: tuple[Folded, ...]
-    answered: bool
+    right: list[Pair]
+    wrong: list[Pair]
+    near_misses: list[Pair]
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A labelled question with its candidates, best first by the ranking without the reader; those that answer are `right`.
-
-    One that is `off_topic` is about nothing in the documents.
-    """
-
-    question: Folded
-    candidates: tuple[Shown, ...]
-    right: tuple[bool, ...]
-    off_topic: bool
+    def draw(self, rng: np.random.Generator) -> list[tuple[Folded, Folded, bool]]:
+        """(question, passage, whether it answers) for one step."""
+        pairs = [
+            pairs[i]
+            for pairs, count in ((self.right, RIGHT), (self.wrong, WRONG), (self.near_misses, NEAR_MISSES))
+            for i in rng.choice(len(pairs), min(count, len(pairs)), replace=False)
+        ]
+        return [(p.question, p.text if rng.random() < BARE else p.shown, p.answers) for p in pairs]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A question that was written for the passage `right`, with others that are near it, nearest first."""
-
-    question: Folded
-    right: Shown
-    near: tuple[Shown, ...]
-
-
-def answered(questions: list[Asked], rng: np.random.Generator) -> Group:
-    """An answerable question, a right passage (mostly the best one), and wrong ones by how high they rank."""
-    one = questions[rng.integers(len(questions))]
-    right = [shown for shown, yes in zip(one.candidates, one.right, strict=True) if yes]
-    wrong = [shown for shown, yes in zip(one.candidates, one.right, strict=True) if not yes]
-    chances = np.exp(-np.arange(len(wrong)) / STEEP)
-    count = min(WRONG, len(wrong))
-    drawn: Iterable[int] = rng.choice(len(wrong), count, replace=False, p=chances / chances.sum()) if count else ()
-    chosen = right[0] if rng.random() < 0.7 else right[rng.integers(len(right))]
-    return _group(one.question, [chosen, *(wrong[i] for i in drawn)], rng, answered=True)
+def examples_of(cases: Sequence[Case], ranker: Ranker) -> Examples:
+    """The pairs of those cases that are not kept apart; passages are ranked by `ranker` without the reader."""
+    examples = Examples([], [], [])
+    for case in cases:
+        if case.apart or not len(case.candidates.entries):
+            continue
+        order = np.argsort(-ranker.first_scores(case.candidates), kind="stable").tolist()
+        rivals = [_pair(case, row) for row in order if not case.right[row]][:RIVALS]
+        if not case.question.evidence:
+            examples.wrong.extend(rivals)
+            examples.near_misses.extend([] if "off_topic" in case.origin else rivals[:1])
+        elif case.right.any():
+            examples.right.append(_pair(case, next(row for row in order if case.right[row])))
+            examples.wrong.extend(rivals)
+    return examples
 
 
-def unanswered(questions: list[Asked], rng: np.random.Generator) -> Group:
-    """A question that nothing answers, its best candidate, and one of the next five."""
-    near = [one for one in questions if not one.off_topic]
-    pool = near if near and rng.random() < NEAR_MISSES else questions
-    one = pool[rng.integers(len(pool))]
-    others = range(1, min(6, len(one.candidates)))
-    second = [one.candidates[rng.choice(others)]] if others else []
-    return _group(one.question, [one.candidates[0], *second], rng, answered=False)
-
-
-def written(questions: list[Written], rng: np.random.Generator) -> Group:
-    """A written question, its passage, two of the twelve nearest others, and one of those further off."""
-    one = questions[rng.integers(len(questions))]
-    drawn = [*rng.choice(12, 2, replace=False), rng.integers(3, len(one.near))]
-    return _group(one.question, [one.right, *(one.near[i] for i in drawn)], rng, answered=True)
-
-
-def _group(question: Folded, shown: list[Shown], rng: np.random.Generator, *, answered: bool) -> Group:
-    bare = rng.random() < DROPPED
-    return Group(question, tuple(one.line(bare=bare) for one in shown), answered)
+def _pair(case: Case, row: int) -> Pair:
+    entry: Entry = case.generation.entries[case.candidates.entries[row]]
+    return Pair(case.text, shown_to_reader(entry), fold(entry.text), bool(case.right[row]))

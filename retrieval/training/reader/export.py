@@ -10,7 +10,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
 from retrieval.fold import Folded
-from retrieval.search.reader import Reader
+from retrieval.search.reader import PROMPT, Reader
 from retrieval.training.reader.network import LONGEST, PairReader
 
 
@@ -45,7 +45,7 @@ def agreement(model: PairReader, folder: Path, pairs: Sequence[tuple[Folded, Fol
     with torch.inference_mode():
         trained = []
         for question, passage in pairs:
-            ids = torch.tensor([tokenizer.encode(question, passage).ids])
+            ids = torch.tensor([tokenizer.encode(PROMPT + question, passage).ids])
             trained.append(float(model.eval()(ids, torch.ones_like(ids))[0]))
     shipped = [float(reader.log_odds(question, [passage])[0]) for question, passage in pairs]
     return float(np.corrcoef(trained, shipped)[0, 1])

@@ -7,43 +7,34 @@ import pytest
 import torch
 
 from retrieval.fold import Folded
+from retrieval.index.encoder import Encoder
+from retrieval.search.ranker import default_ranker
+from tests.support.paths import ROOT, SPEECHES
 
 pytest.importorskip("onnx", reason="needed to write a model; comes with the extra `train`")
 
-from retrieval.training.reader.examples import Asked, Shown, answered, unanswered
+from retrieval.training.ranking.cases import ask_set, case_of
+from retrieval.training.reader.examples import Examples, Pair, examples_of
 from retrieval.training.reader.export import agreement, save_reader
 from retrieval.training.reader.network import PairReader, load_tokenizer
-from retrieval.training.reader.training import Examples, drawn, loss_of, train
+from retrieval.training.reader.training import loss_of, train
 from tests.retrieval.tiny_models import write_tiny_models
 
+QUESTIONS = ROOT / "tests" / "questions" / "shipped_a.jsonl"
 THINGS = "桥路校田湖灯茶船"
 
 
-def _shown(text: str) -> Shown:
-    return Shown(Folded("报告"), Folded("一、工作"), Folded(text))
+def _pair(question: str, text: str, answers: bool) -> Pair:
+    return Pair(Folded(question), Folded(f"报告 一、工作 {text}"), Folded(text), answers)
 
 
 def _examples() -> Examples:
-    """A passage answers where it says when a thing is made; the others say who made it, or speak of another thing."""
-    answerable = [
-        Asked(
-            Folded(f"{thing}何时建成"),
-            (_shown(f"{thing}由市里建成"), _shown(f"{thing}去年建成"), _shown(f"{other}去年建成")),
-            (False, True, False),
-            False,
-        )
-        for thing, other in zip(THINGS, THINGS[1:] + THINGS[0], strict=True)
-    ]
-    unanswerable = [
-        Asked(
-            Folded(f"{thing}花钱多少"),
-            (_shown(f"{thing}去年建成"), _shown(f"{thing}由市里建成")),
-            (False, False),
-            False,
-        )
-        for thing in THINGS
-    ]
-    return Examples(answerable, unanswerable, [])
+    """A passage answers where it says when a thing is made; the others say who made it, or nothing is said of its cost."""
+    return Examples(
+        [_pair(f"{thing}何时建成", f"{thing}去年建成", True) for thing in THINGS],
+        [_pair(f"{thing}何时建成", f"{thing}由市里建成", False) for thing in THINGS],
+        [_pair(f"{thing}花钱多少", f"{thing}去年建成", False) for thing in THINGS],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +51,26 @@ def trained(base: Path) -> PairReader:
     return model
 
 
-def test_the_first_passage_of_a_group_alone_answers() -> None:
-    examples, rng = _examples(), np.random.default_rng(0)
-    for _ in range(50):
-        group = answered(examples.answerable, rng)
-        thing = group.question[0]
-        assert f"{thing}去年建成" in group.passages[0]
-        assert not any(f"{thing}去年建成" in passage for passage in group.passages[1:])
-        assert not unanswered(examples.unanswerable, rng).answered
+def test_a_step_draws_each_kind_with_and_without_context() -> None:
+    rng = np.random.default_rng(0)
+    drawn = [pair for _ in range(20) for pair in _examples().draw(rng)]
+    assert {answers for _, _, answers in drawn} == {True, False}
+    assert {passage.startswith("报告") for _, passage, _ in drawn} == {True, False}
+    assert all(answers == (question.endswith("何时建成") and "去年" in passage) for question, passage, answers in drawn)
+
+
+def test_what_is_kept_apart_is_no_example(tmp_path: Path, encoder: Encoder) -> None:
+    """Over the shipped speeches: pairs of the other questions alone, right ones with a passage that holds the evidence."""
+    cases = [case_of(one, default_ranker().coarse) for one in ask_set(QUESTIONS, SPEECHES, encoder)]
+    examples = examples_of(cases, default_ranker())
+    apart = {case.text for case in cases if case.apart}
+    assert apart and len(apart) < len(cases)
+    used = {pair.question for pairs in (examples.right, examples.wrong, examples.near_misses) for pair in pairs}
+    assert used and not used & apart
+    evidence = {case.text: case.question.evidence for case in cases}
+    assert all(pair.answers and evidence[pair.question] for pair in examples.right)
+    assert not any(pair.answers for pair in (*examples.wrong, *examples.near_misses))
+    assert not any(evidence[pair.question] for pair in examples.near_misses)
 
 
 def test_frozen_layers_stay_and_others_learn(base: Path) -> None:
@@ -81,14 +84,13 @@ def test_frozen_layers_stay_and_others_learn(base: Path) -> None:
 
 def test_the_shipped_folder_says_what_was_trained(trained: PairReader, base: Path, tmp_path: Path) -> None:
     save_reader(trained, base, tmp_path / "reader")
-    groups = drawn(_examples(), np.random.default_rng(1))
-    pairs = [(group.question, passage) for group in groups for passage in group.passages]
+    pairs = [(question, passage) for question, passage, _ in _examples().draw(np.random.default_rng(1))]
     assert agreement(trained, tmp_path / "reader", pairs) > 0.99
 
 
 def test_training_makes_right_passages_likelier(trained: PairReader, base: Path) -> None:
-    tokenizer, groups = load_tokenizer(base), drawn(_examples(), np.random.default_rng(1))
+    tokenizer, pairs = load_tokenizer(base), _examples().draw(np.random.default_rng(1))
     with torch.inference_mode():
-        after = loss_of(trained, tokenizer, groups).item()
-        before = loss_of(PairReader(base, 0).eval(), tokenizer, groups).item()
-    assert after < before - 0.05
+        after = loss_of(trained, tokenizer, pairs).item()
+        before = loss_of(PairReader(base, 0).eval(), tokenizer, pairs).item()
+    assert after < before - 0.02
