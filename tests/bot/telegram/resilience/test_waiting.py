@@ -89,7 +89,7 @@ def test_who_is_turned_away_is_told_for_how_long() -> None:
     class Stuck(Shelf):
         released = threading.Event()
 
-        def answer(self, question: str, *, recent: str | None = None) -> Answer:
+        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
             assert self.released.wait(20)
             return super().answer(question)
 
