@@ -6,6 +6,8 @@ from retrieval.collection import Collection
 from tests.support.bot_api import BotApi, Fault, Sent
 from tests.support.running_bot import Shelf, bot_running, run
 
+MORE = "⋯"
+"""Behind which are all the buttons of an answer."""
 REAL_QUESTION = "送外卖的能参加工会吗"
 """One that the shipped speeches answer."""
 
@@ -31,7 +33,9 @@ async def asked(api: BotApi, text: str | None, **options: Any) -> Sent:
 
 
 async def tapped(api: BotApi, under: Sent, label: str, **options: Any) -> Sent:
-    """The message after its button `label` was pressed; the press was answered without complaint."""
+    """The message after its button `label`, or the one behind ⋯, was pressed; that was answered without complaint."""
+    if label != MORE and not any(label in shown for shown in under.labels):
+        under = await tapped(api, under, MORE, **options)
     toast = await api.press(under, label, **options)
     assert "text" not in toast, toast
     edit = await api.next_edit()

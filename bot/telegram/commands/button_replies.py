@@ -2,13 +2,13 @@
 
 import logging
 
-from telegram import CallbackQuery
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated
 
 from bot.keeping import Kept
 from bot.messages import Texts
 from bot.store import Store
-from bot.telegram.screens.quotes import Screen
+from bot.telegram.screens.quotes import Row, Screen
 from bot.telegram.transport.delivery import edit_at, send_to, with_retries
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,17 @@ async def redraw(query: CallbackQuery, screen: Screen, say: Texts) -> None:
         await send_to(query.get_bot(), moved.new_chat_id, screen.content, say, markup=screen.markup)
     except BadRequest as error:
         log.warning("a message could not be changed: %s", error)
+
+
+async def rebutton(query: CallbackQuery, rows: list[Row]) -> None:
+    """Let the message under the button show other buttons. A message that was deleted meanwhile is let go."""
+    message = query.message
+    if not isinstance(message, Message):
+        return
+    try:
+        await with_retries(lambda: message.edit_reply_markup(InlineKeyboardMarkup(rows)), harmless=True)
+    except (BadRequest, ChatMigrated) as error:
+        log.info("the buttons of a message could not be changed: %s", error)
 
 
 def is_in_its_chat(kept: Kept, query: CallbackQuery, store: Store) -> bool:

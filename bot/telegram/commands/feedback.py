@@ -1,17 +1,13 @@
 """What users think of an answer: 👍, 👎 and 不是这段 by button, the same by reaction."""
 
-from contextlib import suppress
-
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReactionTypeEmoji, Update
-from telegram.error import BadRequest
+from telegram import CallbackQuery, InlineKeyboardButton, Message, ReactionTypeEmoji, Update
 
 from bot.keeping import Vote
-from bot.telegram.commands.button_replies import is_in_its_chat, toast
+from bot.telegram.commands.button_replies import is_in_its_chat, rebutton, toast
 from bot.telegram.screens.buttons import Act, Press, read_press
 from bot.telegram.screens.quotes import Row
 from bot.telegram.services import Context, Services, services
 from bot.telegram.transport.addressing import is_private
-from bot.telegram.transport.delivery import with_retries
 
 VOTES: dict[Act, Vote] = {Act.UP: "up", Act.DOWN: "down", Act.WRONG: "wrong"}
 PRESSED = " ✓"
@@ -63,9 +59,7 @@ async def _show(query: CallbackQuery, here: Services) -> None:
     if not isinstance(message, Message) or not is_private(message) or message.reply_markup is None:
         return
     rows = [list(row) for row in message.reply_markup.inline_keyboard]
-    markup = InlineKeyboardMarkup(marked(rows, query.from_user.id, here))
-    with suppress(BadRequest):
-        await with_retries(lambda: message.edit_reply_markup(markup), harmless=True)
+    await rebutton(query, marked(rows, query.from_user.id, here))
 
 
 async def reacted(update: Update, context: Context) -> None:

@@ -16,10 +16,10 @@ from bot.conversation.outcomes import Contents, Documents, Hits, Outcome, Quoted
 from bot.conversation.replies.reading_on import context_of, section_of
 from bot.keeping import Kept, still_there
 from bot.telegram.commands import administration, feedback, preferences, privacy
-from bot.telegram.commands.button_replies import is_in_its_chat, redraw, toast
+from bot.telegram.commands.button_replies import is_in_its_chat, rebutton, redraw, toast
 from bot.telegram.screens.buttons import EVERY, Act, Press, read_press
 from bot.telegram.screens.outcomes import screen_of
-from bot.telegram.screens.quotes import HITS
+from bot.telegram.screens.quotes import HITS, more_rows
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, Services, services
 
@@ -50,7 +50,7 @@ async def pressed(update: Update, context: Context) -> None:
 async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer: Viewer) -> None:
     """Show something else in the place of what the message showed."""
     say = viewer.say.telegram
-    answer_id = press.key if press.act in (Act.QUOTE, Act.CONTEXT, Act.HITS) else (press.back or ("",))[0]
+    answer_id = press.key if press.act in (Act.QUOTE, Act.CONTEXT, Act.HITS, Act.MORE) else (press.back or ("",))[0]
     kept = here.store.answer(answer_id) if answer_id else None
     if answer_id and (kept is None or not is_in_its_chat(kept, query, here.store)):
         await toast(query, say.expired, alert=True)
@@ -67,8 +67,13 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
     if kept is not None and press.act in (Act.QUOTE, Act.CONTEXT) and press.number != kept.turn.at:
         with suppress(sqlite3.Error):
             here.store.turned(kept.id, press.number)
+    is_private = query.message is not None and query.message.chat.type == Chat.PRIVATE
+    if kept is not None and press.act is Act.MORE:
+        rows = more_rows(viewer, kept, press.number)
+        await rebutton(query, feedback.marked(rows, query.from_user.id, here) if is_private else rows)
+        return
     screen = screen_of(outcome, viewer, kept, page=press.page)
-    if query.message is not None and query.message.chat.type == Chat.PRIVATE:
+    if is_private:
         screen = replace(screen, rows=feedback.marked(screen.rows, query.from_user.id, here))
     await redraw(query, screen, viewer.say)
 
@@ -94,7 +99,7 @@ def _outcome(press: Press, kept: Kept | None, viewer: Viewer) -> Outcome | None:
         return Hits("", 0) if there and turn.kind == "keywords" else None
     if not (0 <= number < len(turn.quotes) and still_there(kept, viewer.snapshot, number, number + 1)):
         return None
-    if press.act is Act.QUOTE:
+    if press.act in (Act.QUOTE, Act.MORE):
         return Quoted(number, number + 1)
     quote = turn.quotes[number]
     return context_of(viewer.tree_of(quote), quote, number)

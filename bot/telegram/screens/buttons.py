@@ -25,6 +25,7 @@ class Act(enum.Enum):
 
     QUOTE = "q"  # answer, quote
     CONTEXT = "c"  # answer, quote
+    MORE = "m"  # answer, quote
     UP = "u"  # answer, quote
     DOWN = "n"  # answer, quote
     WRONG = "w"  # answer, quote

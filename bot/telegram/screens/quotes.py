@@ -21,6 +21,8 @@ PAGE = 2800
 LABEL = 48
 """Characters of a button's text; phones show about thirty."""
 
+MOST_BUTTONS = 5
+"""Under an answer, ⋯ among them, behind which are all."""
 HITS = 5
 """Keyword hits on one page."""
 
@@ -52,15 +54,11 @@ def quote_screen(
     content = [*before, *_quotation(viewer, kept, number, quote)]
     alone = len(tree.document.passages) == 1 and surroundings(tree, quote) == Surroundings(None, quote, None)
     context = [] if alone else [button(viewer.say.buttons.context, Press(Act.CONTEXT, kept.id, number))]
-    rows = [
-        *_beside(viewer, kept, number),
-        context + _positions(viewer, kept, number),
-        *(section_rows(viewer, kept) if number == 0 else []),
-        *_opinions(viewer, kept, number),
-    ]
-    if page is None:
-        return Screen(content, rows)
-    return paged(viewer, content, rows, Press(Act.QUOTE, kept.id, number, page))
+    rows = [*_beside(viewer, kept, number), context + _deeds(viewer, kept, number)]
+    screen = Screen(content, rows)
+    if page is not None:
+        screen = paged(viewer, content, rows, Press(Act.QUOTE, kept.id, number, page))
+    return _with_few(screen, kept, number)
 
 
 def context_screen(viewer: Viewer, kept: Kept, number: int, around: Surroundings, *, page: int = 0) -> Screen:
@@ -68,12 +66,19 @@ def context_screen(viewer: Viewer, kept: Kept, number: int, around: Surroundings
     content = _quotation(viewer, kept, number, around.middle)
     content = _with_neighbours(viewer, content, around)
     back = [button(viewer.say.buttons.back, Press(Act.QUOTE, kept.id, number))]
-    rows = [
-        *_beside(viewer, kept, number),
-        back + _positions(viewer, kept, number),
-        *_opinions(viewer, kept, number),
+    rows = [*_beside(viewer, kept, number), back + _deeds(viewer, kept, number)]
+    return _with_few(paged(viewer, content, rows, Press(Act.CONTEXT, kept.id, number, page)), kept, number)
+
+
+def more_rows(viewer: Viewer, kept: Kept, number: int) -> list[Row]:
+    """The buttons behind ⋯: all that can be done with a quote, and the way back to it."""
+    context = button(viewer.say.buttons.context, Press(Act.CONTEXT, kept.id, number))
+    return [
+        [context, *_positions(viewer, kept, number)],
+        _opinions(viewer, kept, number),
+        *(section_rows(viewer, kept) if number == 0 else []),
+        [button(viewer.say.buttons.back, Press(Act.QUOTE, kept.id, number))],
     ]
-    return paged(viewer, content, rows, Press(Act.CONTEXT, kept.id, number, page))
 
 
 def paged(viewer: Viewer, content: list[Part], rows: list[Row], here: Press) -> Screen:
@@ -157,12 +162,31 @@ def _positions(viewer: Viewer, kept: Kept, number: int) -> Row:
     return [*row, InlineKeyboardButton(say.copy, copy_text=copied)]
 
 
-def _opinions(viewer: Viewer, kept: Kept, number: int) -> list[Row]:
+def _opinions(viewer: Viewer, kept: Kept, number: int) -> Row:
     """The buttons below an answer that rate it; below a list of hits the way back to it."""
     if kept.turn.kind == "keywords":
-        return [[button(viewer.say.buttons.back, Press(Act.HITS, kept.id, 0, number // HITS))]]
+        return [button(viewer.say.buttons.back, Press(Act.HITS, kept.id, 0, number // HITS))]
     votes = ((Act.UP, "👍"), (Act.DOWN, "👎"), (Act.WRONG, viewer.say.buttons.wrong_passage))
-    return [[button(text, Press(act, kept.id, number)) for act, text in votes]]
+    return [button(text, Press(act, kept.id, number)) for act, text in votes]
+
+
+def _deeds(viewer: Viewer, kept: Kept, number: int) -> Row:
+    """What can be done with a quote, what is wanted most first."""
+    first, *others = _opinions(viewer, kept, number)
+    section, *contents, copied = _positions(viewer, kept, number)
+    return [first, *contents, section, copied, *others]
+
+
+def _with_few(screen: Screen, kept: Kept, number: int) -> Screen:
+    """`screen` with the first of its buttons, and with ⋯ in the place of the others."""
+    offers = number == 0 and bool(kept.turn.offered)
+    if sum(map(len, screen.rows)) <= MOST_BUTTONS and not offers:
+        return screen
+    rows: list[Row] = []
+    for row in screen.rows:
+        left = MOST_BUTTONS - 1 - sum(map(len, rows))
+        rows += [row[:left]] if left > 0 else []
+    return Screen(screen.content, [*rows[:-1], [*rows[-1], button("⋯", Press(Act.MORE, kept.id, number))]])
 
 
 def _leaves(say: Texts, here: Press, page: int, pages: int) -> list[Row]:

@@ -9,8 +9,8 @@ from bot.messages import CHINESE
 from bot.telegram.screens.buttons import LARGEST, Act, Press, key_of, read_press
 from retrieval.collection import Collection
 from tests.support.bot_api import BotApi, Fault
+from tests.support.exchanges import MORE, asked, tapped
 from tests.support.exchanges import REAL_QUESTION as QUESTION
-from tests.support.exchanges import asked, tapped
 from tests.support.running_bot import TOKEN, bot_connected, bot_running, run, settings_for
 
 
@@ -25,6 +25,7 @@ def test_buttons_and_follow_ups_survive_a_restart(collection: Collection, tmp_pa
                 second = await tapped(api, first, CHINESE.buttons.next)
                 assert second.quotes == [quotes[1].text]
                 assert (await api.press(second, "👍"))["text"] == CHINESE.telegram.vote_kept
+                second = await api.next_edit()
                 assert (await asked(api, "还有吗")).quotes == [quotes[2].text]
                 contents = await tapped(api, second, CHINESE.buttons.contents)
                 assert (await tapped(api, contents, contents.labels[0])).message_id == first.message_id
@@ -78,16 +79,18 @@ def test_forged_buttons_are_answered_and_do_nothing(collection: Collection) -> N
 def test_another_chats_buttons_do_not_work(collection: Collection) -> None:
     async def talk() -> None:
         async with bot_running(collection) as api:
-            mine = await asked(api, QUESTION, user=1)
+            answer = await asked(api, QUESTION, user=1)
+            mine = await tapped(api, answer, MORE, user=1)
             theirs = await asked(api, QUESTION, user=2)
             for label in (
                 CHINESE.buttons.next,
+                MORE,
                 CHINESE.buttons.context,
                 CHINESE.buttons.section,
                 CHINESE.buttons.contents,
                 "👍",
             ):
-                data = next(b["callback_data"] for b in mine.buttons if b["text"] == label)
+                data = next(b["callback_data"] for b in (*answer.buttons, *mine.buttons) if b["text"] == label)
                 assert (await api.send_press(theirs, data, user=2))["text"] == CHINESE.telegram.expired
 
     run(talk())

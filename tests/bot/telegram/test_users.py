@@ -11,7 +11,7 @@ from bot.messages import CHINESE, ENGLISH
 from bot.store import Store
 from retrieval.collection import Collection
 from tests.support.bot_api import GROUP, BotApi, Sent
-from tests.support.exchanges import REAL_QUESTION, asked, tapped
+from tests.support.exchanges import MORE, REAL_QUESTION, asked, tapped
 from tests.support.running_bot import (
     OTHER,
     QUESTION,
@@ -96,11 +96,11 @@ def test_question_texts_are_stored_only_when_settings_say_so(
 def test_votes_and_reactions_are_kept_once_per_user_and_quote(tmp_path: Path) -> None:
     async def talk() -> None:
         async with BotApi(TOKEN) as api, bot_connected(Shelf(), settings_for(api.url, tmp_path)):
-            answer = await asked(api, QUESTION)
-            await api.press(answer, "👍")
-            assert (await api.press(answer, "👎"))["text"] == CHINESE.telegram.vote_kept
-            assert (await api.press(answer, "👍", user=100))["text"] == CHINESE.telegram.vote_kept
-            other = await asked(api, OTHER, user=200)
+            answer = await tapped(api, await asked(api, QUESTION), MORE)
+            for label in ("👍", "👎", "👍"):
+                assert (await api.press(answer, label))["text"] == CHINESE.telegram.vote_kept
+                assert f"{label} ✓" in (await api.next_edit()).labels
+            other = await tapped(api, await asked(api, OTHER, user=200), MORE, user=200)
             assert (await api.press(other, CHINESE.buttons.wrong_passage, user=200))["text"] in (
                 CHINESE.telegram.wrong_kept,
                 CHINESE.telegram.try_next,

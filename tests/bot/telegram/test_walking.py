@@ -8,8 +8,8 @@ from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.index.encoder import Encoder
 from tests.support.bot_api import GROUP, USERNAME, Sent
+from tests.support.exchanges import MORE, asked, is_verbatim, tapped
 from tests.support.exchanges import REAL_QUESTION as QUESTION
-from tests.support.exchanges import asked, is_verbatim, tapped
 from tests.support.running_bot import bot_running, run
 
 
@@ -25,13 +25,23 @@ def test_an_answer_is_leafed_through_widened_and_opened(collection: Collection) 
             assert first.labels == [
                 CHINESE.buttons.next,
                 CHINESE.buttons.context,
+                "👍",
+                CHINESE.buttons.contents,
+                MORE,
+            ]
+            every = await tapped(api, first, MORE)
+            assert every.text == first.text
+            assert every.labels == [
+                CHINESE.buttons.context,
                 CHINESE.buttons.section,
                 CHINESE.buttons.contents,
                 CHINESE.buttons.copy,
                 "👍",
                 "👎",
                 CHINESE.buttons.wrong_passage,
+                CHINESE.buttons.back,
             ]
+            assert (await tapped(api, every, CHINESE.buttons.back)).labels == first.labels
             second = await tapped(api, first, CHINESE.buttons.next)
             assert second.quotes == [expected[1].text]
             third = await tapped(api, second, CHINESE.buttons.next)
@@ -69,7 +79,7 @@ def test_the_context_of_a_whole_section_is_what_stands_beside_it(collection: Col
 def test_the_copied_source_names_document_and_section(collection: Collection) -> None:
     async def talk() -> Sent:
         async with bot_running(collection) as api:
-            return await asked(api, QUESTION)
+            return await tapped(api, await asked(api, QUESTION), MORE)
 
     sent, quote = run(talk()), collection.snapshot().answer(QUESTION).quotes[0]
     copied = next(b["copy_text"]["text"] for b in sent.buttons if b["text"] == CHINESE.buttons.copy)

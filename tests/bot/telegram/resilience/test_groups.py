@@ -76,7 +76,7 @@ def test_buttons_go_on_working_when_a_group_changes_its_number() -> None:
             small, large = -500, -100500
             before = await asked(api, f"/ask {QUESTION}", chat=small)
             await api.migrate(small, large)
-            assert "text" not in await api.press(before, CHINESE.buttons.contents)
+            assert "text" not in await api.press(before, CHINESE.buttons.context)
             contents = await api.next_message()
             assert contents.chat == large
             assert (await tapped(api, contents, CHINESE.buttons.back)).quotes == [QUOTED]

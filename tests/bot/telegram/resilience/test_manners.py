@@ -8,8 +8,9 @@ import pytest
 
 from bot.messages import CHINESE, ENGLISH
 from bot.store import Store
+from retrieval.collection import Collection
 from tests.support.bot_api import GROUP, BotApi
-from tests.support.exchanges import ask, asked, tapped
+from tests.support.exchanges import MORE, REAL_QUESTION, ask, asked, tapped
 from tests.support.running_bot import QUESTION, TOKEN, Shelf, bot_connected, bot_running, run, settings_for
 
 FILE = {"file_id": "a", "file_unique_id": "a"}
@@ -103,7 +104,9 @@ def test_a_vote_shows_and_a_second_press_takes_it_back(tmp_path: Path) -> None:
             assert "👍 ✓" in pressed.labels and pressed.text == answer.text
             context = await tapped(api, pressed, CHINESE.buttons.context)
             assert "👍 ✓" in context.labels
-            assert (await api.press(context, "👎"))["text"] == CHINESE.telegram.vote_kept
+            every = await tapped(api, context, MORE)
+            assert "👍 ✓" in every.labels
+            assert (await api.press(every, "👎"))["text"] == CHINESE.telegram.vote_kept
             other = await api.next_edit()
             assert "👎 ✓" in other.labels and "👍" in other.labels
             assert (await api.press(other, "👎 ✓"))["text"] == CHINESE.telegram.vote_taken_back
@@ -116,3 +119,19 @@ def test_a_vote_shows_and_a_second_press_takes_it_back(tmp_path: Path) -> None:
 
     run(talk())
     assert [(user, vote) for user, _, _, vote, _ in Store(tmp_path / "store.sqlite").votes()] == [(5, "up")]
+
+
+def test_at_most_five_buttons_stand_under_an_answer_and_its_context(collection: Collection) -> None:
+    async def talk() -> None:
+        async with bot_running(collection) as api:
+            sent = await asked(api, REAL_QUESTION)
+            for label in (
+                CHINESE.buttons.next,
+                CHINESE.buttons.context,
+                CHINESE.buttons.next,
+                CHINESE.buttons.previous,
+            ):
+                assert len(sent.labels) <= 5 and MORE in sent.labels
+                sent = await tapped(api, sent, label)
+
+    run(talk())
