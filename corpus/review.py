@@ -6,7 +6,7 @@ from typing import Literal
 
 from corpus.chinese.sentences import is_sentence
 from corpus.document import Document, Heading
-from corpus.headings.candidates import LONGEST as LONGEST_HEADING
+from corpus.headings.numbered import LONGEST as LONGEST_HEADING
 from corpus.headings.tree import parents_of
 from corpus.passages import LONGEST as LONGEST_PASSAGE
 

@@ -84,7 +84,9 @@ def _can_be_title(text: str) -> bool:
     if is_document_number(text) or is_letterhead(text):
         return False
     longest = 120 if ends_in_kind(text) else 80
-    return len(_cut(text)) <= longest and not _OCCASION.match(text) and not (is_sentence(text) and text[-1] in "。；：:")
+    return (
+        len(_cut(text)) <= longest and not _OCCASION.match(text) and not (is_sentence(text) and text[-1] in "。；：:")
+    )
 
 
 def _opens_title(text: str) -> bool:

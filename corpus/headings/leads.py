@@ -8,6 +8,7 @@ between them. A document whose numbered sub-sections hold such rows uses them as
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.chinese.people import GREETING
 from corpus.chinese.sentences import is_sentence
@@ -40,7 +41,7 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Unheaded:
     """Paragraphs between two headings, by index. `open` says that no numbered sub-section or run-in text holds them.
 
     `headed` says that a heading on a line of its own stands right above, `closed` that a heading or nothing follows,
@@ -55,7 +56,7 @@ class Stretch:
     entries: bool = False
 
 
-def find_leads(texts: Sequence[str], stretches: Sequence[Stretch]) -> dict[int, Lead]:
+def find_leads(texts: Sequence[str], stretches: Sequence[Unheaded]) -> dict[int, Lead]:
     """The leads among the paragraphs, by index."""
     rows = [(stretch, _row(texts, stretch)) for stretch in stretches]
     style = any(row and not stretch.open for stretch, row in rows)
@@ -72,20 +73,20 @@ def find_leads(texts: Sequence[str], stretches: Sequence[Stretch]) -> dict[int, 
     return found
 
 
-def _parts(stretch: Stretch, row: dict[int, int]) -> Iterator[Stretch]:
+def _parts(stretch: Unheaded, row: dict[int, int]) -> Iterator[Unheaded]:
     """The stretch cut behind its plain leads."""
     part: list[int] = []
     headed = stretch.headed
     for index in stretch.indices:
         if index in row:
-            yield Stretch(part, stretch.open, headed, closed=True, root=stretch.root, entries=stretch.entries)
+            yield Unheaded(part, stretch.open, headed, closed=True, root=stretch.root, entries=stretch.entries)
             part, headed = [], True
         else:
             part.append(index)
-    yield Stretch(part, stretch.open, headed, stretch.closed, stretch.root, stretch.entries)
+    yield Unheaded(part, stretch.open, headed, stretch.closed, stretch.root, stretch.entries)
 
 
-def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
+def _row(texts: Sequence[str], stretch: Unheaded) -> dict[int, int]:
     """The ends of the plain leads of the stretch, when they make up most of it."""
     paragraphs = [i for i in stretch.indices if not (_DASH.match(texts[i]) or GREETING.match(texts[i]))]
     leads = {i: found["lead"] for i in paragraphs if (found := _lead(texts[i]))}
@@ -102,7 +103,11 @@ def _row(texts: Sequence[str], stretch: Stretch) -> dict[int, int]:
 
 def _lead(text: str) -> re.Match[str] | None:
     found = _LEAD.match(text)
-    return found if found and len(text) - found.end() >= _BODY and not (_SPEAKS.match(text) or REPORTS.search(found[0])) else None
+    return (
+        found
+        if found and len(text) - found.end() >= _BODY and not (_SPEAKS.match(text) or REPORTS.search(found[0]))
+        else None
+    )
 
 
 def _short_pairs(leads: dict[int, str]) -> dict[int, int]:
@@ -110,9 +115,7 @@ def _short_pairs(leads: dict[int, str]) -> dict[int, int]:
     return {
         i: len(clauses[0])
         for i, lead in leads.items()
-        if len(clauses := _COMMA.split(lead)) == 2
-        and len(clauses[0]) <= _LONGEST_CLAUSE
-        and len(lead) <= _LONGEST_PAIR
+        if len(clauses := _COMMA.split(lead)) == 2 and len(clauses[0]) <= _LONGEST_CLAUSE and len(lead) <= _LONGEST_PAIR
     }
 
 
@@ -123,21 +126,23 @@ def _pairs(leads: dict[int, str]) -> Iterator[list[int]]:
         yield [i for i, own in first.items() if abs(own - length) <= (length > 5)]
 
 
-def _dash_runs(texts: Sequence[str], stretch: Stretch) -> Iterator[list[tuple[int, int, bool]]]:
+def _dash_runs(texts: Sequence[str], stretch: Unheaded) -> Iterator[list[tuple[int, int, bool]]]:
     """Rows of paragraphs that open with a dash and a lead, each over a text of its own."""
     dashed = [n for n, i in enumerate(stretch.indices) if _DASH.match(texts[i])]
     if len(dashed) < 2:
         return
     ends = {n: _dash_lead(texts, stretch.indices, n) for n in dashed}
     row = [(stretch.indices[n], *end) for n, end in ends.items() if end]
-    gaps = [b - a - 1 for a, b in zip(dashed, dashed[1:], strict=False)]
+    gaps = [b - a - 1 for a, b in pairwise(dashed)]
     behind = len(stretch.indices) - 1 - dashed[-1]
     begins = dashed[0] == 0 and stretch.headed
     announced = dashed[0] > 0 and len(texts[stretch.indices[dashed[0] - 1]]) <= _ANNOUNCEMENT
     stands_above = min(gaps) >= 1
     fills = stretch.closed and behind <= max(gaps)
-    if len(row) == len(dashed) and (len(row) >= _FEWEST or begins or announced) and (
-        begins or announced or stands_above or fills or stretch.root
+    if (
+        len(row) == len(dashed)
+        and (len(row) >= _FEWEST or begins or announced)
+        and (begins or announced or stands_above or fills or stretch.root)
     ):
         yield row
 

@@ -5,7 +5,7 @@ Every look ahead is a look-up, so that a long document costs no more a line than
 
 from collections import Counter, defaultdict
 
-from corpus.headings.candidates import HeadingCandidate
+from corpus.headings.candidate import HeadingCandidate
 
 
 class Lookahead:

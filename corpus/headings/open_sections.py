@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.chinese.markers import RANK
-from corpus.headings.candidates import HeadingCandidate
+from corpus.headings.candidate import HeadingCandidate
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 from corpus.chinese.markers import RANK
-from corpus.headings.candidates import HeadingCandidate, heading_candidates
+from corpus.headings.candidate import HeadingCandidate
+from corpus.headings.candidates import heading_candidates
 from corpus.headings.lookahead import Lookahead
 from corpus.headings.open_sections import Node, OpenSections, rank
 from corpus.lines.paragraphs import Paragraph
@@ -227,9 +228,10 @@ class _Builder:
         while len(self.open) and self.open.at(-1).family not in ("markup", "annex", "attached"):
             if self.ahead.continues(self.open.at(-1)) or self.open.at(0).family == "annex":
                 return
-            if len(self.open) == 1 and self.open.at(0).stands_alone:
+            inner = len(self.open) > 1
+            if not inner and self.open.at(0).stands_alone:
                 return
-            if not (_RESUMES.match(text) or (self.open.full_like_siblings() and not self._leads_deeper())):
+            if not ((inner and _RESUMES.match(text)) or (self.open.full_like_siblings() and not self._leads_deeper())):
                 return
             self.open.close(len(self.open) - 1)
 

@@ -12,17 +12,21 @@ _ANNEX = re.compile(
     rf"|附\s*[件录表图注]?(?:\s*{_NUMBER})?\s*[：:]\s*(?!\d[.．])\S.{{1,40}}$"
 )
 GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
-_BOX = re.compile(rf"(?:专\s*栏|[图表])\s*(?P<number>{_NUMBER})(?=[\s\u3000：:“]|[\u4e00-\u9fff])[\s\u3000：:]*[^。；]{{2,50}}$")
+_BOX = re.compile(
+    rf"(?:专\s*栏|[图表])\s*(?P<number>{_NUMBER})(?=[\s\u3000：:“]|[\u4e00-\u9fff])[\s\u3000：:]*[^。；]{{2,50}}$"
+)
 _ASKS = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、\s*|\d{1,2}[.．、]\s*)?[【\[]?(?P<who>[\u4e00-\u9fff·]{1,8}?)\d{0,2}[】\]]?\s*[：:]"
 )
 _INTERVIEWERS = ("问", "记者", "主持人", "问题", "网友", "提问")
-_ITEM = re.compile(rf"[^。；]{{0,10}}?第(?P<number>[一二三四五六七八九十]{{1,3}})项(?:议程|内容)?[，,、：:是]\s*(?=\S)")
+_ITEM = re.compile(r"[^。；]{0,10}?第(?P<number>[一二三四五六七八九十]{1,3})项(?:议程|内容)?[，,、：:是]\s*(?=\S)")
 _ITEM_END = re.compile("[。；]")
 _QUESTION, _SHORT_QUESTION = 150, 60
 """Characters of a question that is a heading, with and without its speaker."""
 _FORWARDS = re.compile("印发|公布|发布|转发|批转|下发")
-_NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》){6,100})》|(?:印发|公布|发布|转发|批转)((?:[^印发通知]|通(?!知)|[印发]){8,100}?)的(?:通知|公告|决定)")
+_NAMED = re.compile(
+    r"《((?:[^《》]|《[^《》]*》){6,100})》|(?:印发|公布|发布|转发|批转)((?:[^印发通知]|通(?!知)|[印发]){8,100}?)的(?:通知|公告|决定)"
+)
 """What a notice forwards: the name in its brackets, or between its verb and its own kind."""
 _SHORTEST_NAME, _LONGEST_NAME = 8, 80
 _LETTER = re.compile("[\u4e00-\u9fffA-Za-z0-9]")
@@ -48,12 +52,12 @@ def questions(texts: Sequence[str], first: int) -> set[int]:
     for index, who in speakers.items():
         if len(texts[index]) <= _QUESTION and speakers.get(index + 1, who) != who:
             asked.setdefault(who, []).append(index)
-    found: set[int] = set()
+    all_asked: set[int] = set()
     for who, indices in asked.items():
         asking = sum(texts[i][-1] in "？?" for i in indices)
         if len(indices) > 1 and (who in _INTERVIEWERS or 2 * asking > len(indices)):
-            found.update(indices)
-    return found or _bare_questions(texts, first)
+            all_asked.update(indices)
+    return all_asked or _bare_questions(texts, first)
 
 
 def _bare_questions(texts: Sequence[str], first: int) -> set[int]:
@@ -86,12 +90,18 @@ def agenda_items(texts: Sequence[str], first: int) -> dict[int, tuple[int, int]]
 
 def attached_titles(texts: Sequence[str], first: int) -> Iterator[int]:
     """The lines that repeat the name of a text which the notice above them forwards: there that text begins."""
-    names = [name for text in _NAMED.findall("".join(texts[: first + _NOTICE])) if len(name := _letters("".join(text))) >= _SHORTEST_NAME]
+    names = [
+        name
+        for text in _NAMED.findall("".join(texts[: first + _NOTICE]))
+        if len(name := _letters("".join(text))) >= _SHORTEST_NAME
+    ]
     for index in range(first if names else len(texts), min(len(texts) - 1, first + _LOOKED_BACK)):
         line = texts[index]
         if _SHORTEST_NAME <= len(line) <= _LONGEST_NAME and not is_sentence(line) and not _FORWARDS.search(line):
             own = _letters(line)
-            if any(own == name or own.endswith(name) or (name.endswith(own) and 2 * len(own) > len(name)) for name in names):
+            if any(
+                own == name or own.endswith(name) or (name.endswith(own) and 2 * len(own) > len(name)) for name in names
+            ):
                 yield index
                 return
 

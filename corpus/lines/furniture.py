@@ -47,7 +47,9 @@ HEAD_TERMS = re.compile(
     r"(?=.*(?:上传|下载|预览|付费|客服|侵权|本站|本文档|网友|会员|全文))(?:[-·•\s]*\d{1,2}[、.．]|[-·•]\s|(?:温馨|友情|特别)(?:提示|说明)[：:])"
 )
 """A site's terms of use above the document."""
-MEETING = re.compile(r"[【\[（(]?(?:会议)?(?:地\s*点|主\s*持(?:人)?|出\s*席|列\s*席|参加(?:人员)?|记\s*录(?:人)?)\s*[：:]")
+MEETING = re.compile(
+    r"[【\[（(]?(?:会议)?(?:地\s*点|主\s*持(?:人)?|出\s*席|列\s*席|参加(?:人员)?|记\s*录(?:人)?)\s*[：:]"
+)
 """A line of the head of minutes: where this stands, 时间：… is not the page's."""
 WITHOUT_VALUE = re.compile(r"[【\[（(]?(?:字体|字号|分享|保护视力|视力保护)")
 """Labels of buttons, whose next line is not their value."""

@@ -17,7 +17,12 @@ def running_lines(lines: dict[int, str], marks: set[int]) -> dict[int, str]:
     marks = marks | numbers
     repeated: dict[str, list[int]] = defaultdict(list)
     for i, line in lines.items() if marks else ():
-        if len(line) <= _LONGEST_HEADER and i not in marks and line[-1] not in "。！？!?；;：:，," and marker(line) is None:
+        if (
+            len(line) <= _LONGEST_HEADER
+            and i not in marks
+            and line[-1] not in "。！？!?；;：:，,"
+            and marker(line) is None
+        ):
             repeated[line].append(i)
     rules = dict.fromkeys(numbers, "page mark")
     for positions in repeated.values():

@@ -17,7 +17,9 @@ _NARROWEST, _WIDEST, _FEWEST = 18, 110, 12
 _SLACK = 3
 """Characters by which a full line may be short, since no line begins with a full stop or a closing bracket."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】]*$")
-_OPENS = re.compile(r"[—―]{2}|[\u4e00-\u9fff]{1,4}[：:]|[^。；]{0,8}第[一二三四五六七八九十]{1,2}项[，,：:]|(?:专栏|[图表])\d{1,2}[\s\u3000]")
+_OPENS = re.compile(
+    r"[—―]{2}|[\u4e00-\u9fff]{1,4}[：:]|[^。；]{0,8}第[一二三四五六七八九十]{1,2}项[，,：:]|(?:专栏|[图表])\d{1,2}[\s\u3000]"
+)
 """How a paragraph begins even where the line above is full: a dash, a speaker, an item of an agenda, a box."""
 _STOPS = re.compile("[，。；、：:,;！？!?]")
 """What a line of running text holds, but a name or title does not."""
