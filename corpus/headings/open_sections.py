@@ -24,11 +24,15 @@ class Node:
 
 @dataclass(slots=True)
 class _Run:
-    """Siblings of one family: how many, the last, and whether all before it hold exactly one paragraph."""
+    """Siblings of one family: how many, the last, and whether all before it hold exactly one paragraph.
+
+    `run_in` says that the text of each follows on the heading's line.
+    """
 
     count: int = 0
     last: Node | None = None
     even: bool = True
+    run_in: bool = True
 
 
 class OpenSections:
@@ -79,6 +83,7 @@ class OpenSections:
             self.nested.add((self.nodes[parent].candidate.family, candidate.family))
         run = self._runs.setdefault((parent, candidate.family), _Run())
         run.even = run.even and (run.last is None or run.last.holds_one_paragraph)
+        run.run_in = run.run_in and not candidate.stands_alone
         run.count, run.last = run.count + 1, Node(candidate, level, parent)
         self.nodes.append(run.last)
         self.seen.add(candidate.family)
@@ -90,10 +95,14 @@ class OpenSections:
             self.nodes[self._stack[-1]].paragraphs += 1
 
     def full_like_siblings(self) -> bool:
-        """Whether the innermost open section is the last of three or more that all hold exactly one paragraph."""
+        """Whether the innermost open section is the last of three or more that all hold exactly one paragraph.
+
+        Outermost sections are full only where each is that paragraph itself, its heading run in.
+        """
         node = self.nodes[self._stack[-1]]
         run = self._runs[node.parent, node.candidate.family]
-        return run.count >= 3 and run.even and node.holds_one_paragraph
+        inner = node.parent >= 0 or run.run_in
+        return inner and run.count >= 3 and run.even and node.holds_one_paragraph
 
 
 def rank(candidate: HeadingCandidate) -> float:

@@ -228,10 +228,8 @@ class _Builder:
         while len(self.open) and self.open.at(-1).family not in ("markup", "annex", "attached"):
             if self.ahead.continues(self.open.at(-1)) or self.open.at(0).family == "annex":
                 return
-            inner = len(self.open) > 1
-            if not inner and self.open.at(0).stands_alone:
-                return
-            if not ((inner and _RESUMES.match(text)) or (self.open.full_like_siblings() and not self._leads_deeper())):
+            resumes = len(self.open) > 1 and _RESUMES.match(text)
+            if not (resumes or (self.open.full_like_siblings() and not self._leads_deeper())):
                 return
             self.open.close(len(self.open) - 1)
 

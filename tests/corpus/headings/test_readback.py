@@ -51,7 +51,7 @@ class Written:
     lines: list[str] = field(default_factory=list)
     noise: set[int] = field(default_factory=set)
     expected: list[tuple[int, str]] = field(default_factory=list)
-    closings: list[tuple[str, str]] = field(default_factory=list)
+    closings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     """Words that end a part, and the heading of the part they belong to."""
 
     def add(self, *lines: str, noise: bool = False) -> None:
@@ -116,7 +116,10 @@ class Writer:
 
     def sections(self, depth: int = 0) -> None:
         """Two to four sections at `depth`, each with what stands below it."""
-        for n in range(self.draw(st.integers(2, 4))):
+        count = self.draw(st.integers(2, 4))
+        single = []
+        for n in range(count):
+            before = len(self.out.lines)
             run_in = self.heading(self.families[depth], n, depth + 1)
             inner = self.draw(st.integers(0, 3))
             if not run_in or (inner and self.families[depth] != self.families[0]):
@@ -128,14 +131,16 @@ class Writer:
             elif self.leads[depth] and inner == 1 and not run_in:
                 for k in range(self.draw(st.integers(2, 4))):
                     self.heading(self.leads[depth], k, depth + 2)
+            single.append(run_in and len(self.out.lines) == before + 1)
             if depth == 0 and self.draw(st.booleans()) and self.families[0] != "{title}":
-                self.closing()
+                self.closing(of_all=n + 1 == count > 2 and all(single))
+                single[-1] = False
 
-    def closing(self) -> None:
-        """Words by which the speaker comes back to the whole part."""
+    def closing(self, of_all: bool) -> None:
+        """Words by which the speaker comes back to the whole part, or from the last of points in a row to `of_all`."""
         words = self.paragraph("各位代表！")
         part = next(heading for level, heading in reversed(self.out.expected) if level == 1)
-        self.out.closings.append((words, part))
+        self.out.closings.append((words, () if of_all else (part,)))
         self.out.add(self.indent + words)
 
     def front(self) -> int:
@@ -192,7 +197,7 @@ def test_a_written_tree_is_read_back(written: Written) -> None:
     for closing, part in written.closings:
         start = document.text.index(closing)
         passage = next(p for p in document.passages if p.start <= start < p.end)
-        assert document.heading_path(passage) == (part,)
+        assert document.heading_path(passage) == part
     assert_covered(document)
     assert_quotable(document)
     assert_kept(document, blocks)
