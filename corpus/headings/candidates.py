@@ -19,6 +19,8 @@ def heading_candidates(paragraphs: list[Paragraph], first: int) -> list[HeadingC
     if any(p.level for p in paragraphs):
         return _marked(paragraphs, texts, first)
     found = without_lists(_signed(paragraphs, texts, first), texts)
+    if any(candidate.family == "article" for candidate in found):
+        return found
     leads = find_leads(texts, _stretches(texts, first, found))
     for index, lead in leads.items():
         offset = indent_of(paragraphs[index])
@@ -59,10 +61,9 @@ def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[H
     glossary = False
     for index in range(first, len(paragraphs)):
         paragraph, text = paragraphs[index], texts[index]
-        offset = indent_of(paragraph)
         numeral = marker(text) or tight.get(index)
         candidate = None
-        if is_annex(text):
+        if text[0] in "附名注有" and is_annex(text):
             candidate = _whole(index, paragraph, "annex")
         elif index in attached:
             candidate = _whole(index, paragraph, "attached")
@@ -73,17 +74,12 @@ def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[H
             in_list = is_list_item(texts[index - 1], numeral)
             candidate = None if in_list else numbered_heading(index, paragraph, numeral, glossary)
         elif index in items:
-            number, end = items[index]
-            candidate = HeadingCandidate(index, "item", number, offset, offset + end, end >= len(text) - 1)
+            candidate = _opening(index, paragraph, "item", items[index][1], number=items[index][0])
         elif index in groups:
-            candidate = HeadingCandidate(
-                index, "sentence", None, offset, offset + len(text) - 1, True, group=groups[index]
-            )
+            candidate = _opening(index, paragraph, "sentence", len(text) - 1, group=groups[index])
         elif labels and (label := LABEL_LINE.match(text)) and label["label"] in labels:
-            candidate = HeadingCandidate(
-                index, "label", None, offset, offset + label.end() - 1, len(text) == label.end()
-            )
-        elif is_box(text):
+            candidate = _opening(index, paragraph, "label", label.end() - 1)
+        elif text[0] in "专图表" and is_box(text):
             candidate = _whole(index, paragraph, "box")
         elif is_title(texts, index, first, found):
             candidate = _whole(index, paragraph, "title")
@@ -91,6 +87,14 @@ def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[H
             found.append(candidate)
             glossary = _opens_glossary(candidate, text, glossary)
     return found
+
+
+def _opening(
+    index: int, paragraph: Paragraph, family: str, end: int, *, number: int | None = None, group: int | None = None
+) -> HeadingCandidate:
+    """A heading that is the first `end` characters of its line."""
+    offset, length = indent_of(paragraph), len(paragraph.text.strip())
+    return HeadingCandidate(index, family, number, offset, offset + end, end >= length - 1, group=group)
 
 
 def _whole(
@@ -116,7 +120,7 @@ def _stretches(texts: list[str], first: int, found: list[HeadingCandidate]) -> l
     opened, headed, entries = True, False, False
     for index in range(first, len(texts) + 1):
         candidate = at.get(index)
-        if index == len(texts) or candidate or (GREETING.match(texts[index]) and len(texts[index]) <= 30):
+        if index == len(texts) or candidate or (len(texts[index]) <= 30 and GREETING.match(texts[index])):
             if indices:
                 closed = index == len(texts) or candidate is not None
                 root = not found or found[0].index > indices[-1]

@@ -14,6 +14,7 @@ from corpus.chinese.people import GREETING
 from corpus.chinese.sentences import is_sentence
 
 _DASH = re.compile(r"(?:[—―－–]{1,3}|--?)\s*(?=[\u4e00-\u9fff“《])")
+_DASHES = frozenset("—―－–-")
 _LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:\d０-９、]{2,40}?(?:、[^。！？!?；;：:\d０-９]{2,30})?)[。！!]")
 _DASH_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:]{2,40})[。！!：:]")
 _SPEAKS = re.compile(r"会议|我们?|大家|同志|他|她|这|那|今[天年]|[去前]年|但|刚才|下面|现在|最后|当前|第[一二三四五]")
@@ -88,7 +89,9 @@ def _parts(stretch: Unheaded, row: dict[int, int]) -> Iterator[Unheaded]:
 
 def _row(texts: Sequence[str], stretch: Unheaded) -> dict[int, int]:
     """The ends of the plain leads of the stretch, when they make up most of it."""
-    paragraphs = [i for i in stretch.indices if not (_DASH.match(texts[i]) or GREETING.match(texts[i]))]
+    if len(stretch.indices) < 2 or stretch.entries:
+        return {}
+    paragraphs = [i for i in stretch.indices if not (texts[i][0] in _DASHES or GREETING.match(texts[i]))]
     leads = {i: found["lead"] for i in paragraphs if (found := _lead(texts[i]))}
     plain = [i for i, lead in leads.items() if not _COMMA.search(lead) and len(lead) <= _LONGEST_PLAIN]
     row = max([plain, *_pairs(leads)], key=len)
@@ -96,7 +99,7 @@ def _row(texts: Sequence[str], stretch: Unheaded) -> dict[int, int]:
         row = [i for i in leads if i in plain or i in _short_pairs(leads)]
     alike = len(paragraphs) == len(row) == 2 and abs(len(leads[row[0]]) - len(leads[row[1]])) <= 1
     fewest = 2 if alike and stretch.headed else _FEWEST
-    if stretch.entries or len(row) < fewest or 2 * len(row) < len(paragraphs):
+    if len(row) < fewest or 2 * len(row) < len(paragraphs):
         return {}
     return {i: len(leads[i]) for i in row}
 
@@ -128,7 +131,7 @@ def _pairs(leads: dict[int, str]) -> Iterator[list[int]]:
 
 def _dash_runs(texts: Sequence[str], stretch: Unheaded) -> Iterator[list[tuple[int, int, bool]]]:
     """Rows of paragraphs that open with a dash and a lead, each over a text of its own."""
-    dashed = [n for n, i in enumerate(stretch.indices) if _DASH.match(texts[i])]
+    dashed = [n for n, i in enumerate(stretch.indices) if texts[i][0] in _DASHES and _DASH.match(texts[i])]
     if len(dashed) < 2:
         return
     ends = {n: _dash_lead(texts, stretch.indices, n) for n in dashed}

@@ -18,6 +18,8 @@ _BOX = re.compile(
 _ASKS = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、\s*|\d{1,2}[.．、]\s*)?[【\[]?(?P<who>[\u4e00-\u9fff·]{1,8}?)\d{0,2}[】\]]?\s*[：:]"
 )
+_SPEAKER = 16
+"""Characters in which a speaker is named."""
 _INTERVIEWERS = ("问", "记者", "主持人", "问题", "网友", "提问")
 _ITEM = re.compile(r"[^。；]{0,10}?第(?P<number>[一二三四五六七八九十]{1,3})项(?:议程|内容)?[，,、：:是]\s*(?=\S)")
 _ITEM_END = re.compile("[。；]")
@@ -37,17 +39,21 @@ _NOTICE, _LOOKED_BACK = 12, 40
 
 def is_annex(text: str) -> bool:
     """Whether the line heads an annex, a glossary or notes."""
-    return bool(text) and text[0] in "附名注有" and bool(_ANNEX.match(text))
+    return bool(_ANNEX.match(text))
 
 
 def is_box(text: str) -> bool:
     """Whether the line heads a box, table or figure (专栏1　…)."""
-    return text[:1] in "专图表" and not is_sentence(text) and bool(_BOX.match(text))
+    return not is_sentence(text) and bool(_BOX.match(text))
 
 
 def questions(texts: Sequence[str], first: int) -> set[int]:
     """The paragraphs of an interview that ask: one and the same speaker's, each answered by another."""
-    speakers = {i: found["who"] for i in range(first, len(texts)) if (found := _ASKS.match(texts[i]))}
+    speakers: dict[int, str] = {}
+    for index in range(first, len(texts)):
+        opening = texts[index][:_SPEAKER]
+        if ("：" in opening or ":" in opening) and (found := _ASKS.match(opening)):
+            speakers[index] = found["who"]
     asked: dict[str, list[int]] = {}
     for index, who in speakers.items():
         if len(texts[index]) <= _QUESTION and speakers.get(index + 1, who) != who:
