@@ -11,6 +11,10 @@ from corpus.front.letterhead import DOCUMENT_NUMBER, closed_up, ends_in_kind, is
 
 _OCCASION = re.compile(rf"[—―\-]{{1,2}}|[（(]|{YEAR}年{NUMBER}月")
 _JOINED = re.compile(r"(?:的|和|与|暨|在|关于|、|—)$")
+_LONGEST, _LONGEST_OFFICIAL = 80, 120
+"""Characters of a line that is the title, and of one that says what kind of document it heads."""
+_GLUED_NUMBER = re.compile(rf"[\s\u3000]+(?:{DOCUMENT_NUMBER.pattern})$")
+_GLUED_CAPTION = re.compile(r"([^。]{4,60})。.*(?:摄|供图)[）)]?$")
 _OPENS = re.compile("关于|印发|转发|批转|发布|公布|.{2,40}(?:关于|印发|转发)")
 _BEGINS = re.compile("关于|在|.{2,40}(?:关于|印发|转发)")
 _SECTION = re.compile(r"(?:基本案情|简要案情|裁判要[点旨]|摘\s*要|前\s*言|引\s*言|导\s*语|序\s*言)$")
@@ -83,10 +87,10 @@ def _title_at(texts: list[str]) -> int:
 def _can_be_title(text: str) -> bool:
     if is_document_number(text) or is_letterhead(text):
         return False
-    longest = 120 if ends_in_kind(text) else 80
-    return (
-        len(_cut(text)) <= longest and not _OCCASION.match(text) and not (is_sentence(text) and text[-1] in "。；：:")
-    )
+    title = _cut(text)
+    if len(title) > _LONGEST and not (len(title) <= _LONGEST_OFFICIAL and ends_in_kind(title)):
+        return False
+    return not (_OCCASION.match(text) or (text[-1] in "。；：:" and is_sentence(text)))
 
 
 def _opens_title(text: str) -> bool:
@@ -99,9 +103,9 @@ def _ends_soon(texts: list[str], start: int) -> bool:
 
 def _cut(title: str) -> str:
     """The title without what the page glued to it: its number, or a caption behind a full stop."""
-    number = re.search(rf"[\s\u3000]+(?:{DOCUMENT_NUMBER.pattern})$", title)
-    title = title[: number.start()] if number else title
-    glued = re.match(r"([^。]{4,60})。.*(?:摄|供图)[）)]?$", title)
+    if title.rstrip("）)")[-1:] == "号" and (number := _GLUED_NUMBER.search(title)):
+        title = title[: number.start()]
+    glued = _GLUED_CAPTION.match(title) if "。" in title else None
     return glued[1] if glued else title
 
 

@@ -1,9 +1,8 @@
 """Lines that may be headings. What is a candidate here becomes a heading only in `corpus.headings.outline`, by sequence."""
 
 from corpus.chinese.markers import marker
-from corpus.chinese.people import GREETING
 from corpus.headings.candidate import HeadingCandidate, indent_of
-from corpus.headings.leads import Unheaded, find_leads
+from corpus.headings.leads import Unheaded, find_leads, greets
 from corpus.headings.numbered import is_list_item, numbered_heading, tight_units, without_lists
 from corpus.headings.signposts import GLOSSARY, agenda_items, attached_titles, is_annex, is_box, questions
 from corpus.headings.titles import LABEL_LINE, is_title, labels_in, parallel_sentences
@@ -120,7 +119,7 @@ def _stretches(texts: list[str], first: int, found: list[HeadingCandidate]) -> l
     opened, headed, entries = True, False, False
     for index in range(first, len(texts) + 1):
         candidate = at.get(index)
-        if index == len(texts) or candidate or (len(texts[index]) <= 30 and GREETING.match(texts[index])):
+        if index == len(texts) or candidate or greets(texts[index]):
             if indices:
                 closed = index == len(texts) or candidate is not None
                 root = not found or found[0].index > indices[-1]

@@ -15,7 +15,7 @@ from corpus.chinese.sentences import is_sentence
 
 _DASH = re.compile(r"(?:[—―－–]{1,3}|--?)\s*(?=[\u4e00-\u9fff“《])")
 _DASHES = frozenset("—―－–-")
-_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:\d０-９、]{2,40}?(?:、[^。！？!?；;：:\d０-９]{2,30})?)[。！!]")
+_NO_LEAD = re.compile("[！？!?；;：:\d０-９]|、.*、")
 _DASH_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:]{2,40})[。！!：:]")
 _SPEAKS = re.compile(r"会议|我们?|大家|同志|他|她|这|那|今[天年]|[去前]年|但|刚才|下面|现在|最后|当前|第[一二三四五]")
 """Words by which a sentence goes on telling; no heading begins with them."""
@@ -25,8 +25,11 @@ REPORTS = re.compile(
 """The sentences in which a news story names who speaks."""
 _COMMA = re.compile("[，,]")
 _LONGEST_PLAIN, _LONGEST_PAIR, _LONGEST_CLAUSE = 16, 32, 8
+_REACH = 42
+"""Characters in which a lead must end."""
 _BODY = 12
 """Characters of text behind a lead."""
+_GREETING = 30
 _FEWEST = 3
 _ANNOUNCEMENT = 40
 """Characters of a line that only announces the row behind it."""
@@ -74,6 +77,11 @@ def find_leads(texts: Sequence[str], stretches: Sequence[Unheaded]) -> dict[int,
     return found
 
 
+def greets(text: str) -> bool:
+    """Whether the paragraph is a greeting and no more."""
+    return len(text) <= _GREETING and bool(GREETING.match(text))
+
+
 def _parts(stretch: Unheaded, row: dict[int, int]) -> Iterator[Unheaded]:
     """The stretch cut behind its plain leads."""
     part: list[int] = []
@@ -91,8 +99,8 @@ def _row(texts: Sequence[str], stretch: Unheaded) -> dict[int, int]:
     """The ends of the plain leads of the stretch, when they make up most of it."""
     if len(stretch.indices) < 2 or stretch.entries:
         return {}
-    paragraphs = [i for i in stretch.indices if not (texts[i][0] in _DASHES or GREETING.match(texts[i]))]
-    leads = {i: found["lead"] for i in paragraphs if (found := _lead(texts[i]))}
+    paragraphs = [i for i in stretch.indices if texts[i][0] not in _DASHES and not greets(texts[i])]
+    leads = {i: lead for i in paragraphs if (lead := _lead(texts[i]))}
     plain = [i for i, lead in leads.items() if not _COMMA.search(lead) and len(lead) <= _LONGEST_PLAIN]
     row = max([plain, *_pairs(leads)], key=len)
     if len(leads) == len(paragraphs) > _FEWEST and len(row) < len(leads):
@@ -104,13 +112,13 @@ def _row(texts: Sequence[str], stretch: Unheaded) -> dict[int, int]:
     return {i: len(leads[i]) for i in row}
 
 
-def _lead(text: str) -> re.Match[str] | None:
-    found = _LEAD.match(text)
-    return (
-        found
-        if found and len(text) - found.end() >= _BODY and not (_SPEAKS.match(text) or REPORTS.search(found[0]))
-        else None
-    )
+def _lead(text: str) -> str | None:
+    """The first sentence of the paragraph, where it is short and says no figure, and more follows."""
+    end = text.find("。", 2, _REACH)
+    if end < 0 or len(text) - end <= _BODY:
+        return None
+    lead = text[:end]
+    return None if _NO_LEAD.search(lead) or _SPEAKS.match(lead) or REPORTS.search(lead) else lead
 
 
 def _short_pairs(leads: dict[int, str]) -> dict[int, int]:

@@ -226,6 +226,8 @@ class _Builder:
     def _give_back(self, text: str) -> None:
         """Leave finished sub-sections where the text turns to the parent again."""
         while len(self.open) and self.open.at(-1).family not in ("markup", "annex", "attached"):
+            if len(self.open) == 1 and self.open.at(0).stands_alone:
+                return
             if self.ahead.continues(self.open.at(-1)) or self.open.at(0).family == "annex":
                 return
             resumes = len(self.open) > 1 and _RESUMES.match(text)

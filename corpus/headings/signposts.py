@@ -96,11 +96,10 @@ def agenda_items(texts: Sequence[str], first: int) -> dict[int, tuple[int, int]]
 
 def attached_titles(texts: Sequence[str], first: int) -> Iterator[int]:
     """The lines that repeat the name of a text which the notice above them forwards: there that text begins."""
-    names = [
-        name
-        for text in _NAMED.findall("".join(texts[: first + _NOTICE]))
-        if len(name := _letters("".join(text))) >= _SHORTEST_NAME
-    ]
+    if not _FORWARDS.search("".join(texts[: first + 2])):
+        return
+    named = _NAMED.findall("".join(texts[: first + _NOTICE]))
+    names = [name for text in named if len(name := _letters("".join(text))) >= _SHORTEST_NAME]
     for index in range(first if names else len(texts), min(len(texts) - 1, first + _LOOKED_BACK)):
         line = texts[index]
         if _SHORTEST_NAME <= len(line) <= _LONGEST_NAME and not is_sentence(line) and not _FORWARDS.search(line):

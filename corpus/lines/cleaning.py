@@ -96,8 +96,9 @@ def _head_end(lines: list[str]) -> int:
 
 def _addresses(line: str, following: str) -> bool:
     """Whether the line names whom a notice is sent to (各乡镇人民政府，县直各单位：) and its text follows."""
-    addressed = ADDRESSEES.match(line) and not LABEL.match(line)
-    return bool(addressed) and len(following) >= 15 and bool(_RUNS.search(following))
+    if line[-1] not in "：:" or len(following) < 15 or LABEL.match(line):
+        return False
+    return bool(ADDRESSEES.match(line) and _RUNS.search(following))
 
 
 def _opens_text(lines: list[str], n: int) -> bool:

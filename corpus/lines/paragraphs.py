@@ -37,7 +37,7 @@ class Paragraph:
 
 def lines_apart(blocks: list[Block]) -> set[int]:
     """The numbers of the lines above which an empty line stands."""
-    return {block.line for above, block in pairwise(blocks) if not above.text.strip()}
+    return {block.line for above, block in pairwise(blocks) if not above.text or above.text.isspace()}
 
 
 def join_broken_lines(blocks: list[Block], start: int, apart: Collection[int] = ()) -> list[Paragraph]:
