@@ -134,7 +134,7 @@ def _pairs(leads: dict[int, str]) -> Iterator[list[int]]:
     """Leads of two clauses, by the length of the first."""
     first = _short_pairs(leads)
     for length in set(first.values()):
-        yield [i for i, own in first.items() if abs(own - length) <= (length > 5)]
+        yield [i for i, own in first.items() if 0 <= own - length <= (length > 5)]
 
 
 def _dash_runs(texts: Sequence[str], stretch: Unheaded) -> Iterator[list[tuple[int, int, bool]]]:

@@ -144,6 +144,7 @@ def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: boo
             rules[i] = "breadcrumb"
         elif (rule := first_rule(HEAD, line)) and not (minutes and labelled):
             rules[i] = rule
+            location = location and rule == "page furniture"
         elif label and len(line) <= 12 and not TITLE_WORD.search(line):
             rules[i] = "source line"
         elif location and len(line) <= 10 and not TITLE_WORD.search(line) and not _OCCASION.match(line):

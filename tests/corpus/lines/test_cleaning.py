@@ -61,3 +61,36 @@ def test_contents_without_its_word_is_dropped_and_the_headings_stay() -> None:
     document = document_of(*lines, source="办法.txt")
     assert [d.line for d in document.dropped] == [2, 3, 4]
     assert [h.text for h in document.headings] == [x for n, c in enumerate(chapters) for x in (c, f"第{'一二三'[n]}条")]
+
+
+def test_a_document_site_is_left_out_and_the_speech_stays() -> None:
+    lines = [
+        "首页 > 文库 > 领导讲话",
+        "在全县春灌会议上的讲话.docx",
+        "- 1、本文档共6页,可阅读全部内容。",
+        "- 2、本站所有内容均由网友上传,仅供学习参考,如遇问题请联系客服(9:00-17:30)。",
+        "上传人:小渠  格式:DOCX  页数:6  大小:31.5KB",
+        "—PAGE1—",
+        "在全县春灌工作",
+        "会议上的讲话",
+        "同志们:",
+        "春灌开始,各灌区要把闸门、渠道、机井逐一查一遍,责任到人,限期整改到位,不留死角,每周报一次进度。",
+    ]
+    document = document_of(*lines)
+    assert document.title == "在全县春灌工作会议上的讲话"
+    assert [d.line for d in document.dropped] == [1, 2, 3, 4, 5, 6]
+
+
+def test_time_and_place_of_a_meeting_are_the_minutes_own() -> None:
+    text = "会议听取了灌区春灌情况的汇报，研究了渠道清淤、机井维修和水费收缴等事项，议定如下。"
+    lines = ["青石县水利局", "会议纪要", "时间：2024年5月10日上午9:30", "地点：三楼会议室", "记录：秦小满", text]
+    document = document_of(*lines)
+    assert document.dropped == ()
+    assert "时间：2024年5月10日" in document.text
+
+
+def test_greeting_with_a_half_width_sign_is_no_running_head() -> None:
+    story = "春灌开始,各灌区要把闸门、渠道、机井逐一查一遍,责任到人,限期整改,不留死角,每周报一次进度。"
+    lines = [line for n in range(1, 6) for line in ("各位代表!", f"第{n}件事,{story}", f"—{n}—")]
+    document = document_of("在会上的讲话", "同志们:", *lines)
+    assert document.text.count("各位代表!") == 5
