@@ -1,13 +1,17 @@
 """Lines that may be headings. What is a candidate here becomes a heading only in `corpus.headings.outline`, by sequence."""
 
+from itertools import pairwise
+
 from corpus.chinese.markers import marker
 from corpus.headings.candidate import HeadingCandidate, indent_of
-from corpus.headings.leads import Unheaded, find_leads, greets
+from corpus.headings.leads import Lead, Unheaded, find_leads, greets
 from corpus.headings.numbered import is_list_item, numbered_heading, tight_units, without_lists
 from corpus.headings.signposts import GLOSSARY, agenda_items, attached_titles, is_annex, is_box, questions
 from corpus.headings.titles import LABEL_LINE, is_title, labels_in, parallel_sentences
 from corpus.lines.paragraphs import Paragraph
 
+_LEADS = 1 << 32
+"""Groups of leads are numbered from here, apart from those of sentences."""
 _DEEP = ("paren_han", "arabic", "paren_arabic", "circled", "point")
 """Families of sub-sections, in whose text a row of leads is a manner of writing."""
 
@@ -20,11 +24,17 @@ def heading_candidates(paragraphs: list[Paragraph], first: int) -> list[HeadingC
     found = without_lists(_signed(paragraphs, texts, first), texts)
     if any(candidate.family == "article" for candidate in found):
         return found
-    leads = find_leads(texts, _stretches(texts, first, found))
+    stretches = _stretches(texts, first, found)
+    begins = [c.index for c in found if c.family == "attached"]
+    leads: dict[int, Lead] = {}
+    for start, end in pairwise([0, *begins, len(texts)]):
+        leads |= find_leads(texts, [s for s in stretches if start <= s.indices[0] < end])
     for index, lead in leads.items():
         offset = indent_of(paragraphs[index])
         found.append(
-            HeadingCandidate(index, "lead", None, offset, offset + lead.end, lead.stands_alone, group=-1 - lead.group)
+            HeadingCandidate(
+                index, "lead", None, offset, offset + lead.end, lead.stands_alone, group=_LEADS + lead.group
+            )
         )
     return sorted(found, key=lambda c: c.index)
 

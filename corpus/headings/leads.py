@@ -15,7 +15,7 @@ from corpus.chinese.sentences import is_sentence
 
 _DASH = re.compile(r"(?:[—―－–]{1,3}|--?)\s*(?=[\u4e00-\u9fff“《])")
 _DASHES = frozenset("—―－–-")
-_NO_LEAD = re.compile("[！？!?；;：:\d０-９]|、.*、")
+_NO_LEAD = re.compile(r"[！？!?；;：:\d０-９]|、.*、")
 _DASH_LEAD = re.compile(r"(?P<lead>[^。！？!?；;：:]{2,40})[。！!：:]")
 _SPEAKS = re.compile(r"会议|我们?|大家|同志|他|她|这|那|今[天年]|[去前]年|但|刚才|下面|现在|最后|当前|第[一二三四五]")
 """Words by which a sentence goes on telling; no heading begins with them."""
@@ -61,20 +61,25 @@ class Unheaded:
 
 
 def find_leads(texts: Sequence[str], stretches: Sequence[Unheaded]) -> dict[int, Lead]:
-    """The leads among the paragraphs, by index."""
+    """The leads among the paragraphs, by index. `stretches` of one text: what a notice sends is a text by itself."""
     rows = [(stretch, _row(texts, stretch)) for stretch in stretches]
-    style = any(row and not stretch.open for stretch, row in rows)
+    if any(row and not stretch.open for stretch, row in rows):
+        rows = [(stretch, {}) for stretch in stretches]
+    elif sum(bool(row) for _, row in rows) > 1:
+        rows = [(stretch, row or _pair(texts, stretch)) for stretch, row in rows]
     found: dict[int, Lead] = {}
-    group = 0
     for stretch, row in rows:
-        kept = {} if style else row
-        found |= {i: Lead(end, group, False) for i, end in kept.items()}
-        for part in _parts(stretch, kept):
+        found |= {i: Lead(end, stretch.indices[0], False) for i, end in row.items()}
+        for part in _parts(stretch, row):
             for run in _dash_runs(texts, part):
-                group += 1
-                found |= {i: Lead(end, group, alone) for i, end, alone in run}
-        group += 1
+                found |= {i: Lead(end, -1 - run[0][0], alone) for i, end, alone in run}
     return found
+
+
+def _pair(texts: Sequence[str], stretch: Unheaded) -> dict[int, int]:
+    """Two leads of any length, where other sections of the text have their rows."""
+    leads = {i: len(lead) for i in stretch.indices if (lead := _lead(texts[i])) and len(lead) <= _LONGEST_PLAIN}
+    return leads if stretch.headed and not stretch.entries and len(leads) == len(stretch.indices) > 1 else {}
 
 
 def greets(text: str) -> bool:

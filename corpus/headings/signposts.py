@@ -33,8 +33,8 @@ _NAMED = re.compile(
 _SHORTEST_NAME, _LONGEST_NAME = 8, 80
 _LETTER = re.compile("[\u4e00-\u9fffA-Za-z0-9]")
 _BRACKETED = re.compile("[（(][^（）()]*[）)]")
-_NOTICE, _LOOKED_BACK = 12, 40
-"""Paragraphs of a notice in which it names what it forwards, and after which that must have begun."""
+_NOTICE = 12
+"""Paragraphs of a notice in which it names what it forwards."""
 
 
 def is_annex(text: str) -> bool:
@@ -100,15 +100,19 @@ def attached_titles(texts: Sequence[str], first: int) -> Iterator[int]:
         return
     named = _NAMED.findall("".join(texts[: first + _NOTICE]))
     names = [name for text in named if len(name := _letters("".join(text))) >= _SHORTEST_NAME]
-    for index in range(first if names else len(texts), min(len(texts) - 1, first + _LOOKED_BACK)):
+    for index in range(first if names else len(texts), len(texts) - 1):
         line = texts[index]
         if _SHORTEST_NAME <= len(line) <= _LONGEST_NAME and not is_sentence(line) and not _FORWARDS.search(line):
             own = _letters(line)
-            if any(
-                own == name or own.endswith(name) or (name.endswith(own) and 2 * len(own) > len(name)) for name in names
-            ):
+            known = next((name for name in names if _same(own, name)), None)
+            if known:
+                names = [name for name in names if not _same(own, name)]
                 yield index
-                return
+
+
+def _same(line: str, name: str) -> bool:
+    """Whether the line is the name, or that with a place before it, or most of it."""
+    return line.endswith(name) or (name.endswith(line) and 2 * len(line) > len(name))
 
 
 def _letters(text: str) -> str:

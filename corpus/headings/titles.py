@@ -20,6 +20,8 @@ _NOT_A_TITLE = re.compile(
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TELLS = re.compile(rf"{REPORTS.pattern}|^.{{2,8}}(?:同志|总书记|主席|总理|委员长|书记|省长|市长)(?!：)")
 """A news story's own sentences, which open alike because they name the same speaker."""
+_BARE_ANNEX = 6
+"""Characters of an annex's own line that leaves its name to the next one (附件 2)."""
 _OPENING = re.compile("[—―－-]*((?![一二三四五六七八九十〇○零百]{2})[\u4e00-\u9fff]{2})")
 _TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
 
@@ -35,7 +37,8 @@ def is_title(texts: list[str], index: int, first: int, found: list[HeadingCandid
     if index > first and not is_sentence(texts[index - 1]) and not after_heading:
         return False
     following = texts[index + 1]
-    return (is_sentence(following) and len(following) >= 15) or marker(following) is not None
+    names_annex = after_heading and found[-1].family == "annex" and len(texts[index - 1]) <= _BARE_ANNEX
+    return names_annex or (is_sentence(following) and len(following) >= 15) or marker(following) is not None
 
 
 def labels_in(texts: list[str]) -> set[str]:

@@ -198,7 +198,7 @@ def _repeated_title(head: dict[int, str], dropped: list[int]) -> dict[int, str]:
     The same line twice in a row is one title, too.
     """
     lines = list(head)
-    rules = {a: "repeated title" for a, b in itertools.pairwise(lines) if head[a] == head[b]}
+    rules = {a: "repeated title" for a, b in itertools.pairwise(lines) if _same(head[a], head[b])}
     first = next((n for n, i in enumerate(lines) if any(lines[0] < j < i for j in dropped)), 0) if lines else 0
     site = _bigrams("".join(head[i] for i in lines[:first]))
     own: set[str] = set()
@@ -209,6 +209,11 @@ def _repeated_title(head: dict[int, str], dropped: list[int]) -> dict[int, str]:
         if len(site & own) >= 0.7 * len(site):
             return rules | dict.fromkeys(lines[:first], "repeated title")
     return rules
+
+
+def _same(line: str, other: str) -> bool:
+    """Whether two lines have the same words, whatever signs stand between them."""
+    return len(line) == len(other) and re.sub(r"\W", "", line) == re.sub(r"\W", "", other) != ""
 
 
 def _bigrams(text: str) -> set[str]:
