@@ -117,3 +117,32 @@ def test_box_behind_an_empty_line_ends_the_part() -> None:
 def test_annexes_are_headings_by_any_of_their_names(line: str) -> None:
     document = document_of("汇报", "主任：", "一、情况", BODY, "二、打算", BODY, line, "名称｜数量")
     assert levels(document)[-1] == (1, line)
+
+
+def test_a_notice_may_send_two_texts_and_leads_count_in_each_by_itself() -> None:
+    row = ("修渠。" + BODY, "打井。" + BODY, "清淤。" + BODY)
+    document = document_of(
+        "青石县水利局关于印发春灌若干政策措施和春灌行动计划方案的通知",
+        "各乡镇人民政府：",
+        "《春灌若干政策措施》《春灌行动计划方案》已经审议通过，现印发给你们，请认真执行。",
+        "春灌若干政策措施",
+        *("一、扶持修建", *(f"支持{lead}" for lead in row), "二、扶持管护", BODY),
+        "春灌行动计划方案",
+        *("一、行动步骤", "（一）春前。" + BODY, *(f"抓紧{lead}" for lead in row), "（二）春后。" + BODY),
+    )
+    assert [(level, text) for level, text in levels(document) if level != 2] == [
+        (1, "春灌若干政策措施"),
+        (3, "支持修渠"),
+        (3, "支持打井"),
+        (3, "支持清淤"),
+        (1, "春灌行动计划方案"),
+        (3, "（一）春前"),
+        (3, "（二）春后"),
+    ]
+
+
+def test_an_annex_names_itself_on_the_next_line() -> None:
+    document = document_of(
+        "通知", "各乡镇：", "一、目标", BODY, "二、要求", BODY, "附件", "春灌工作组名单", "组长：秦守业"
+    )
+    assert levels(document)[-2:] == [(1, "附件"), (2, "春灌工作组名单")]
