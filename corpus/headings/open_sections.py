@@ -26,13 +26,17 @@ class Node:
 class _Run:
     """Siblings of one family: how many, the last, and whether all before it hold exactly one paragraph.
 
-    `run_in` says that the text of each follows on the heading's line.
+    `run_in` says that the text of each follows on the heading's line; `apart` that an empty line stands above each,
+    `tight` and `loose` that text or a heading below them has none above it, or one.
     """
 
     count: int = 0
     last: Node | None = None
     even: bool = True
     run_in: bool = True
+    apart: bool = True
+    tight: bool = False
+    loose: bool = False
 
 
 class OpenSections:
@@ -74,9 +78,10 @@ class OpenSections:
         while self._stack and holds(self.at(-1)):
             self._stack.pop()
 
-    def open(self, candidate: HeadingCandidate) -> None:
-        """Add `candidate` below the innermost open section and open its own."""
+    def open(self, candidate: HeadingCandidate, apart: bool = False) -> None:
+        """Add `candidate` below the innermost open section and open its own; `apart` below an empty line."""
         parent = self.innermost
+        self._set(apart)
         level = self.nodes[parent].level + 1 if self._stack else 1
         if self._stack:
             self.nodes[parent].children += 1
@@ -84,15 +89,38 @@ class OpenSections:
         run = self._runs.setdefault((parent, candidate.family), _Run())
         run.even = run.even and (run.last is None or run.last.holds_one_paragraph)
         run.run_in = run.run_in and not candidate.stands_alone
+        run.apart = run.apart and apart
         run.count, run.last = run.count + 1, Node(candidate, level, parent)
         self.nodes.append(run.last)
         self.seen.add(candidate.family)
         self._stack.append(len(self.nodes) - 1)
 
-    def add_paragraph(self) -> None:
-        """Text of the innermost open section."""
+    def add_paragraph(self, apart: bool | None = None) -> None:
+        """Text of the innermost open section, `apart` below an empty line, None on the heading's own."""
         if self._stack:
             self.nodes[self._stack[-1]].paragraphs += 1
+        if apart is not None:
+            self._set(apart)
+
+    def _set(self, apart: bool) -> None:
+        """A paragraph or heading within the open sections stands below an empty line or does not."""
+        for index in self._stack:
+            run = self._run_of(self.nodes[index])
+            run.loose, run.tight = run.loose or apart, run.tight or not apart
+
+    def _run_of(self, node: Node) -> _Run:
+        return self._runs[node.parent, node.candidate.family]
+
+    def parted(self, goes_on: Callable[[HeadingCandidate], bool]) -> int | None:
+        """The depth of the outermost open section that ends at an empty line.
+
+        Such are the last of three or more that empty lines part, and inside of which none has stood so far.
+        """
+        for depth, index in enumerate(self._stack):
+            run = self._run_of(self.nodes[index])
+            if run.count >= 3 and run.apart and run.tight and not run.loose and not goes_on(self.at(depth)):
+                return depth
+        return None
 
     def full_like_siblings(self) -> bool:
         """Whether the innermost open section is the last of three or more that all hold exactly one paragraph.
@@ -100,7 +128,7 @@ class OpenSections:
         Outermost sections are full only where each is that paragraph itself, its heading run in.
         """
         node = self.nodes[self._stack[-1]]
-        run = self._runs[node.parent, node.candidate.family]
+        run = self._run_of(node)
         inner = node.parent >= 0 or run.run_in
         return inner and run.count >= 3 and run.even and node.holds_one_paragraph
 

@@ -58,17 +58,19 @@ class _Builder:
         by_index = {c.index: c for c in self.candidates}
         owner = [-1] * len(self.paragraphs)
         for index in range(self.first, len(self.paragraphs)):
-            candidate = by_index.get(index)
+            candidate, apart = by_index.get(index), self.paragraphs[index].apart
             if candidate:
                 self.ahead.pass_by(candidate)
             if candidate and self._accept(candidate):
-                self.open.open(candidate)
+                self.open.open(candidate, apart)
                 self.last_number[candidate.family] = candidate.number or 0
                 if not candidate.stands_alone:
                     self.open.add_paragraph()
             else:
+                if apart and (ended := self.open.parted(self.ahead.continues)) is not None:
+                    self.open.close(ended)
                 self._give_back(self.paragraphs[index].text.strip())
-                self.open.add_paragraph()
+                self.open.add_paragraph(apart)
             owner[index] = self.open.innermost
         return Outline(self.open.nodes, owner)
 
