@@ -43,6 +43,7 @@ _AGENCY = re.compile(
     r"(?P<origin>新华社|新华网|人民网|人民日报|中新社|中新网|央视网)[\u4e00-\u9fff·]{0,12}\s*[\d０-９]{1,2}月[\d０-９]{1,2}日\s*电"
 )
 _ADOPTED = re.compile(rf"[（(]?{YEAR}年.*(?:修正|修订|修改|通过)")
+_IN_FORCE = re.compile(r"\s*起?\s*(?:正式)?(?:施行|实施|生效|执行)")
 _WIDE_DIGITS = re.compile(r"(?<=[\d０-９])[ \u3000]+(?=[\d０-９年月日])")
 _NOTE_LINE, _NOTICE = 90, 15
 """Characters of such a line, and how many are looked at."""
@@ -108,14 +109,21 @@ def _dated(title: Sequence[str], block: Sequence[str], page: Sequence[str], body
     if len(adopted) > 1:
         return max(adopted)
     opening = () if title else [text.strip()[:_OPENING] for text in body[:1]]
-    return next((date for text in [*block, *title, *opening, *page] if (date := _date(text))), None)
+    stated = [*block, *title, *opening, *page]
+    dates = (_date(text, in_force) for in_force in (False, True) for text in stated)
+    return next((date for date in dates if date), None)
 
 
-def _date(text: str) -> str | None:
-    """ISO date (2024-03-05, or 1929-12 where no day is given)."""
-    found = _DATE.search(_WIDE_DIGITS.sub("", text))
-    if not found:
-        return None
+def _date(text: str, in_force: bool = False) -> str | None:
+    """The first ISO date in it (2024-03-05, or 1929-12 where no day is given), but for days of effect, or of those."""
+    text = _WIDE_DIGITS.sub("", text)
+    for found in _DATE.finditer(text):
+        if bool(_IN_FORCE.match(text, found.end())) == in_force and (date := _iso(found)):
+            return date
+    return None
+
+
+def _iso(found: re.Match[str]) -> str | None:
     year = parse_digits(found["year"])
     parts = [parse_number(found[key]) for key in ("month", "day", "iso_day") if found[key]]
     if not "1800" <= year <= "2100" or not all(p and p <= 31 for p in parts) or (parts[0] or 13) > 12:

@@ -114,3 +114,12 @@ def test_paragraph_with_a_finished_sentence_is_no_item_however_it_ends() -> None
 def test_provisions_in_a_row_are_no_headings(items: tuple[str, ...]) -> None:
     document = document_of(*FRONT, "一、响应和补贴。分为以下几种。", *items, "二、经费", BODY)
     assert [text for _, text in levels(document)] == ["一、响应和补贴", "二、经费"]
+
+
+def test_an_empty_line_ends_the_last_of_sections_that_empty_lines_part() -> None:
+    sections = [
+        line for n in "一二三" for line in ("", f"{n}、第{n}件事", f"（一）先做什么。{n}，{BODY}", f"{n}，{MORE}")
+    ]
+    document = document_of(*FRONT, *sections, "", "执笔人是办公室的秦小满，有不清楚的可以打电话问他。")
+    assert document.heading_path(document.passages[-1]) == ()
+    assert document.heading_path(document.passages[-2])[0] == "三、第三件事"
