@@ -19,6 +19,7 @@ _FIGURE = re.compile(r"[\d０-９；]")
 _LISTED = ("point", "paren_han", "arabic", "paren_arabic", "circled", "ordinal")
 _BARE = ("han", "paren_han")
 """Families whose number may be the whole heading."""
+_ENTRY = re.compile(r"(?:[［\[〔【]\s*(?P<bracketed>\d{1,3})\s*[］\]〕】]|(?P<plain>\d{1,3})[.．、])\s*(?=\S)")
 _RESPONSIBLE = re.compile(r"[（(][^（）()]{0,8}(?:单位|部门)[：:][^（）()]+[）)]$")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”》])[ \u3000]+(?=[\u4e00-\u9fff“《])")
 """A space behind a title that the text follows on the same line."""
@@ -50,6 +51,14 @@ def tight_units(texts: list[str], first: int) -> dict[int, Marker]:
                 accepted[index] = numeral
             last = numeral.number
     return accepted
+
+
+def glossary_entry(text: str, last: HeadingCandidate) -> Marker | None:
+    """The marker of a glossary's next entry behind `last`: in brackets, or glued to a term that begins with a figure."""
+    found = _ENTRY.match(text)
+    number = int(found["bracketed"] or found["plain"]) if found else 0
+    follows = number == (last.number or 0) + 1 if last.family == "arabic" else number == 1
+    return Marker("arabic", number, found.end()) if found and follows else None
 
 
 def is_list_item(previous: str, numeral: Marker) -> bool:

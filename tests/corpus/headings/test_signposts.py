@@ -146,3 +146,12 @@ def test_an_annex_names_itself_on_the_next_line() -> None:
         "通知", "各乡镇：", "一、目标", BODY, "二、要求", BODY, "附件", "春灌工作组名单", "组长：秦守业"
     )
     assert levels(document)[-2:] == [(1, "附件"), (2, "春灌工作组名单")]
+
+
+@pytest.mark.parametrize(
+    "entries", [("［1］一降三减", "［2］两不误", "［3］四早"), ("1.两不误", "2.2024年十件实事", "3.5+2用水点")]
+)
+def test_entries_of_a_glossary_are_headings_whatever_their_terms_begin_with(entries: tuple[str, ...]) -> None:
+    lines = [f"{entry}：指春灌期间{n}个方面的做法，由县水利局解释。" for n, entry in enumerate(entries)]
+    document = document_of("政府工作报告", "各位代表：", "一、回顾", BODY, "二、安排", BODY, "名词解释", *lines)
+    assert levels(document)[-4:] == [(1, "名词解释"), *((2, entry) for entry in entries)]
