@@ -212,7 +212,9 @@ def _repeated_title(head: dict[int, str], dropped: list[int]) -> dict[int, str]:
 
 
 def _same(line: str, other: str) -> bool:
-    """Whether two lines have the same words, whatever signs stand between them."""
+    """Whether two lines have the same words, whatever signs stand between them, or the first but adds its site's name."""
+    if len(line) > len(other) > 7 and line.startswith(other):
+        return line[len(other) :].strip()[:1] in ("_", "-", "|", "–", "—")
     return len(line) == len(other) and re.sub(r"\W", "", line) == re.sub(r"\W", "", other) != ""
 
 
