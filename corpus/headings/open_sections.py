@@ -78,10 +78,14 @@ class OpenSections:
         while self._stack and holds(self.at(-1)):
             self._stack.pop()
 
-    def open(self, candidate: HeadingCandidate, apart: bool = False) -> None:
-        """Add `candidate` below the innermost open section and open its own; `apart` below an empty line."""
+    def open(self, candidate: HeadingCandidate, apart: bool | None = None) -> None:
+        """Add `candidate` below the innermost open section and open its own; `apart` below an empty line.
+
+        Where the document has no empty lines, `apart` is None.
+        """
         parent = self.innermost
-        self._set(apart)
+        if apart is not None:
+            self._set(apart)
         level = self.nodes[parent].level + 1 if self._stack else 1
         if self._stack:
             self.nodes[parent].children += 1
@@ -89,7 +93,7 @@ class OpenSections:
         run = self._runs.setdefault((parent, candidate.family), _Run())
         run.even = run.even and (run.last is None or run.last.holds_one_paragraph)
         run.run_in = run.run_in and not candidate.stands_alone
-        run.apart = run.apart and apart
+        run.apart = run.apart and bool(apart)
         run.count, run.last = run.count + 1, Node(candidate, level, parent)
         self.nodes.append(run.last)
         self.seen.add(candidate.family)

@@ -50,7 +50,8 @@ class _Builder:
         self.candidates = heading_candidates(paragraphs, first)
         self.ahead, self.open = Lookahead(self.candidates), OpenSections()
         self.last_number: dict[str, int] = {}
-        self.parted = 2 * sum(p.apart for p in paragraphs) < len(paragraphs)
+        apart = sum(p.apart for p in paragraphs[first:])
+        self.spaced, self.parted = apart > 0, 2 * apart < len(paragraphs) - first
         self.titles_inside = False
         self.titles_on_top = False
 
@@ -58,7 +59,8 @@ class _Builder:
         by_index = {c.index: c for c in self.candidates}
         owner = [-1] * len(self.paragraphs)
         for index in range(self.first, len(self.paragraphs)):
-            candidate, apart = by_index.get(index), self.paragraphs[index].apart
+            candidate = by_index.get(index)
+            apart = self.paragraphs[index].apart if self.spaced else None
             if candidate:
                 self.ahead.pass_by(candidate)
             if candidate and self._accept(candidate):
