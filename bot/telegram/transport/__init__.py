@@ -1,5 +1,7 @@
-"""Between the bot and the Bot API: `connection`, `delivery` with retries, `redaction` of the token from the log.
+"""Between the bot and the Bot API.
 
-`addressing` tells which messages are meant, `admission` who may be served, `ordering` keeps a chat's messages in order,
-`typing_sign` shows that an answer takes a while.
+In: `polling` and `webhook` receive updates, `inbox` lets each through once and `receipts` keeps it on disk until it is
+answered; `addressing` tells which messages are meant, `albums` which belong together, `admission` who may be served,
+`ordering` keeps a chat's messages in order. Out: `connection` and `delivery` with retries, `typing_sign` while an answer
+takes long, `redaction` of the token from the log.
 """
