@@ -24,6 +24,8 @@ from retrieval.evaluation.metrics import Evidence, is_hit, read_jsonl, read_ques
 from retrieval.index.encoder import load_encoder
 from retrieval.snapshot import Snapshot
 
+OWN_QUESTIONS = 100
+"""Questions of a file that are asked after the conversations' turns: enough, and every one takes a second."""
 CHANNEL = Channel(hits=10, quotes=5)
 
 
@@ -56,8 +58,8 @@ def messages_of(chains: Path, documents: Path, questions: Path | None) -> list[M
         messages = [message for message, _ in led if message]
         turns = [turn for _, turn in led if turn.quotes]
         asked = [(q.question, q.evidence) for q in read_questions(questions) if q.evidence] if questions else []
-        asked += _firsts(chains)
         rng = np.random.default_rng(0)
+        asked = [asked[i] for i in rng.permutation(len(asked))[:OWN_QUESTIONS]] + _firsts(chains)
         for text, right in asked:
             turn = turns[rng.integers(len(turns))]
             message = _message(snapshot, turn, text, right, own=True)
