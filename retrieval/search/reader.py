@@ -20,8 +20,9 @@ from retrieval.search.candidates import Candidates
 FOLDER = Path(__file__).parent.parent / "models" / "yuanwen-reader-zh"
 PROMPT = "query: "
 """What stands before a question: the base that the reader is trained from was."""
-READ = 8
-"""Passages read for a question, which takes most of its time."""
+READ = 3
+"""Passages read for a question, which takes most of its time. On questions that nothing was fitted on the first quote is right
+for 0.680 without reading, 0.692 with two passages read, 0.702 with three, 0.698 with eight."""
 REMEMBERED = 2048
 """Pairs whose log odds are kept: readings of one message share most of theirs, and buttons ask the same again."""
 NAME, PATH = 32, 48
