@@ -104,7 +104,7 @@ def _made() -> tuple[tuple[str, bytes], ...]:
 
 
 def _read(file: Path, outcome: Outcome) -> None:
-    began, used = time.monotonic(), _computed()
+    began, used, had = time.monotonic(), _computed(), _peak("self")
     outcome.files += 1
     try:
         documents, skipped = read_file(file)
@@ -115,7 +115,10 @@ def _read(file: Path, outcome: Outcome) -> None:
                 outcome.faults.append(f"{file.name}: {reason}")
     except Exception as fault:
         outcome.faults.append(f"{file.name}: {type(fault).__name__}: {fault}")
-    waited, taken, memory = time.monotonic() - began, _computed() - used, _memory()
+    waited, taken = time.monotonic() - began, _computed() - used
+    # What this process held before is not the reader's: it may have run other tests.
+    reading = _peak(str(sandbox.parsing.worker.pid)) if sandbox.parsing.worker else 0
+    memory = max(_peak("self") - had, reading)
     outcome.slowest = max(outcome.slowest, (taken, file.name))
     outcome.longest = max(outcome.longest, waited)
     outcome.largest = max(outcome.largest, memory)
@@ -135,14 +138,11 @@ def _computed() -> float:
     return seconds
 
 
-def _memory() -> int:
-    """Bytes that this process or its reading process has had resident at most, 0 where the system does not say."""
-    sizes = []
-    for process in ("self", str(sandbox.parsing.worker.pid) if sandbox.parsing.worker else "self"):
-        status = Path(f"/proc/{process}/status")
-        lines = status.read_text().splitlines() if status.exists() else []
-        sizes += [1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM")]
-    return max(sizes, default=0)
+def _peak(process: str) -> int:
+    """Bytes that the process has had resident at most, 0 where the system does not say."""
+    status = Path(f"/proc/{process}/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return max((1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM")), default=0)
 
 
 def main() -> int:
