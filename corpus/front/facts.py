@@ -12,6 +12,7 @@ from corpus.chinese.markers import marker
 from corpus.chinese.numbers import parse_digits, parse_number
 from corpus.chinese.people import GREETING, OFFICES, is_name
 from corpus.document import Facts
+from corpus.readers.table_rows import CELL_GAP
 
 SPEAKER = re.compile(
     rf"(?P<office>.{{0,24}}(?:{OFFICES}))\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·]{{2,4}}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff·]{{2,12}})$"
@@ -74,7 +75,12 @@ def _signed(body: Sequence[str]) -> list[str]:
     """The short lines that the text opens with before it turns to its matter: a notice, its signature and its date."""
     if not body or GREETING.match(body[0]):
         return []
-    return list(takewhile(lambda text: len(text) <= _NOTE_LINE and marker(text, tight=True) is None, body[:_NOTICE]))
+    return list(takewhile(_may_be_signature, body[:_NOTICE]))
+
+
+def _may_be_signature(text: str) -> bool:
+    """Not for a numbered line, nor for the row of a table, whose dates are those of its matter."""
+    return len(text) <= _NOTE_LINE and CELL_GAP not in text and marker(text, tight=True) is None
 
 
 def names_speaker(line: str) -> bool:
