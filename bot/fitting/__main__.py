@@ -21,7 +21,7 @@ from bot.fitting.conversations import Message, messages_of, write_weights
 from retrieval.training.ranking.located import restore
 
 FOLDS, RIDGE = 5, 0.01
-OWN = 2.0
+OWN = 1.5
 """How much a question of its own counts beside a follow-up: one that is taken for a follow-up is the worse mistake."""
 
 

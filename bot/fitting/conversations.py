@@ -24,8 +24,9 @@ from retrieval.evaluation.metrics import Evidence, is_hit, read_jsonl, read_ques
 from retrieval.index.encoder import load_encoder
 from retrieval.snapshot import Snapshot
 
-OWN_QUESTIONS = 100
-"""Questions of a file that are asked after the conversations' turns: enough, and every one takes a second."""
+OWN_QUESTIONS = 200
+"""Questions of a file, unanswerable ones among them, that are asked after the conversations' turns: enough, and every one
+takes a second."""
 CHANNEL = Channel(hits=10, quotes=5)
 
 
@@ -33,7 +34,8 @@ CHANNEL = Channel(hits=10, quotes=5)
 class Message:
     """A message after another, with its possible readings: `seen` as `choosing.evidence` gives it, which of them are `right`.
 
-    `own` is a question of its own, where the first reading should be chosen. Messages of one `key` belong on one side.
+    `own` is a question of its own, where the first reading should be chosen; of one that nothing answers, refusals are right.
+    Messages of one `key` belong on one side.
     """
 
     key: str
@@ -57,7 +59,7 @@ def messages_of(chains: Path, documents: Path, questions: Path | None) -> list[M
         led = [message for _, chain in read_jsonl(chains) for message in _lead(snapshot, chain)]
         messages = [message for message, _ in led if message]
         turns = [turn for _, turn in led if turn.quotes]
-        asked = [(q.question, q.evidence) for q in read_questions(questions) if q.evidence] if questions else []
+        asked = [(q.question, q.evidence) for q in read_questions(questions)] if questions else []
         rng = np.random.default_rng(0)
         asked = [asked[i] for i in rng.permutation(len(asked))[:OWN_QUESTIONS]] + _firsts(chains)
         for text, right in asked:
@@ -105,10 +107,12 @@ def _message(snapshot: Snapshot, turn: Turn, text: str, right: tuple[Evidence, .
     if len(readings) < 2:
         return None
     hits = np.array([_hits(answer, right) for answer in answers])
-    return Message(right[0].doc, text, own, evidence(readings, answers, turn), hits)
+    return Message(right[0].doc if right else text, text, own, evidence(readings, answers, turn), hits)
 
 
 def _hits(answer: Answer, right: tuple[Evidence, ...]) -> bool:
+    if not right:
+        return answer.refused
     first = answer.quotes[0] if answer.quotes else None
     return first is not None and any(is_hit(first.file, first.text, first.heading_path, one) for one in right)
 

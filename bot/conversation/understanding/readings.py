@@ -27,7 +27,8 @@ def readings_of(understood: Understood, turn: Turn, documents: Sequence[Document
     """All ways to take the message that is `understood.asked`, and that rules understood so; one at least."""
     there = turn.current or next(iter(turn.choices), None)
     asked = understood.asked
-    if not asked or there is None or not turn.question or all(d.id != there.document_id for d in documents):
+    in_thread = there is not None and turn.question and any(d.id == there.document_id for d in documents)
+    if there is None or not in_thread or not any(letter.isalnum() for letter in asked):
         return (Reading("filled" if understood.interpreted else "own", understood),)
     topic = turn.topic or turn.question
     ways = [Reading("own", Understood(asked))]

@@ -129,8 +129,8 @@ def test_the_health_of_the_bot_is_in_the_log(monkeypatch: pytest.MonkeyPatch, ca
 
         async def talk() -> None:
             async with bot_running(Shelf()) as api:
-                await asked(api, QUESTION)
                 await asked(api, "zzzz")
+                await asked(api, QUESTION)
 
         run(talk())
     line = next(record.getMessage() for record in caplog.records if record.getMessage().startswith("health: "))
