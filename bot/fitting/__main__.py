@@ -48,7 +48,7 @@ def fit(messages: Sequence[Message]) -> NDArray[np.float64]:
     return np.asarray(found.x / scale)
 
 
-def figures(messages: Sequence[Message], weights: Sequence[NDArray[np.float64]]) -> str:
+def accuracy(messages: Sequence[Message], weights: Sequence[NDArray[np.float64]]) -> str:
     """How often the chosen reading is right, each message by its own weights."""
     picked = [int(np.argmax(m.seen @ w)) for m, w in zip(messages, weights, strict=True)]
     pairs = list(zip(messages, picked, strict=True))
@@ -64,7 +64,7 @@ def figures(messages: Sequence[Message], weights: Sequence[NDArray[np.float64]])
     )
 
 
-def held_out(messages: Sequence[Message]) -> list[NDArray[np.float64]]:
+def fitted_without(messages: Sequence[Message]) -> list[NDArray[np.float64]]:
     """For each message the weights that were fitted without the document that answers it."""
     keys = sorted({m.key for m in messages})
     fold = dict(zip(keys, np.random.default_rng(7).permutation(len(keys)) % FOLDS, strict=True))
@@ -86,9 +86,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             restore(chains, archive, Path(folder))
             messages += messages_of(Path(folder, "questions.jsonl"), Path(folder, "documents"), None)
-    print("held out:", figures(messages, held_out(messages)))
+    print("held out:", accuracy(messages, fitted_without(messages)))
     weights = fit(messages)
-    print("fitted:  ", figures(messages, [weights] * len(messages)))
+    print("fitted:  ", accuracy(messages, [weights] * len(messages)))
     for name, weight in zip(EVIDENCE, weights, strict=True):
         print(f"  {name:16s} {weight:7.3f}")
     if not options.dry_run:

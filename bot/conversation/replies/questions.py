@@ -10,7 +10,7 @@ from bot.conversation.outcomes import Answered, Hits, Refused, Said
 from bot.conversation.replies.scene import CannotShow, Scene, Shown
 from bot.conversation.stretches import Stretch, around
 from bot.conversation.turns import Choice, Turn, Understood
-from bot.conversation.understanding.choosing import chosen
+from bot.conversation.understanding.choosing import reading_meant
 from bot.conversation.understanding.plain import plain_of
 from bot.conversation.understanding.readings import Reading, readings_of
 from bot.conversation.understanding.region_names import NICKNAMES, find_region, region_names, short_name
@@ -79,7 +79,7 @@ def search_words(scene: Scene, understood: Understood) -> Shown:
 def looked_up(scene: Scene, understood: Understood) -> tuple[Answer, Understood]:
     """The answer to the reading of the message that is meant, and what it was taken to mean. Raises QuoteMismatch."""
     readings, answers = read(scene, understood)
-    meant = chosen(readings, answers, scene.turn)
+    meant = reading_meant(readings, answers, scene.turn)
     return answers[meant], readings[meant].understood
 
 

@@ -77,7 +77,7 @@ def evidence(readings: Sequence[Reading], answers: Sequence[Answer], turn: Turn)
     return np.array(rows)
 
 
-def chosen(readings: Sequence[Reading], answers: Sequence[Answer], turn: Turn) -> int:
+def reading_meant(readings: Sequence[Reading], answers: Sequence[Answer], turn: Turn) -> int:
     """The number of the reading that is meant."""
     return int(np.argmax(evidence(readings, answers, turn) @ shipped_weights())) if len(readings) > 1 else 0
 

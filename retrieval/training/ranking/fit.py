@@ -26,7 +26,7 @@ from retrieval.search.reader import LogOdds, Reader, read_best
 from retrieval.training.ranking.answerability import RIVALS, Example, fit_answerability
 from retrieval.training.ranking.artefacts import confidence_of, write_ranker
 from retrieval.training.ranking.cases import Case, asked_of_sets, case_of, set_options
-from retrieval.training.ranking.report import JudgedCase, candidates_hold, figures, refused_plainly
+from retrieval.training.ranking.report import JudgedCase, candidates_hold, ranking_figures, refused_plainly
 from retrieval.training.ranking.weights import fit_coarse, fit_confidence, fit_ranking, fit_reading
 
 FOLDS = 5
@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     parser.add_argument(
-        "--unreported", action="store_true", help="without the held-out figures, which take most of the time"
+        "--unreported", action="store_true", help="without the held-out ranking_figures, which take most of the time"
     )
     options = parser.parse_args()
     encoder = load_encoder(options.encoder)
@@ -119,10 +119,10 @@ def main() -> None:
 
 def _print_held_out(judged: list[JudgedCase]) -> None:
     """In all and by origin."""
-    print("held out:", figures(judged))
+    print("held out:", ranking_figures(judged))
     print("  without a quote:", refused_plainly(judged))
     for origin in sorted({one.case.origin for one in judged}):
-        print(f"  {origin}:", figures([one for one in judged if one.case.origin == origin]))
+        print(f"  {origin}:", ranking_figures([one for one in judged if one.case.origin == origin]))
 
 
 def _print_fitted(cases: list[Case], ranker: Ranker) -> None:

@@ -35,7 +35,7 @@ class JudgedCase:
         return self.ranker.confidence(self.case.candidates, self.reading) < share * self.ranker.threshold
 
 
-def figures(judged: Sequence[JudgedCase]) -> str:
+def ranking_figures(judged: Sequence[JudgedCase]) -> str:
     """hit@k of the ranking, and what is refused."""
     refused = [one.refused() for one in judged if one.case.question.evidence]
     unanswerable = [one.refused() for one in judged if not one.case.question.evidence]

@@ -21,7 +21,7 @@ from retrieval.training.ranking.cases import asked_of_sets, case_of, set_options
 from retrieval.training.reader.examples import examples_of
 from retrieval.training.reader.export import agreement, save_reader
 from retrieval.training.reader.network import PairReader, load_tokenizer
-from retrieval.training.reader.training import train
+from retrieval.training.reader.training import train_reader
 
 FROZEN, STEPS, SEED = 6, 480, 0
 COMPARED = 20
@@ -51,7 +51,7 @@ def main() -> None:
     examples = examples_of(cases, ranker)
     log.info("%d right, %d wrong, %d near misses", *map(len, (examples.right, examples.wrong, examples.near_misses)))
     model, tokenizer = PairReader(options.base, options.frozen), load_tokenizer(options.base)
-    train(model, tokenizer, examples, steps=options.steps, seed=options.seed)
+    train_reader(model, tokenizer, examples, steps=options.steps, seed=options.seed)
     save_reader(model, options.base, options.out)
     rng = np.random.default_rng(options.seed + 1)
     pairs = [(question, passage) for _ in range(COMPARED) for question, passage, _ in examples.draw(rng)]

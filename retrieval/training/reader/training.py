@@ -26,7 +26,7 @@ Labelled = tuple[Folded, Folded, bool]
 """Question, passage, whether it answers."""
 
 
-def train(model: PairReader, tokenizer: Any, examples: Examples, *, steps: int, seed: int) -> None:
+def train_reader(model: PairReader, tokenizer: Any, examples: Examples, *, steps: int, seed: int) -> None:
     """Train `model` in place."""
     rng = np.random.default_rng(seed)
     layers = [p for p in model.encoder.parameters() if p.requires_grad]

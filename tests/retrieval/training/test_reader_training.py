@@ -17,7 +17,7 @@ from retrieval.training.ranking.cases import ask_set, case_of
 from retrieval.training.reader.examples import Examples, Pair, examples_of
 from retrieval.training.reader.export import agreement, save_reader
 from retrieval.training.reader.network import PairReader, load_tokenizer
-from retrieval.training.reader.training import loss_of, train
+from retrieval.training.reader.training import loss_of, train_reader
 from tests.retrieval.tiny_models import write_tiny_models
 
 QUESTIONS = ROOT / "tests" / "questions" / "shipped_a.jsonl"
@@ -47,7 +47,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def trained(base: Path) -> PairReader:
     model = PairReader(base, 0)
-    train(model, load_tokenizer(base), _examples(), steps=100, seed=0)
+    train_reader(model, load_tokenizer(base), _examples(), steps=100, seed=0)
     return model
 
 
@@ -75,7 +75,7 @@ def test_what_is_kept_apart_is_no_example(tmp_path: Path, encoder: Encoder) -> N
 
 def test_frozen_layers_stay_and_others_learn(base: Path) -> None:
     model, before = PairReader(base, 1), PairReader(base, 1)
-    train(model, load_tokenizer(base), _examples(), steps=3, seed=0)
+    train_reader(model, load_tokenizer(base), _examples(), steps=3, seed=0)
     lower, upper = (dict(model.encoder.encoder.layer[i].named_parameters()) for i in (0, 1))
     for name, parameter in before.encoder.encoder.layer[0].named_parameters():
         assert parameter.equal(lower[name]), name
