@@ -28,7 +28,7 @@ from retrieval.quotes.selection import Pick, select
 from retrieval.search.candidates import Candidates, find_candidates
 from retrieval.search.explanation import Explanation, explain
 from retrieval.search.ranker import Ranker, default_ranker
-from retrieval.search.reader import LogOdds, Reader, default_reader, read_best
+from retrieval.search.reader import Reader, default_reader, read_best
 from retrieval.search.reranking import Reranker
 
 SUGGESTIONS = 3
@@ -84,7 +84,7 @@ class Answerer:
         if answer.how != "search" or not answer.quotes:
             return Explanation.without_quotes(answer, question, self.ranker.threshold)
         candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse)
-        reading = self.read(generation, question, candidates)
+        reading = self._read(generation, question, candidates)
         explanation = explain(generation, self.ranker, question, candidates, reading, answer)
         return replace(explanation, reranker=self.reranker.model if self.reranker else None)
 
@@ -95,8 +95,8 @@ class Answerer:
         if within and not len(generation.entries_of(within)):
             return Answer(text, True, "nothing_found", 0.0, (), (), generation.id)
         candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse, within=within)
-        reading = self.read(generation, question, candidates)
-        scores = self.ranker.scores(candidates, reading)
+        reading = self._read(generation, question, candidates)
+        scores = self.ranker.scores(candidates)
         confidence = self.ranker.confidence(candidates, reading)
         if self.reranker:
             scores = _reranked(_Ranking(generation, candidates, scores), self.reranker, question)
@@ -112,12 +112,9 @@ class Answerer:
         sections = _sections(ranking, ranking.order, apart_from=quotes[0])
         return Answer(text, True, "not_confident", confidence, quotes, sections, generation.id)
 
-    def read(self, generation: Generation, question: Question, candidates: Candidates) -> LogOdds:
-        """How likely each of the best candidates answers, by the reader: shape (candidates,); 0 where nothing is read."""
-        if not self.ranker.reading_weight:
-            return np.zeros(len(candidates.entries))
-        first = self.ranker.first_scores(candidates)
-        return read_best(self.reader, generation, question.text, candidates, first)
+    def _read(self, generation: Generation, question: Question, candidates: Candidates) -> float:
+        scores = self.ranker.scores(candidates)
+        return read_best(self.reader, generation, question.text, candidates, scores)
 
 
 def _understood(generation: Generation, asked: str) -> Folded:

@@ -17,11 +17,8 @@ from retrieval.question.understanding import Question
 from retrieval.search.candidates import Candidates
 from retrieval.search.features import NAMES
 from retrieval.search.ranker import SURENESS, Ranker
-from retrieval.search.reader import LogOdds
 from retrieval.search.words_met import NearWord, matched_words, near_words
 
-LOOKED_AT = (*NAMES, "reading")
-"""What a score is the weighted sum of."""
 _SHOWN = 6
 
 
@@ -111,13 +108,13 @@ def explain(
     ranker: Ranker,
     question: Question,
     candidates: Candidates,
-    reading: LogOdds,
+    reading: float,
     answer: Answer,
 ) -> Explanation:
-    """The explanation of an `answer` that was searched for, made of these `candidates` and their `reading` by this `ranker`."""
-    scores = ranker.scores(candidates, reading)
-    values = np.column_stack([candidates.features.astype(np.float64), reading])
-    search = _Search(generation, question, candidates, values, np.append(ranker.weights, ranker.reading_weight))
+    """The explanation of an `answer` that was searched for, made of these `candidates`, the best of which the reader gives the
+    log odds `reading`, by this `ranker`."""
+    scores = ranker.scores(candidates)
+    search = _Search(generation, ranker, question, candidates, candidates.features.astype(np.float64) * ranker.weights)
     rows = [_row_of(generation, candidates, scores, quote) for quote in answer.quotes]
     after = [*rows[1:], _best_left(scores, rows)]
     quotes = tuple(
@@ -137,21 +134,16 @@ def explain(
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What was searched for, where, and how: the `values` of LOOKED_AT, shape (candidates, len(LOOKED_AT)), and their `weights`."""
+    """What was searched for, where, and how; `effects` of shape (candidates, features) sum up to the scores."""
 
     generation: Generation
+    ranker: Ranker
     question: Question
     candidates: Candidates
-    values: NDArray[np.float64]
-    weights: NDArray[np.float64]
-
-    @property
-    def effects(self) -> NDArray[np.float64]:
-        """What each value adds, in the shape of `values`: the rows sum up to the scores."""
-        return self.values * self.weights
+    effects: NDArray[np.float64]
 
 
-def _sureness(ranker: Ranker, candidates: Candidates, reading: LogOdds) -> tuple[Contribution, ...]:
+def _sureness(ranker: Ranker, candidates: Candidates, reading: float) -> tuple[Contribution, ...]:
     values = [*ranker.sureness(candidates, reading), 1.0]
     weights = [*ranker.confidence_weights, ranker.confidence_bias]
     parts = zip((*SURENESS, "bias"), values, weights, strict=True)
@@ -192,7 +184,7 @@ def _explain_row(search: _Search, row: int, following: int | None) -> QuoteExpla
     generation, question, effects = search.generation, search.question, search.effects
     index = int(search.candidates.entries[row])
     entry = generation.entries[index]
-    parts = zip(LOOKED_AT, search.values[row], search.weights, effects[row], strict=True)
+    parts = zip(NAMES, search.candidates.features[row], search.ranker.weights, effects[row], strict=True)
     context = context_text(entry.document, entry.heading_path)
     held = Folded("".join(fold_numbers(fold(f"{context}\n{entry.text}")).split(" ")))
     order = np.argsort(-effects.sum(axis=1), kind="stable")
@@ -218,4 +210,4 @@ def _contribution(name: str, value: float, weight: float, effect: float) -> Cont
 
 def _advantages(differences: NDArray[np.float64]) -> tuple[Advantage, ...]:
     order = np.argsort(-np.abs(differences), kind="stable")[:_SHOWN]
-    return tuple(Advantage(LOOKED_AT[i], round(float(differences[i]), 4)) for i in order)
+    return tuple(Advantage(NAMES[i], round(float(differences[i]), 4)) for i in order)

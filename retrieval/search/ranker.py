@@ -1,4 +1,4 @@
-"""The ranker and the confidence: two small linear models over readable features and the reader, weights in ranker.json.
+"""The ranker and the confidence: two small linear models over readable features, weights in ranker.json.
 
 Fitted by `python -m retrieval.training.ranking.fit` on tuning questions, never on the questions it is judged by.
 """
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from retrieval.search.answerability import Answerability, default_answerability
 from retrieval.search.candidates import Candidates
 from retrieval.search.features import NAMES
-from retrieval.search.reader import LogOdds
 
 WEIGHTS = Path(__file__).parent.parent / "models" / "ranker.json"
 
@@ -28,44 +27,39 @@ questions it is fitted on out, such as unanswerable ones being shorter."""
 
 @dataclass(frozen=True)
 class Ranker:
-    """`weights` per feature, whose sum is a candidate's first score; `reading_weight` is that of the reader's log odds, which
-    make the final score. `coarse` are weights of the cheap features by name, which choose the candidates. Confidence is
-    a logistic function of SURENESS."""
+    """`weights` per feature; a candidate's score is their sum. `coarse` are weights of the cheap features by name, which
+    choose the candidates. Confidence is a logistic function of SURENESS."""
 
     weights: NDArray[np.float64]
-    reading_weight: float
     coarse: Mapping[str, float]
     answerability: Answerability
     confidence_weights: NDArray[np.float64]
     confidence_bias: float
     threshold: float
 
-    def first_scores(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Which candidates are worth reading, shape (candidates,): greater is better."""
+    def scores(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Shape (candidates,): greater is better."""
         return candidates.features @ self.weights
 
-    def scores(self, candidates: Candidates, reading: LogOdds) -> NDArray[np.float64]:
-        """Shape (candidates,): greater is better. `reading` are the reader's log odds of each."""
-        return self.first_scores(candidates) + self.reading_weight * reading
-
-    def confidence(self, candidates: Candidates, reading: LogOdds) -> float:
-        """The estimated probability (0..1) that the collection answers the question at all."""
+    def confidence(self, candidates: Candidates, reading: float) -> float:
+        """The estimated probability (0..1) that the collection answers the question at all; `reading` are the reader's log odds
+        of the best candidate."""
         z = float(self.sureness(candidates, reading) @ self.confidence_weights + self.confidence_bias)
         return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
 
-    def sureness(self, candidates: Candidates, reading: LogOdds) -> NDArray[np.float64]:
+    def sureness(self, candidates: Candidates, reading: float) -> NDArray[np.float64]:
         """The values named in SURENESS, shape (len(SURENESS),)."""
-        return sureness(candidates, self.scores(candidates, reading), reading, self.answerability)
+        return sureness(candidates, self.scores(candidates), reading, self.answerability)
 
 
 def sureness(
-    candidates: Candidates, scores: NDArray[np.float64], reading: LogOdds, answerability: Answerability
+    candidates: Candidates, scores: NDArray[np.float64], reading: float, answerability: Answerability
 ) -> NDArray[np.float64]:
     """The values named in SURENESS, shape (len(SURENESS),)."""
     order = np.argsort(-scores, kind="stable")
     best, second = int(order[0]), order[min(1, len(order) - 1)]
     values = {
-        "reading": reading[best],
+        "reading": reading,
         "answerable": answerability.logits(candidates.matches.of([best]))[0],
         "unstated": candidates.column("unstated")[best],
         "context": candidates.column("context")[best],
@@ -77,11 +71,9 @@ def sureness(
 
 @cache
 def one_sided_rankers() -> dict[str, Ranker]:
-    """Rankers that never refuse and look at one feature alone, or (`unread`) at all of them without the reader: the fused
-    ranking must never be worse than any."""
-    unread = replace(default_ranker(), reading_weight=0.0, threshold=0.0)
-    return {"unread": unread} | {
-        side: replace(unread, weights=np.array([float(name == feature) for name in NAMES]))
+    """Rankers that look at one feature alone and never refuse: the fused ranking must never be worse than any."""
+    return {
+        side: replace(default_ranker(), weights=np.array([float(name == feature) for name in NAMES]), threshold=0.0)
         for side, feature in (("lexical", "full"), ("dense", "clause"))
     }
 
@@ -92,7 +84,6 @@ def default_ranker() -> Ranker:
     raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return Ranker(
         weights=np.array([raw["weights"][name] for name in NAMES]),
-        reading_weight=raw["reading"],
         coarse=raw["coarse"],
         answerability=default_answerability(),
         confidence_weights=np.array([raw["confidence"][name] for name in SURENESS]),

@@ -106,7 +106,7 @@ def test_evaluate_prints_every_configuration(collection: Collection) -> None:
     file = ROOT / "tests" / "questions" / "shipped_a.jsonl"
     result = run("evaluate", str(file), "--json", "--library", str(collection.folder))
     configurations = json.loads(result.stdout)["configurations"]
-    assert set(configurations) == {"unread", "lexical", "dense", "fused"}
+    assert set(configurations) == {"lexical", "dense", "fused"}
     assert {"hit", "mrr", "heading_path", "refused"} <= set(configurations["fused"]["ALL"])
 
 

@@ -90,13 +90,11 @@ def test_fused_is_no_worse_than_its_sides(
 ) -> None:
     snapshot = collection.snapshot()
     fused = evaluate(snapshot.generation, Answerer(encoder, looks_up=False), unseen)["ALL"]
-    for name, ranker in one_sided_rankers().items():
+    for ranker in one_sided_rankers().values():
         side = snapshot.ranking_by(ranker)
         alone = evaluate(side.generation, side.answerer, unseen)["ALL"]
-        # The ranking before it was read differs in a few questions only; so few that one of 48 is chance.
-        chance = 1 / fused.n if name == "unread" else 0.0
-        assert fused.hit[1] >= alone.hit[1] - chance - 1e-9
-        assert fused.mrr >= alone.mrr - chance
+        assert fused.hit[1] >= alone.hit[1]
+        assert fused.mrr >= alone.mrr
 
 
 def test_shuffled_vectors_fail_the_floors(

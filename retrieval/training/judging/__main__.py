@@ -57,8 +57,7 @@ def ranker_scores(units: list[Unit], questions: list[str]) -> np.ndarray:
     for row, question in zip(scores, questions, strict=True):
         understood = understand_question(fold(question), answerer.thesaurus)
         candidates = find_candidates(generation, answerer.encoder, understood, answerer.ranker.coarse)
-        reading = answerer.read(generation, understood, candidates)
-        np.maximum.at(row, unit_of[candidates.entries], answerer.ranker.scores(candidates, reading))
+        np.maximum.at(row, unit_of[candidates.entries], answerer.ranker.scores(candidates))
     return scores
 
 

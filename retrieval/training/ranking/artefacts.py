@@ -16,7 +16,6 @@ def write_ranker(ranker: Ranker) -> None:
     """Make `ranker` the shipped one."""
     content = {
         "weights": dict(zip(NAMES, ranker.weights.round(4).tolist(), strict=True)),
-        "reading": round(ranker.reading_weight, 4),
         "coarse": dict(ranker.coarse),
         "confidence": confidence_of(ranker),
         "threshold": round(ranker.threshold, 4),

@@ -22,40 +22,36 @@ from numpy.typing import NDArray
 from retrieval.index.encoder import load_encoder
 from retrieval.search.features import NAMES
 from retrieval.search.ranker import Ranker, sureness
-from retrieval.search.reader import LogOdds, Reader, read_best
+from retrieval.search.reader import Reader, read_best
 from retrieval.training.ranking.answerability import RIVALS, Example, fit_answerability
 from retrieval.training.ranking.artefacts import confidence_of, write_ranker
 from retrieval.training.ranking.cases import Case, asked_of_sets, case_of, set_options
 from retrieval.training.ranking.report import JudgedCase, candidates_hold, ranking_figures, refused_plainly
-from retrieval.training.ranking.weights import fit_coarse, fit_confidence, fit_ranking, fit_reading
+from retrieval.training.ranking.weights import fit_coarse, fit_confidence, fit_ranking
 
 FOLDS = 5
 SEED = 7
 
 
 def fit_ranker(cases: list[Case], coarse: Mapping[str, float], reader: Reader) -> Ranker:
-    """The ranker fitted on `cases`, whose candidates were chosen by `coarse`: how much the reader counts and the
-    confidence on those of them that the reader was not trained on."""
+    """The ranker fitted on `cases`, whose candidates were chosen by `coarse`: the confidence on those of them that the reader was
+    not trained on."""
     weights = fit_ranking(cases)
-    first = [c.candidates.features @ weights for c in cases]
-    reading = {i: _read(reader, c, first[i]) for i, c in enumerate(cases) if c.apart}
-    scale, reading_weight = fit_reading(
-        [first[i] for i in reading], [*reading.values()], [cases[i].right for i in reading]
-    )
-    examples = [_example(c, s) for c, s in zip(cases, first, strict=True)]
+    scores = [c.candidates.features @ weights for c in cases]
+    reading = {i: _read(reader, c, scores[i]) for i, c in enumerate(cases) if c.apart}
+    examples = [_example(c, s) for c, s in zip(cases, scores, strict=True)]
     sure = {}
     for inside, outside in _folds(cases):
         without = fit_answerability([example for i in inside if (example := examples[i])])
         for i in reading.keys() & set(outside):
-            scores = scale * first[i] + reading_weight * reading[i]
-            sure[i] = sureness(cases[i].candidates, scores, reading[i], without)
+            sure[i] = sureness(cases[i].candidates, scores[i], reading[i], without)
     answerability = fit_answerability([example for example in examples if example])
     confidence = fit_confidence(np.array([*sure.values()]), [cases[i] for i in sure])
-    return Ranker(weights * scale, float(reading_weight), coarse, answerability, *confidence)
+    return Ranker(weights, coarse, answerability, *confidence)
 
 
-def _read(reader: Reader, case: Case, first: NDArray[np.float64]) -> LogOdds:
-    return read_best(reader, case.generation, case.text, case.candidates, first)
+def _read(reader: Reader, case: Case, scores: NDArray[np.float64]) -> float:
+    return read_best(reader, case.generation, case.text, case.candidates, scores)
 
 
 def _example(case: Case, scores: NDArray[np.float64]) -> Example | None:
@@ -88,7 +84,7 @@ def held_out(cases: list[Case], coarse: Mapping[str, float], reader: Reader) -> 
     for inside, outside in _folds(cases):
         ranker = fit_ranker([cases[i] for i in inside], coarse, reader)
         apart = [case for i in outside if (case := cases[i]).apart]
-        judged += [JudgedCase(c, ranker, _read(reader, c, ranker.first_scores(c.candidates))) for c in apart]
+        judged += [JudgedCase(c, ranker, _read(reader, c, ranker.scores(c.candidates))) for c in apart]
     return judged
 
 
@@ -129,7 +125,6 @@ def _print_fitted(cases: list[Case], ranker: Ranker) -> None:
     spread = np.concatenate([c.candidates.features for c in cases]).std(axis=0)
     for name, weight, deviation in zip(NAMES, ranker.weights, spread, strict=True):
         print(f"  {name:12s} weight {weight:7.3f}   effect of one standard deviation {weight * deviation:6.3f}")
-    print("reading: weight", round(ranker.reading_weight, 3))
     print("confidence:", confidence_of(ranker), "threshold", round(ranker.threshold, 4))
 
 

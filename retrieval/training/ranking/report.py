@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from retrieval.answering import FAR, FOREIGN
 from retrieval.search.ranker import Ranker
-from retrieval.search.reader import LogOdds
 from retrieval.training.ranking.cases import AskedQuestion, Case
 
 QUOTED = 5
@@ -17,16 +16,16 @@ QUOTED = 5
 
 @dataclass(frozen=True, slots=True)
 class JudgedCase:
-    """A case, a ranker that was fitted without it, and what the reader says of its candidates, shape (candidates,)."""
+    """A case, a ranker that was fitted without it, and what the reader says of the best candidate."""
 
     case: Case
     ranker: Ranker
-    reading: LogOdds
+    reading: float
 
     @property
     def order(self) -> NDArray[np.int64]:
         """The candidates' rows, best first."""
-        return np.argsort(-self.ranker.scores(self.case.candidates, self.reading), kind="stable")
+        return np.argsort(-self.ranker.scores(self.case.candidates), kind="stable")
 
     def refused(self, share: float = 1.0) -> bool:
         """Whether the confidence is below this `share` of the threshold."""

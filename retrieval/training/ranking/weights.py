@@ -29,11 +29,6 @@ def fit_ranking(cases: Sequence[Case]) -> Matrix:
     return listwise_weights([c.candidates.features for c in cases], [c.right for c in cases])
 
 
-def fit_reading(first: Sequence[Matrix], reading: Sequence[Matrix], right: Sequence[NDArray[np.bool_]]) -> Matrix:
-    """Weights of the first scores and of the reader's log odds, each of shape (candidates,) a question: shape (2,)."""
-    return listwise_weights([np.column_stack(pair) for pair in zip(first, reading, strict=True)], right)
-
-
 def listwise_weights(matrices: Sequence[NDArray[np.floating]], right: Sequence[NDArray[np.bool_]]) -> Matrix:
     """Softmax regression over the rows of each matrix (rows, features) with a ridge penalty, shape (features,).
 

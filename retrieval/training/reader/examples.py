@@ -49,12 +49,12 @@ class Examples:
 
 
 def examples_of(cases: Sequence[Case], ranker: Ranker) -> Examples:
-    """The pairs of those cases that are not kept apart; passages are ranked by `ranker` without the reader."""
+    """The pairs of those cases that are not kept apart; passages are ranked by `ranker`."""
     examples = Examples([], [], [])
     for case in cases:
         if case.apart or not len(case.candidates.entries):
             continue
-        order = np.argsort(-ranker.first_scores(case.candidates), kind="stable").tolist()
+        order = np.argsort(-ranker.scores(case.candidates), kind="stable").tolist()
         rivals = [_pair(case, row) for row in order if not case.right[row]][:RIVALS]
         if not case.question.evidence:
             examples.wrong.extend(rivals)

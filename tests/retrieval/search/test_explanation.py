@@ -32,7 +32,7 @@ def test_contributions_add_up_to_the_score(collection: Collection, questions: li
         assert len(explanation.quotes) == len(answer.quotes)
         for quote, why in zip(answer.quotes, explanation.quotes, strict=True):
             assert (why.title, why.heading_path) == (quote.title, quote.heading_path)
-            assert {c.feature for c in why.contributions} == {*NAMES, "reading"}
+            assert {c.feature for c in why.contributions} == set(NAMES)
             assert sum(c.effect for c in why.contributions) == pytest.approx(why.score, abs=0.01)
             assert why.score == pytest.approx(quote.score, abs=0.01)
             for part in why.contributions:

@@ -12,7 +12,7 @@ from retrieval.question.thesaurus import load_thesaurus
 from retrieval.question.understanding import understand_question
 from retrieval.search.candidates import find_candidates
 from retrieval.search.ranker import default_ranker
-from retrieval.search.reader import READ, Reader, default_reader, read_best, shown_to_reader
+from retrieval.search.reader import Reader, default_reader, read_best, shown_to_reader
 
 QUESTION = fold("养老机构的床位有多少张")
 PASSAGES = [
@@ -41,17 +41,25 @@ def test_any_text_is_read(question: str) -> None:
     assert np.isfinite(default_reader().log_odds(Folded(question), [*PASSAGES, Folded("")])).all()
 
 
-def test_only_the_best_candidates_are_read(collection: Collection) -> None:
+def test_the_best_candidate_is_read(collection: Collection) -> None:
     generation, ranker = collection.snapshot().generation, default_ranker()
     question = understand_question(QUESTION, load_thesaurus())
     candidates = find_candidates(generation, collection.snapshot().answerer.encoder, question, ranker.coarse)
-    first = ranker.first_scores(candidates)
-    odds = read_best(default_reader(), generation, question.text, candidates, first)
-    best = np.argsort(-first, kind="stable")[:READ]
-    shown = [shown_to_reader(generation.entries[candidates.entries[row]]) for row in best]
-    assert odds[best].tolist() == default_reader().log_odds(question.text, shown).tolist()
-    others = np.setdiff1d(np.arange(len(odds)), best)
-    assert len(others) and (odds[others] == odds[best].min()).all()
+    scores = ranker.scores(candidates)
+    best = generation.entries[candidates.entries[int(np.argsort(-scores)[0])]]
+    shown = shown_to_reader(best)
+    assert shown.endswith(fold(best.text)) and best.heading_path[-1][-4:] in shown
+    odds = read_best(default_reader(), generation, question.text, candidates, scores)
+    assert odds == default_reader().log_odds(question.text, [shown])[0]
+
+
+def test_what_the_passage_says_decides_how_sure_the_answer_is(collection: Collection) -> None:
+    """The same question, the same candidates: surer where the reader finds that the best of them answers."""
+    ranker, snapshot = default_ranker(), collection.snapshot()
+    question = understand_question(QUESTION, load_thesaurus())
+    candidates = find_candidates(snapshot.generation, snapshot.answerer.encoder, question, ranker.coarse)
+    sure = [ranker.confidence(candidates, odds) for odds in (-4.0, -1.0, 1.0, 4.0)]
+    assert sure == sorted(sure) and sure[0] < ranker.threshold < sure[-1]
 
 
 def test_a_folder_without_model_is_named(tmp_path: Path) -> None:

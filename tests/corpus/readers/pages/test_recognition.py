@@ -2,6 +2,8 @@
 
 import io
 import json
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -23,6 +25,15 @@ from retrieval.answer import Quote
 from retrieval.index.generation import Entry
 from retrieval.quotes.records import quote_entry
 from tests.support.made_files import REPORT, as_pdf
+
+
+@pytest.fixture(autouse=True)
+def _time_is_given_back() -> Iterator[None]:
+    """Recognising limits its process to a few minutes more of computing, which here is that of all tests."""
+    before = resource.getrlimit(resource.RLIMIT_CPU)
+    yield
+    resource.setrlimit(resource.RLIMIT_CPU, before)
+
 
 SHORT = (("title", "防汛工作通知"), ("body", "各地要把隐患排查放在第一位，责任到人，限期整改到位，不留死角。"))
 
