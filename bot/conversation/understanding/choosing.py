@@ -78,7 +78,10 @@ def evidence(readings: Sequence[Reading], answers: Sequence[Answer], turn: Turn)
 
 
 def reading_meant(readings: Sequence[Reading], answers: Sequence[Answer], turn: Turn) -> int:
-    """The number of the reading that is meant."""
+    """The number of the reading that is meant: one that names a section or repeats words of a document, else the likeliest."""
+    for number, answer in enumerate(answers):
+        if answer.how != "search" and not answer.refused:
+            return number
     return int(np.argmax(evidence(readings, answers, turn) @ shipped_weights())) if len(readings) > 1 else 0
 
 

@@ -91,7 +91,7 @@ def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Seq
         if not _QUESTIONING.search(meant) and _is_short(meant, documents):
             return _renewed(previous, meant, documents)
         return Understood(meant, interpreted=meant)
-    if _is_value(text, documents):
+    if is_value(text, documents):
         return _renewed(previous, text, documents)
     if plain in ("为什么", "为啥", "为何", "凭什么"):
         whole = topic if re.match("为什么|为啥|为何|凭什么", topic) else "为什么" + core(topic)
@@ -151,10 +151,10 @@ def _stem(question: str) -> str:
 
 
 def _is_short(words: str, documents: Sequence[Document]) -> bool:
-    return len(words) <= 8 or _is_value(words, documents)
+    return len(words) <= 8 or is_value(words, documents)
 
 
-def _is_value(words: str, documents: Sequence[Document]) -> bool:
+def is_value(words: str, documents: Sequence[Document]) -> bool:
     """Whether the words are a year, a region or a document, and so fit into a question already asked."""
     plain = plain_of(words)
     names = region_names(documents)

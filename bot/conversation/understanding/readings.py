@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.conversation.turns import Turn, Understood
-from bot.conversation.understanding.followups import on_top_of
+from bot.conversation.understanding.followups import is_value, on_top_of
 from corpus.document import Document
 
 Form = Literal["own", "filled", "joined"]
@@ -28,7 +28,9 @@ def readings_of(understood: Understood, turn: Turn, documents: Sequence[Document
     there = turn.current or next(iter(turn.choices), None)
     asked = understood.asked
     in_thread = there is not None and turn.question and any(d.id == there.document_id for d in documents)
-    if there is None or not in_thread or not any(letter.isalnum() for letter in asked):
+    # A year, a region or a document put into the question before can mean nothing else.
+    certain = bool(understood.named) and is_value(understood.named, documents)
+    if there is None or not in_thread or certain or not any(letter.isalnum() for letter in asked):
         return (Reading("filled" if understood.interpreted else "own", understood),)
     topic = turn.topic or turn.question
     ways = [Reading("own", Understood(asked))]

@@ -73,7 +73,7 @@ def test_a_question_of_its_own_keeps_its_answer(
 
 def test_what_was_not_taken_literally_is_said(collection: Collection) -> None:
     snapshot = collection.snapshot()
-    turn = reply(snapshot, "骑手怎么入会", Turn(), CHANNEL).turn
+    turn = reply(snapshot, "送外卖的能参加工会吗", Turn(), CHANNEL).turn
     follow_up = reply(snapshot, "几天能办好", turn, CHANNEL)
     assert isinstance(follow_up.outcome, Answered | Refused)
     said = [remark.sentence for remark in follow_up.outcome.remarks]
@@ -82,7 +82,7 @@ def test_what_was_not_taken_literally_is_said(collection: Collection) -> None:
 
 def test_the_message_as_typed_is_the_first_reading_and_looks_at_everything(collection: Collection) -> None:
     snapshot = collection.snapshot()
-    turn = reply(snapshot, "骑手怎么入会", Turn(), CHANNEL).turn
+    turn = reply(snapshot, "送外卖的能参加工会吗", Turn(), CHANNEL).turn
     scene = Scene(snapshot, turn, CHANNEL)
     readings, answers = read(scene, Understood("几天能办好", asked="几天能办好"))
     assert (readings[0].understood.question, readings[0].understood.within) == ("几天能办好", None)
@@ -96,7 +96,7 @@ def test_the_message_as_typed_is_the_first_reading_and_looks_at_everything(colle
 def test_evidence_says_what_was_found(collection: Collection) -> None:
     """Recomputed by hand for one message: columns by name, each of what it says it is of."""
     snapshot = collection.snapshot()
-    turn = reply(snapshot, "骑手怎么入会", Turn(), CHANNEL).turn
+    turn = reply(snapshot, "送外卖的能参加工会吗", Turn(), CHANNEL).turn
     scene = Scene(snapshot, turn, CHANNEL)
     readings, answers = read(scene, Understood("几天能办好", asked="几天能办好"))
     rows = evidence(readings, answers, turn)
@@ -113,7 +113,7 @@ def test_evidence_says_what_was_found(collection: Collection) -> None:
 
 def test_after_a_document_is_gone_the_message_stands_alone(collection: Collection) -> None:
     snapshot = collection.snapshot()
-    turn = reply(snapshot, "骑手怎么入会", Turn(), CHANNEL).turn
+    turn = reply(snapshot, "送外卖的能参加工会吗", Turn(), CHANNEL).turn
     gone = replace(turn, quotes=tuple(replace(q, document_id="0" * 16) for q in turn.quotes), view=None)
     after = reply(snapshot, "养犬登记证有效期多久", gone, CHANNEL)
     assert isinstance(after.outcome, Answered)
