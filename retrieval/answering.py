@@ -84,7 +84,8 @@ class Answerer:
         if answer.how != "search" or not answer.quotes:
             return Explanation.without_quotes(answer, question, self.ranker.threshold)
         candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse)
-        reading = self._read(generation, question, candidates)
+        scores = self.ranker.scores(candidates)
+        reading = read_best(self.reader, generation, question.text, candidates, scores)
         explanation = explain(generation, self.ranker, question, candidates, reading, answer)
         return replace(explanation, reranker=self.reranker.model if self.reranker else None)
 
@@ -95,9 +96,9 @@ class Answerer:
         if within and not len(generation.entries_of(within)):
             return Answer(text, True, "nothing_found", 0.0, (), (), generation.id)
         candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse, within=within)
-        reading = self._read(generation, question, candidates)
         scores = self.ranker.scores(candidates)
-        confidence = self.ranker.confidence(candidates, reading)
+        reading = read_best(self.reader, generation, question.text, candidates, scores)
+        confidence = self.ranker.confidence(candidates, scores, reading)
         if self.reranker:
             scores = _reranked(_Ranking(generation, candidates, scores), self.reranker, question)
         ranking = _Ranking(generation, candidates, scores)
@@ -111,10 +112,6 @@ class Answerer:
             return Answer(text, False, None, confidence, quotes, (), generation.id)
         sections = _sections(ranking, ranking.order, apart_from=quotes[0])
         return Answer(text, True, "not_confident", confidence, quotes, sections, generation.id)
-
-    def _read(self, generation: Generation, question: Question, candidates: Candidates) -> float:
-        scores = self.ranker.scores(candidates)
-        return read_best(self.reader, generation, question.text, candidates, scores)
 
 
 def _understood(generation: Generation, asked: str) -> Folded:

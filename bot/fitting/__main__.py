@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from bot.conversation.understanding.choosing import EVIDENCE, WEIGHTS
 from bot.fitting.conversations import Message, messages_of, write_weights
 from retrieval.training.ranking.located import restore
+from retrieval.training.ranking.weights import listwise_weights
 
 FOLDS, RIDGE = 5, 0.01
 OWN = 1.5
@@ -26,26 +26,10 @@ OWN = 1.5
 
 
 def fit(messages: Sequence[Message]) -> NDArray[np.float64]:
-    """Weights of EVIDENCE that put a right reading first: listwise logistic regression with a ridge penalty."""
+    """Weights of EVIDENCE that put a right reading first."""
     usable = [m for m in messages if m.right.any() and not m.right.all()]
-    scale = np.concatenate([m.seen for m in usable]).std(axis=0) + 1e-6
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total = RIDGE * len(usable) * float(weights @ weights)
-        slope = 2 * RIDGE * len(usable) * weights
-        for message in usable:
-            x = message.seen / scale
-            scores = x @ weights
-            p = np.exp(scores - scores.max())
-            p /= p.sum()
-            inside = p[message.right].sum() + 1e-12
-            weight = OWN if message.own else 1.0
-            total -= weight * float(np.log(inside))
-            slope = slope - weight * ((p * message.right / inside - p) @ x)
-        return total, slope
-
-    found = minimize(loss, np.zeros(len(EVIDENCE)), jac=True, method="L-BFGS-B")
-    return np.asarray(found.x / scale)
+    importance = [OWN if m.own else 1.0 for m in usable]
+    return listwise_weights([m.seen for m in usable], [m.right for m in usable], importance=importance, ridge=RIDGE)
 
 
 def accuracy(messages: Sequence[Message], weights: Sequence[NDArray[np.float64]]) -> str:

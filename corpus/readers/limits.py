@@ -1,5 +1,6 @@
 """How much one document may hold, whatever its format: what is behind the readers costs time for each line."""
 
+import math
 from collections.abc import Sequence
 
 from corpus.document import Block
@@ -27,3 +28,13 @@ def check_blocks(blocks: Sequence[Block]) -> None:
     characters = sum(len(block.text) for block in blocks)
     if characters > CHARACTERS:
         raise UnreadableFile(Why.MANY_CHARACTERS, count=characters, limit=CHARACTERS)
+
+
+def limit_time(seconds: float) -> None:
+    """This process ends when it has computed for so many seconds more."""
+    # Not everywhere; the process that reads runs only where it is.
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), hard))

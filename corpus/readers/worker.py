@@ -8,7 +8,6 @@ computing time (each).
 import contextlib
 import importlib
 import json
-import math
 import resource
 import signal
 import sys
@@ -18,7 +17,7 @@ from typing import Any
 
 from corpus.document import Block
 from corpus.errors import UnreadableFile
-from corpus.readers.limits import check_blocks
+from corpus.readers.limits import check_blocks, limit_time
 from corpus.reasons import Reason, Value, Why
 
 MEMORY = 1_000_000_000
@@ -69,17 +68,11 @@ def main() -> None:
             return
         reader, size = head.decode().split()
         data = requests.read(int(size))
-        _limit_time(RECOGNITION_SECONDS if recognizes else min(SECONDS + MORE_SECONDS * len(data) / 1e6, MOST_SECONDS))
+        limit_time(RECOGNITION_SECONDS if recognizes else min(SECONDS + MORE_SECONDS * len(data) / 1e6, MOST_SECONDS))
         for answer, content in _answers(reader, data):
             answers.write(json.dumps(answer).encode() + b"\n" + content)
         del data
         answers.flush()
-
-
-def _limit_time(seconds: float) -> None:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), hard))
 
 
 def _answers(reader: str, data: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:

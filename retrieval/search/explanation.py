@@ -16,7 +16,7 @@ from retrieval.question.thesaurus import Link
 from retrieval.question.understanding import Question
 from retrieval.search.candidates import Candidates
 from retrieval.search.features import NAMES
-from retrieval.search.ranker import SURENESS, Ranker
+from retrieval.search.ranker import SURENESS, Ranker, sureness
 from retrieval.search.words_met import NearWord, matched_words, near_words
 
 _SHOWN = 6
@@ -125,7 +125,7 @@ def explain(
         candidates=len(scores),
         confidence=answer.confidence,
         threshold=ranker.threshold,
-        sureness=_sureness(ranker, candidates, reading),
+        sureness=_sureness(ranker, candidates, scores, reading),
         words=_word_effects(ranker, candidates, int(np.argmax(scores))),
         links=question.links,
         quotes=quotes,
@@ -143,8 +143,10 @@ class _Search:
     effects: NDArray[np.float64]
 
 
-def _sureness(ranker: Ranker, candidates: Candidates, reading: float) -> tuple[Contribution, ...]:
-    values = [*ranker.sureness(candidates, reading), 1.0]
+def _sureness(
+    ranker: Ranker, candidates: Candidates, scores: NDArray[np.float64], reading: float
+) -> tuple[Contribution, ...]:
+    values = [*sureness(candidates, scores, reading, ranker.answerability), 1.0]
     weights = [*ranker.confidence_weights, ranker.confidence_bias]
     parts = zip((*SURENESS, "bias"), values, weights, strict=True)
     return tuple(_contribution(name, value, weight, value * weight) for name, value, weight in parts)

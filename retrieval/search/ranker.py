@@ -41,15 +41,12 @@ class Ranker:
         """Shape (candidates,): greater is better."""
         return candidates.features @ self.weights
 
-    def confidence(self, candidates: Candidates, reading: float) -> float:
+    def confidence(self, candidates: Candidates, scores: NDArray[np.float64], reading: float) -> float:
         """The estimated probability (0..1) that the collection answers the question at all; `reading` are the reader's log odds
         of the best candidate."""
-        z = float(self.sureness(candidates, reading) @ self.confidence_weights + self.confidence_bias)
+        sure = sureness(candidates, scores, reading, self.answerability)
+        z = float(sure @ self.confidence_weights + self.confidence_bias)
         return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
-
-    def sureness(self, candidates: Candidates, reading: float) -> NDArray[np.float64]:
-        """The values named in SURENESS, shape (len(SURENESS),)."""
-        return sureness(candidates, self.scores(candidates), reading, self.answerability)
 
 
 def sureness(

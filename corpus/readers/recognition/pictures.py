@@ -4,7 +4,6 @@ A page is recognised where it shows a picture and holds no text. What is too uns
 """
 
 import io
-import resource
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,6 +14,7 @@ from PIL import Image, ImageSequence
 
 from corpus.document import Block
 from corpus.errors import UnreadableFile
+from corpus.readers.limits import limit_time
 from corpus.readers.pages.blocks import UNCLEAR, page_blocks
 from corpus.readers.pages.lines import PageLines
 from corpus.readers.pages.scans import PAGES
@@ -84,7 +84,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> _Recognized | PageLines:
 
 
 def _recognized(picture: Image.Image, number: int) -> _Recognized:
-    _allow(SECONDS)
+    limit_time(SECONDS)
     picture.thumbnail((LONGEST, LONGEST))
     out = io.BytesIO()
     picture.save(out, "BMP")
@@ -133,10 +133,3 @@ def _blocks(found: list[_Recognized | PageLines]) -> list[Block]:
 def _confidences(block: Block, sure: dict[int, float]) -> tuple[tuple[int, float], ...]:
     first = block.page or 1
     return tuple((n, sure[n]) for n in range(first, first + len(block.turns) + 1) if n in sure)
-
-
-def _allow(seconds: int) -> None:
-    """That much computing time from now on."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))

@@ -31,7 +31,9 @@ class JudgedCase:
         """Whether the confidence is below this `share` of the threshold."""
         if self.case.looked_up:
             return False
-        return self.ranker.confidence(self.case.candidates, self.reading) < share * self.ranker.threshold
+        candidates = self.case.candidates
+        sure = self.ranker.confidence(candidates, self.ranker.scores(candidates), self.reading)
+        return sure < share * self.ranker.threshold
 
 
 def ranking_figures(judged: Sequence[JudgedCase]) -> str:

@@ -29,11 +29,19 @@ def fit_ranking(cases: Sequence[Case]) -> Matrix:
     return listwise_weights([c.candidates.features for c in cases], [c.right for c in cases])
 
 
-def listwise_weights(matrices: Sequence[NDArray[np.floating]], right: Sequence[NDArray[np.bool_]]) -> Matrix:
+def listwise_weights(
+    matrices: Sequence[NDArray[np.floating]],
+    right: Sequence[NDArray[np.bool_]],
+    *,
+    importance: Sequence[float] | None = None,
+    ridge: float = RIDGE,
+) -> Matrix:
     """Softmax regression over the rows of each matrix (rows, features) with a ridge penalty, shape (features,).
 
-    Only differences between passages of one question count. Questions without a right row are left out.
+    Only differences between rows of one matrix count, each matrix as much as its `importance` (None: all alike). Those without
+    a right row are left out.
     """
+    counted = np.array([w for w, r in zip(importance or [1.0] * len(right), right, strict=True) if r.any()])
     usable = [(m, r) for m, r in zip(matrices, right, strict=True) if r.any()]
     scale = np.concatenate([m for m, _ in usable]).std(axis=0) + 1e-6
     widest = max(len(r) for _, r in usable)
@@ -48,10 +56,10 @@ def listwise_weights(matrices: Sequence[NDArray[np.floating]], right: Sequence[N
         p = np.exp(scores - scores.max(axis=1, keepdims=True))
         p /= p.sum(axis=1, keepdims=True)
         inside = (p * answers).sum(axis=1) + 1e-12
-        slope = p * answers / inside[:, None] - p
-        penalty = RIDGE * len(usable)
+        slope = (p * answers / inside[:, None] - p) * counted[:, None]
+        penalty = ridge * len(usable)
         gradient = 2 * penalty * weights - np.tensordot(slope, x, axes=2)
-        return penalty * float(weights @ weights) - float(np.log(inside).sum()), gradient
+        return penalty * float(weights @ weights) - float((counted * np.log(inside)).sum()), gradient
 
     found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B")
     return np.asarray(found.x / scale)

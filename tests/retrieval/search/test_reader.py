@@ -58,7 +58,8 @@ def test_what_the_passage_says_decides_how_sure_the_answer_is(collection: Collec
     ranker, snapshot = default_ranker(), collection.snapshot()
     question = understand_question(QUESTION, load_thesaurus())
     candidates = find_candidates(snapshot.generation, snapshot.answerer.encoder, question, ranker.coarse)
-    sure = [ranker.confidence(candidates, odds) for odds in (-4.0, -1.0, 1.0, 4.0)]
+    scores = ranker.scores(candidates)
+    sure = [ranker.confidence(candidates, scores, odds) for odds in (-4.0, -1.0, 1.0, 4.0)]
     assert sure == sorted(sure) and sure[0] < ranker.threshold < sure[-1]
 
 
