@@ -9,6 +9,11 @@ Reason = Literal["empty_question", "not_confident", "nothing_found", "no_such_se
 How = Literal["search", "reference", "quotation"]
 """What found the quotes; `Answer` says what each means."""
 
+Kind = Literal["passage", "list", "across", "comparison", "over_time", "document_facts", "parts", "conditions"]
+"""What would answer as a whole. `passage`: one place. `list`: every member of an enumeration. `across`: one place of each
+document that says it. `comparison`: one of each side. `over_time`: one of each year. `document_facts`: what a document says
+about itself. `parts`: one for each part of the question. `conditions`: the case with what follows from it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
@@ -68,6 +73,10 @@ class Answer:
     `no_such_section` (the document named has no such section), `which_document` (several have it). `how` says what found
     the quotes: `search`, `reference` (the question names a section of a document, as 第二部分第三点) or `quotation` (it
     repeats words of a document).
+
+    `kind` is `passage` where the quotes are the answer; for the others `items` are all that belongs to it, in the order to be
+    shown, not a choice of the best; `stated` is how many there should be where the documents say a number, `without` names
+    the documents that were looked through and hold nothing of it. `offer` is a kind that the question may want instead.
     """
 
     question: str
@@ -78,10 +87,15 @@ class Answer:
     suggestions: tuple[Suggestion, ...]
     generation: str
     how: How = "search"
+    kind: Kind = "passage"
+    items: tuple[Quote, ...] = ()
+    stated: int | None = None
+    without: tuple[str, ...] = ()
+    offer: Kind | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The Answer object of the command-line contract, where a title stands under `document`."""
-        return asdict(self, dict_factory=_named_as_agreed)
+        return {**asdict(self, dict_factory=_named_as_agreed), "total": len(self.items) if self.items else None}
 
 
 def _named_as_agreed(fields: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer import Answer, Quote, Suggestion
+from retrieval.answer import Answer, Kind, Quote, Suggestion
 from retrieval.fold import Folded, fold
 from retrieval.index.encoder import Encoder
-from retrieval.index.generation import Entry, Generation, context_text
+from retrieval.index.generation import Generation, context_text
 from retrieval.index.sounds import may_be_pinyin
 from retrieval.lookup.by_section import find_section
 from retrieval.lookup.by_words import find_quotation
@@ -27,9 +27,12 @@ from retrieval.quotes.records import quote_entries, suggest_section
 from retrieval.quotes.selection import Pick, select
 from retrieval.search.candidates import Candidates, find_candidates
 from retrieval.search.explanation import Explanation, explain
+from retrieval.search.ranked import Ranked
 from retrieval.search.ranker import Ranker, default_ranker
 from retrieval.search.reader import Reader, default_reader, read_best
 from retrieval.search.reranking import Reranker
+from retrieval.whole.asked import Asked
+from retrieval.whole.completing import completed
 
 SUGGESTIONS = 3
 """Sections offered beside a refusal: as many as a small screen shows with it. A choice, not measured."""
@@ -67,50 +70,66 @@ class Answerer:
         limit: int = 5,
         recent: str | None = None,
         within: str | None = None,
+        kind: Kind | None = None,
     ) -> Answer:
         """The answer of one generation to what was `asked`, with at most `limit` quotes. Never raises for any text.
 
         `recent` is the id of the document last spoken of, which 第二部分 alone refers to. With `within`, the id of a
-        document of the generation, that one alone is searched and nothing is looked up.
+        document of the generation, that one alone is searched and nothing is looked up. `kind` is what a whole answer is
+        to be, where that is known; None to have it read from the question.
         """
         text = _understood(generation, asked)
         looked_up = self.looks_up and not within
         found = look_up(generation, text, limit=limit, recent=recent) if looked_up else None
-        return replace(found or self._search(generation, text, limit, within), question=asked)
+        return replace(found or self._search(generation, text, limit, within, kind), question=asked)
 
     def explain(self, generation: Generation, answer: Answer) -> Explanation:
         """Why `answer`, given here for `generation`, came out so."""
-        question = understand_question(_understood(generation, answer.question), self.thesaurus)
+        question = self.understand(_understood(generation, answer.question))
         if answer.how != "search" or not answer.quotes:
             return Explanation.without_quotes(answer, question, self.ranker.threshold)
-        candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse)
-        scores = self.ranker.scores(candidates)
-        reading = read_best(self.reader, generation, question.text, candidates, scores)
-        explanation = explain(generation, self.ranker, question, candidates, reading, answer)
+        ranked = self.rank(generation, question)
+        reading = read_best(self.reader, generation, question.text, ranked.candidates, ranked.scores)
+        explanation = explain(generation, self.ranker, question, ranked.candidates, reading, answer)
         return replace(explanation, reranker=self.reranker.model if self.reranker else None)
 
-    def _search(self, generation: Generation, text: Folded, limit: int, within: str | None) -> Answer:
-        question = understand_question(text, self.thesaurus)
+    def understand(self, text: Folded) -> Question:
+        """What a wording says besides its words."""
+        return understand_question(text, self.thesaurus)
+
+    def rank(self, generation: Generation, question: Question, *, within: str | None = None) -> Ranked:
+        """The candidates for `question`; with `within`, the id of a document, those of that document alone."""
+        candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse, within=within)
+        return Ranked(generation, candidates, self.ranker.scores(candidates))
+
+    def _search(
+        self, generation: Generation, text: Folded, limit: int, within: str | None, kind: Kind | None
+    ) -> Answer:
+        question = self.understand(text)
         if not question.terms:
             return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
         if within and not len(generation.entries_of(within)):
             return Answer(text, True, "nothing_found", 0.0, (), (), generation.id)
-        candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse, within=within)
-        scores = self.ranker.scores(candidates)
-        reading = read_best(self.reader, generation, question.text, candidates, scores)
+        ranked = self.rank(generation, question, within=within)
+        answer = self._by_passages(ranked, question, limit)
+        asked = Asked(generation, self, question, ranked, answer, within)
+        return completed(asked, kind)
+
+    def _by_passages(self, ranked: Ranked, question: Question, limit: int) -> Answer:
+        generation, candidates, scores, text = ranked.generation, ranked.candidates, ranked.scores, question.text
+        reading = read_best(self.reader, generation, text, candidates, scores)
         confidence = self.ranker.confidence(candidates, scores, reading)
         if self.reranker:
-            scores = _reranked(_Ranking(generation, candidates, scores), self.reranker, question)
-        ranking = _Ranking(generation, candidates, scores)
-        picks = select(generation, candidates, scores, limit)
+            ranked = replace(ranked, scores=_reranked(ranked, self.reranker, question))
+        picks = select(generation, candidates, ranked.scores, limit)
         if confidence < FAR * self.ranker.threshold and _foreign(candidates, picks):
             nearest = np.argsort(-candidates.column("context_near"), kind="stable")
-            return Answer(text, True, "nothing_found", confidence, (), _sections(ranking, nearest), generation.id)
+            return Answer(text, True, "nothing_found", confidence, (), _sections(ranked, nearest), generation.id)
         asked = generation.full.telling(question.terms)
-        quotes = tuple(_quote(ranking, pick, asked, confidence) for pick in picks)
+        quotes = tuple(_quote(ranked, pick, asked, confidence) for pick in picks)
         if confidence >= self.ranker.threshold:
             return Answer(text, False, None, confidence, quotes, (), generation.id)
-        sections = _sections(ranking, ranking.order, apart_from=quotes[0])
+        sections = _sections(ranked, ranked.order, apart_from=quotes[0])
         return Answer(text, True, "not_confident", confidence, quotes, sections, generation.id)
 
 
@@ -129,30 +148,13 @@ def look_up(generation: Generation, text: Folded, *, limit: int = 5, recent: str
     return named or find_quotation(generation, pasted_words(text), limit=limit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranking:
-    """The candidates of one generation with their scores, shape (candidates,)."""
-
-    generation: Generation
-    candidates: Candidates
-    scores: Scores
-
-    @property
-    def order(self) -> NDArray[np.int64]:
-        """The candidates' rows, best first."""
-        return np.argsort(-self.scores, kind="stable")
-
-    def entry(self, row: int) -> Entry:
-        return self.generation.entries[int(self.candidates.entries[row])]
-
-
-def _reranked(ranking: _Ranking, reranker: Reranker, question: Question) -> Scores:
+def _reranked(ranked: Ranked, reranker: Reranker, question: Question) -> Scores:
     """The scores dealt out anew, the greatest to the candidate that the `reranker` puts first."""
-    order = ranking.order
-    best = [ranking.entry(row) for row in order[: reranker.candidates]]
+    order = ranked.order
+    best = [ranked.entry(row) for row in order[: reranker.candidates]]
     texts = [fold(f"{context_text(entry.document, entry.heading_path)}\n{entry.text}") for entry in best]
-    dealt = np.empty_like(ranking.scores)
-    dealt[reranker.reorder(question.text, order, texts)] = ranking.scores[order]
+    dealt = np.empty_like(ranked.scores)
+    dealt[reranker.reorder(question.text, order, texts)] = ranked.scores[order]
     return dealt
 
 
@@ -161,35 +163,33 @@ def _foreign(candidates: Candidates, picks: tuple[Pick, ...]) -> bool:
     return float(candidates.column("soft_rare")[[pick.best for pick in picks]].max()) < FOREIGN
 
 
-def _quote(ranking: _Ranking, pick: Pick, asked: Mapping[str, float], confidence: float) -> Quote:
+def _quote(ranked: Ranked, pick: Pick, asked: Mapping[str, float], confidence: float) -> Quote:
     """What was picked as a quote; `asked` are the question's words with their weights.
 
     `confidence` is the answer's; that of a quote falls with its distance from the best.
     """
-    entries, also = ([ranking.entry(row) for row in rows] for rows in (pick.rows, pick.also))
+    entries, also = ([ranked.entry(row) for row in rows] for rows in (pick.rows, pick.also))
     passages = [
-        ((entry.passage.start, entry.passage.end), ranking.candidates.clause_scores[row])
+        ((entry.passage.start, entry.passage.end), ranked.candidates.clause_scores[row])
         for entry, row in zip(entries, pick.rows, strict=True)
     ]
-    score = float(ranking.scores[pick.best])
-    behind = float(np.exp(min(0.0, score - float(ranking.scores.max()))))
+    score = float(ranked.scores[pick.best])
+    behind = float(np.exp(min(0.0, score - float(ranked.scores.max()))))
     highlights = answering_spans(entries[0].document, passages, asked)
     return quote_entries(entries, highlights, score, confidence * behind, also=also)
 
 
-def _sections(
-    ranking: _Ranking, order: NDArray[np.int64], *, apart_from: Quote | None = None
-) -> tuple[Suggestion, ...]:
+def _sections(ranked: Ranked, order: NDArray[np.int64], *, apart_from: Quote | None = None) -> tuple[Suggestion, ...]:
     """The sections of the first passages in `order`, none inside another or that of the quote."""
     taken = [(apart_from.document_id, apart_from.heading_path)] if apart_from else []
     found: list[Suggestion] = []
     for row in order:
-        entry = ranking.entry(row)
+        entry = ranked.entry(row)
         path = entry.heading_path
         within = any(d == entry.document.id and path[: len(p)] == p[: len(path)] for d, p in taken)
         if path and not within:
             taken.append((entry.document.id, path))
-            found.append(suggest_section(ranking.generation.trees_by_id[entry.document.id], entry.passage.path[-1]))
+            found.append(suggest_section(ranked.generation.trees_by_id[entry.document.id], entry.passage.path[-1]))
         if len(found) == SUGGESTIONS:
             break
     return tuple(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Kind
 from retrieval.answering import Answerer
 from retrieval.errors import GenerationGone
 from retrieval.index.generation import Generation
@@ -41,14 +41,23 @@ class Snapshot:
         return self.generation.trees_by_id.get(document_id)
 
     def answer(
-        self, question: str, *, limit: int | None = None, recent: str | None = None, within: str | None = None
+        self,
+        question: str,
+        *,
+        limit: int | None = None,
+        recent: str | None = None,
+        within: str | None = None,
+        kind: Kind | None = None,
     ) -> Answer:
         """The answer; `recent` is the id of the document last spoken of, which 第二部分 alone refers to. With `within`, the
-        id of a document of the collection, that one alone is searched.
+        id of a document of the collection, that one alone is searched. `kind` is what a whole answer is to be, where that
+        is known.
 
         Safe to call from several threads.
         """
-        return self.answerer.answer(self.generation, question, limit=limit or self.quotes, recent=recent, within=within)
+        return self.answerer.answer(
+            self.generation, question, limit=limit or self.quotes, recent=recent, within=within, kind=kind
+        )
 
     def explain(self, answer: Answer) -> Explanation:
         """Why `answer` came out so. Raises GenerationGone when it is another generation's."""

@@ -1,0 +1,63 @@
+"""What the gathering of a whole answer starts from, and what it ends in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from retrieval.answer import Answer, Kind, Quote
+from retrieval.fold import Folded
+from retrieval.index.encoder import Encoder
+from retrieval.index.generation import Generation
+from retrieval.question.understanding import Question
+from retrieval.search.ranked import Ranked
+from retrieval.search.ranker import Ranker
+
+
+class Searching(Protocol):
+    """What searches: a `retrieval.answering.Answerer`."""
+
+    @property
+    def encoder(self) -> Encoder: ...
+
+    @property
+    def ranker(self) -> Ranker: ...
+
+    def understand(self, text: Folded) -> Question:
+        """What a wording says besides its words."""
+
+    def rank(self, generation: Generation, question: Question, *, within: str | None = None) -> Ranked:
+        """The candidates for `question`; with `within`, the id of a document, those of that document alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to a generation, ranked and answered by single passages.
+
+    With `within`, the id of a document, that one alone is asked.
+    """
+
+    generation: Generation
+    searching: Searching
+    question: Question
+    ranked: Ranked
+    answer: Answer
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that belongs to an answer, in the order to be shown.
+
+    `sure` is the estimated probability (0..1) that, if the question wants this kind of answer, this is it and complete.
+    `stated` and `without` as in `Answer`.
+    """
+
+    kind: Kind
+    items: tuple[Quote, ...]
+    sure: float
+    stated: int | None = None
+    without: tuple[str, ...] = ()
+
+
+Gathering: TypeAlias = Callable[[Asked], Whole | None]
+"""Gathers one kind of whole answer; None where there is none."""
