@@ -15,7 +15,7 @@ from bot.messages import Texts
 from retrieval.answer import Answer, Quote
 
 Span = tuple[int, int]
-Kind = Literal["notice", "source", "path", "quote", "origin", "suggestion"]
+Kind = Literal["notice", "source", "path", "quote", "item", "origin", "suggestion"]
 
 LIMIT = 4096
 """UTF-16 code units of text, markup not counted, that one Telegram message may hold."""
@@ -28,7 +28,7 @@ TITLE, BYLINE, PATH, HIGHLIGHTS = 200, 120, 500, 20
 ELSEWHERE, NAMED = 60, 2
 """Characters of the name of something else that says the same, and how many such are named."""
 PATH_SEPARATOR = " › "
-_CLOSING = ("quote", "origin", "suggestion")
+_CLOSING = ("quote", "item", "origin", "suggestion")
 """Kinds of parts after which something new starts with a blank line."""
 SENTENCE_END = re.compile(r"[。！？；!?;…][”’」』）】》]*|(?=\n)")
 

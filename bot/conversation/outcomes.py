@@ -22,6 +22,7 @@ Sentence = Literal[
     "elsewhere",
     "nothing_yet",
     "no_more_quotes",
+    "nothing_to_complete",
     "first_quote",
     "no_such_number",
     "collection_changed",
@@ -52,6 +53,16 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The answer to a question, of which the first `shown` quotes are shown, behind the `remarks`."""
+
+    answer: Answer
+    shown: int
+    remarks: tuple[Said, ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A whole answer, whose items are the quotes of the turn: the first `shown` are shown, behind the `remarks`."""
 
     answer: Answer
     shown: int
@@ -150,5 +161,5 @@ class Source:
 
 
 Outcome: TypeAlias = (
-    Said | Answered | Refused | Quoted | Hits | Page | Context | Section | Contents | Documents | Source
+    Said | Answered | Listed | Refused | Quoted | Hits | Page | Context | Section | Contents | Documents | Source
 )

@@ -10,7 +10,7 @@ GATHERINGS: Mapping[Kind, Gathering] = {}
 """What gathers each kind."""
 
 
-def completed(asked: Asked, kind: Kind | None) -> Answer:
+def complete_answer(asked: Asked, kind: Kind | None) -> Answer:
     """The answer as one of `kind`, as it was where nothing of that kind is found."""
     whole = GATHERINGS[kind](asked) if kind and kind in GATHERINGS else None
     return _led(asked.answer, whole) if whole else asked.answer
