@@ -30,6 +30,7 @@ Sentence = Literal[
     "whole_section",
     "no_such_document",
     "not_found",
+    "not_found_but",
     "search_usage",
     "greeting",
     "welcome",
@@ -92,10 +93,15 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The passages that hold some words: the quotes of the turn, of which the first `shown` are shown."""
+    """The passages that hold some words: the quotes of the turn, of which the first `shown` are shown.
+
+    `counts` says how many are of each document, most first; `near` are other words to search for.
+    """
 
     words: str
     shown: int
+    counts: tuple[tuple[str, int], ...] = ()
+    near: tuple[str, ...] = ()
     number: int = 0
 
 

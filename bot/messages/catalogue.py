@@ -28,6 +28,8 @@ class Replies:
     no_headings: str
     found: str
     not_found: str
+    not_found_but: str
+    near_words: str
     search_usage: str
     greeting: str
     welcome: str

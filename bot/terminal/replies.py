@@ -24,7 +24,16 @@ from bot.conversation.turns import Turn
 from bot.conversation.whole_turns import itemised, items_of
 from bot.itemised import itemised_parts
 from bot.messages import Texts
-from bot.rendering import PATH_SEPARATOR, Kind, Part, notice, parts, quote_parts, refusal_parts
+from bot.rendering import (
+    PATH_SEPARATOR,
+    Kind,
+    Part,
+    counted_by_document,
+    notice,
+    parts,
+    quote_parts,
+    refusal_parts,
+)
 from bot.terminal.stretches import around_highlights, numbered, text_parts
 from corpus.document import Document
 from corpus.headings.tree import ROOT, HeadingTree
@@ -35,8 +44,8 @@ PAGE = 1200
 
 ITEMS = 12
 """Items of a whole answer shown at once."""
-HITS, HITS_AT_ONCE = 80, 8
-"""Passages that a search finds, and how many of them are shown at once, as of further quotes."""
+HITS, HITS_AT_ONCE = 1000, 8
+"""Passages of a search that may be leafed through (all are counted), and how many of them are shown at once, as of further quotes."""
 
 
 def terminal(shown: int) -> Channel:
@@ -128,13 +137,15 @@ def _remaining(turn: Turn, texts: Texts) -> list[Part]:
 def _hits(snapshot: Answering, turn: Turn, hits: Hits, texts: Texts) -> list[Part]:
     """Where each hit stands, and the sentences that hold the words."""
     found = texts.terminal.replies.found
-    shown = [notice(found.format(words=hits.words, count=len(turn.quotes)))]
+    counted = counted_by_document(hits.counts)
+    shown = [notice(found.format(words=hits.words, count=sum(n for _, n in hits.counts), counts=counted))]
     for number, stretch in enumerate(turn.quotes[: hits.shown], 1):
         tree = snapshot.tree(stretch.document_id)
         assert tree is not None, "what is shown is in the snapshot"
         source, *rest = quote_parts(quote_at(tree, around_highlights(tree.document, stretch)), texts)
         shown += [numbered(source, number), *rest]
-    return shown
+    near = texts.terminal.replies.near_words.format(near="、".join(hits.near))
+    return [*shown, notice(near)] if hits.near else shown
 
 
 def _page(page: Page, texts: Texts) -> list[Part]:

@@ -89,6 +89,9 @@ class ShelfSnapshot:
     def tree(self, document_id: str) -> HeadingTree | None:
         return next((HeadingTree(d) for d in self.documents if d.id == document_id), None)
 
+    def near_words(self, words: str) -> tuple[str, ...]:
+        return ()
+
     def answer(
         self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
     ) -> Answer:

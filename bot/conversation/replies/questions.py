@@ -1,5 +1,6 @@
 """Questions asked, and words searched for."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,10 @@ from retrieval.fold import fold
 NEAR = 0.2
 """Share of the best quote's confidence from which another quote is worth offering. Measured on the labelled questions:
 of the quotes above it 14 to 28 in a hundred answer as well, of those below a fiftieth one or two."""
+
+
+FEW = 4
+"""Passages that hold some words, below which near words are offered beside them."""
 
 
 def answer_question(scene: Scene, understood: Understood) -> Shown:
@@ -87,12 +92,16 @@ def search_words(scene: Scene, understood: Understood) -> Shown:
     words, turn = understood.question, scene.turn
     if not words:
         raise CannotShow(Said("search_usage"))
-    hits = keyword_search(scene.snapshot.documents, words, limit=scene.channel.hits)
+    hits = keyword_search(scene.snapshot.documents, words)
+    near = scene.snapshot.near_words(words) if len(hits) < FEW else ()
     if not hits:
-        raise CannotShow(Said("not_found", {"words": words}))
-    quotes = tuple(Stretch(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits)
+        raise CannotShow(Said("not_found_but" if near else "not_found", {"words": words, "near": "、".join(near)}))
+    quotes = tuple(Stretch(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits[: scene.channel.hits])
+    counts = tuple(Counter(h.document.name for h in hits).most_common())
     shown = min(scene.channel.more, len(hits))
-    return Hits(words, shown), Turn(turn.question, quotes, shown, near=len(quotes), topic=turn.topic, kind="keywords")
+    return Hits(words, shown, counts, near), Turn(
+        turn.question, quotes, shown, near=len(quotes), topic=turn.topic, kind="keywords"
+    )
 
 
 def looked_up(scene: Scene, understood: Understood) -> tuple[Answer, Understood]:

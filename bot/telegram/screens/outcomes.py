@@ -32,8 +32,8 @@ from bot.telegram.screens.items import items_screen
 from bot.telegram.screens.quotes import ITEMS, Screen, context_screen, quote_screen
 from bot.telegram.screens.viewer import Viewer, citation
 
-MOST_HITS = 30
-"""Passages that a search finds."""
+MOST_HITS = 1000
+"""Passages of a search that are counted and may be leafed through."""
 ECHO = 60
 """Characters of the user's words that are repeated to the user."""
 
@@ -84,8 +84,10 @@ def screen_of(
             return quote_screen(viewer, kept, number, page=page)
         case Context(around=around, number=number):
             return context_screen(viewer, kept, number, around, page=leaf)
-        case Hits():
-            return hits_screen(viewer, kept, page=leaf)
+        case Hits(near=near):
+            screen = hits_screen(viewer, kept, page=leaf)
+            words = viewer.say.telegram.replies.near_words.format(near="、".join(near))
+            return Screen([*screen.content, notice(words)], screen.rows) if near else screen
         case Page():
             raise AssertionError("only a channel that shows texts a page at a time is asked to go on")
 
