@@ -85,7 +85,8 @@ class Answer:
 
     `kind` is `passage` where the quotes are the answer; for the others `items` are all that belongs to it, in the order to be
     shown, not a choice of the best; `stated` is how many there should be where the documents say a number, `without` are
-    the documents that were looked through and hold nothing of it. `offer` is a kind that the question may want instead.
+    the documents that were looked through and hold nothing of it. `offer` is a kind that the question may want instead of
+    the passages; the items are of that kind then.
     """
 
     question: str

@@ -51,7 +51,7 @@ def ask_once(
 
 def answer_parts(answer: Answer, texts: Texts, shown: int) -> list[rendering.Part]:
     """What to print for an answer by itself: all items of a whole one, else its first `shown` quotes."""
-    if not answer.items:
+    if answer.kind == "passage":
         return rendering.parts(answer, texts, shown)
     without = tuple(document.title for document in answer.without)
     whole = Itemised(answer.kind, len(answer.items), answer.stated, without)

@@ -37,7 +37,7 @@ def show_answer(scene: Scene, answer: Answer, understood: Understood) -> Shown:
     remarks = _taken_as(scene, understood)
     offered = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
     question, topic = understood.question, understood.topic
-    if answer.items:
+    if answer.kind != "passage":
         return _whole(scene, answer, understood, remarks)
     if answer.refused or not answer.quotes:
         reason = answer.reason or "not_confident"

@@ -22,7 +22,7 @@ def complete(scene: Scene, understood: Understood) -> Shown:
     if turn.offer is None or not turn.question:
         raise CannotShow(Said("nothing_to_complete"))
     answer = checked_answer(scene.snapshot, turn.question, kind=turn.offer)
-    if not answer.items:
+    if answer.kind == "passage":
         raise CannotShow(Said("nothing_to_complete"))
     return show_answer(scene, answer, Understood(turn.question, topic=turn.topic, kind=turn.offer))
 

@@ -1,0 +1,1 @@
+"""Fits what whole answers decide by."""
