@@ -124,7 +124,10 @@ class Store:
 
     def answer_in(self, chat: int, message: int) -> Kept | None:
         """The answer that stands in a message of the bot."""
-        return self._one("chat = ? AND message = ?", chat, message)
+        part = "id IN (SELECT answer FROM parts WHERE message = ?)"
+        return self._one(
+            f"chat = ? AND (message = ? OR {part}) ORDER BY made DESC, rowid DESC LIMIT 1", chat, message, message
+        )
 
     def latest(self, chat: int, user: int) -> Kept | None:
         """The last answer that `user` was given in `chat`."""

@@ -7,7 +7,7 @@ from telegram import CallbackQuery
 from bot.conversation.conversation import reply_to
 from bot.conversation.outcomes import Said
 from bot.conversation.turns import Understood
-from bot.keeping import Kept, digests_of, kept_turn
+from bot.keeping import digests_of, kept_turn
 from bot.telegram.commands.button_replies import is_in_its_chat, redraw, toast
 from bot.telegram.screens.buttons import Press
 from bot.telegram.screens.outcomes import screen_of, telegram_channel
@@ -23,10 +23,9 @@ async def completed(query: CallbackQuery, press: Press, here: Services) -> None:
     if kept.user > 0 and kept.user != query.from_user.id:
         await toast(query, say.telegram.not_yours, alert=True)
         return
-    viewer, question = here.viewer(say), _question_of(kept, here)
+    viewer, turn = here.viewer(say), here.with_question(kept).turn
     channel = telegram_channel(here.store.preferences(kept.user), here.settings.answer.shown)
-    understood = Understood(question, action="complete")
-    turn = replace(kept.turn, question=question)
+    understood = Understood(turn.question, action="complete")
     replied = await here.compute(reply_to, viewer.snapshot, understood, turn, channel)
     if isinstance(replied.outcome, Said):
         await toast(query, say.telegram.expired, alert=True)
@@ -37,11 +36,3 @@ async def completed(query: CallbackQuery, press: Press, here: Services) -> None:
     listed = replace(kept, generation=viewer.snapshot.id, turn=whole, digests=digests)
     here.store.keep(listed)
     await redraw(query, screen_of(replied.outcome, viewer, listed), say)
-
-
-def _question_of(kept: Kept, here: Services) -> str:
-    """The question that was answered: as it is kept, else where it is still the last one, from memory; else empty."""
-    latest = here.store.latest(kept.chat, kept.user)
-    asked = here.questions.get((kept.chat, kept.user))
-    remembered = asked.question if asked and latest and latest.id == kept.id else ""
-    return kept.turn.question or remembered
