@@ -5,7 +5,19 @@ from typing import Literal
 
 from corpus.chinese.sentences import Span
 
-Form = Literal["headings", "marked", "rows", "dashes", "paragraphs", "leads", "alike", "sentences", "semicolons", "commas", "listed"]
+Form = Literal[
+    "headings",
+    "marked",
+    "rows",
+    "dashes",
+    "paragraphs",
+    "leads",
+    "alike",
+    "sentences",
+    "semicolons",
+    "commas",
+    "listed",
+]
 """How the items are told from each other: sub-`headings` of a section; `marked` by numerals in sequence; `rows` of a table;
 `dashes`, `paragraphs`; short first sentences (`leads`); beginnings `alike`; the `sentences` of a paragraph; parts between
 `semicolons`, between `commas`, and `listed` by 、."""

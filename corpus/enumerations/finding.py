@@ -1,8 +1,7 @@
 """All lists of a document, each once."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from corpus.enumerations.counted import stated_number
@@ -15,12 +14,27 @@ from corpus.enumerations.pieces import pieces
 from corpus.headings.tree import ROOT, HeadingTree
 
 
+@dataclass(frozen=True)
+class Enumerations:
+    """The lists of every document of `trees`, by its id; found when they are first asked for, and kept."""
+
+    trees: Mapping[str, HeadingTree]
+    _found: dict[str, tuple[Enumeration, ...]] = field(default_factory=dict)
+
+    def of(self, document_id: str) -> tuple[Enumeration, ...]:
+        """As `enumerations_of`."""
+        if document_id not in self._found:
+            self._found[document_id] = enumerations_of(self.trees[document_id])
+        return self._found[document_id]
+
+
 def enumerations_of(tree: HeadingTree) -> tuple[Enumeration, ...]:
     """The lists of a document; of several readings of the same items the first: marks before headings before the rest."""
     layout = Layout(tree)
-    found: dict[tuple[int, ...], Enumeration] = {}
+    found: dict[tuple[tuple[int, int], ...], Enumeration] = {}
     for one in chain(marked_lists(layout), outlined_lists(layout), parallel_lists(layout), pieces(layout)):
-        found.setdefault(tuple(start for start, _ in one.items) + (one.items[-1][1] - one.items[-1][0] < 0,), one)
+        if len(one.items) > 1:
+            found.setdefault(one.leads, one)
     return tuple(_counted(layout, one) for one in found.values())
 
 

@@ -64,7 +64,7 @@ def _alike(text: str, span: Span, anywhere: bool) -> Iterator[tuple[str, tuple[i
                     longer[prefix].append(at)
         previous = {prefix: members for prefix, members in longer.items() if len(members) >= _FEWEST}
         if length >= _SHORTEST:
-            groups.update({tuple(m): p for p, m in previous.items() if len(m) <= _MOST and p.isalnum() or "，" in p})
+            groups.update({tuple(m): p for p, m in previous.items() if len(m) <= _MOST and (p.isalnum() or "，" in p)})
     yield from ((prefix, members) for members, prefix in groups.items() if len(members) >= _FEWEST)
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from retrieval.answer import Answer, Kind
 from retrieval.whole.asked import Asked, Gathering, Whole
+from retrieval.whole.conditions.gathering import gather_conditions
+from retrieval.whole.lists.gathering import gather_list
 
-GATHERINGS: Mapping[Kind, Gathering] = {}
+GATHERINGS: Mapping[Kind, Gathering] = {"list": gather_list, "conditions": gather_conditions}
 """What gathers each kind."""
 
 

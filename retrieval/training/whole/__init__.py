@@ -1,0 +1,4 @@
+"""What the gathering of whole answers is fitted by: questions labelled with all that belongs to their answers.
+
+`labelled` reads and asks them, `fit` makes the weights: python -m retrieval.training.whole.fit.
+"""
