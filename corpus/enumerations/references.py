@@ -13,7 +13,7 @@ from corpus.enumerations.layout import Layout
 _HAN = "[一二三四五六七八九十百]{1,6}"
 _PLACE = re.compile(
     rf"(?P<other>》)?(?:第(?P<article>{_HAN}|\d{{1,3}})条|(?P<this>本条)|(?P<before>前条)|(?P<above>前款))"
-    rf"(?:第(?P<paragraph>{_HAN})款)?(?P<items>(?:[、和]?第?[（(]?{_HAN}[）)]?项)+)?"
+    rf"(?:第(?P<paragraph>{_HAN})款)?(?P<items>第[（(]?{_HAN}(?:[）)项、和或第（(]|{_HAN})*项)?"
 )
 _ITEM = re.compile(_HAN)
 _MOST = 3
@@ -29,8 +29,8 @@ class References:
     @cached_property
     def articles(self) -> dict[int, Span]:
         """The articles by number, from their heading to their end."""
-        headings, found = self.layout.tree.document.headings, {}
-        for index, heading in enumerate(headings):
+        found: dict[int, Span] = {}
+        for index, heading in enumerate(self.layout.tree.document.headings):
             numeral = marker(heading.text, tight=True)
             if numeral and numeral.family == "article":
                 found.setdefault(numeral.number, self.layout.tree.span(index))
@@ -66,7 +66,9 @@ class References:
         places = [place for place in _PLACE.finditer(text, *span) if not place["other"]]
         own = next((n for n, (a, b) in self.articles.items() if a <= span[0] < b), None) if places else None
         found: list[Span] = []
-        for place in places if own is not None else []:
+        if own is None:
+            return ()
+        for place in places:
             found += [target for target in self._targets(place, own, span) if target not in found]
         return tuple(found[:_MOST])
 

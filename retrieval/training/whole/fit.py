@@ -1,14 +1,15 @@
 """Fits what chooses lists and conditions, on labelled questions; prints figures held out by document.
 
-    python -m retrieval.training.whole.fit --set QUESTIONS.jsonl DOCUMENTS [--set …] [--only list|conditions]
+    python -m retrieval.training.whole.fit --set QUESTIONS.jsonl DOCUMENTS --located QUESTIONS.jsonl ARCHIVE … [--only list|conditions]
 
-QUESTIONS.jsonl are {"kind", "question", "items": [{"doc", "quotes"}]} lines. Weights go to retrieval/models/.
+QUESTIONS.jsonl are {"kind", "question", "items": [{"doc", "quotes"}]} lines, or the same kept by position. `make fit-whole` names
+all that the shipped weights are fitted on.
 """
 
 import argparse
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,14 +18,15 @@ from numpy.typing import NDArray
 
 from retrieval.answering import Answerer
 from retrieval.index.encoder import load_encoder
+from retrieval.training.ranking.cases import set_options
 from retrieval.training.ranking.weights import listwise_weights
-from retrieval.training.whole.labelled import LabelledWhole, ask_labelled
+from retrieval.training.whole.labelled import LabelledWhole, ask_labelled, ask_located
 from retrieval.whole.asked import Asked
 from retrieval.whole.conditions import choosing as conditions
 from retrieval.whole.conditions.choosing import ConditionChooser
 from retrieval.whole.conditions.features import PROVISION_FEATURES, provision_features
 from retrieval.whole.conditions.provisions import Provision, provisions
-from retrieval.whole.lists.candidates import list_candidates
+from retrieval.whole.lists.candidates import ListCandidate, list_candidates
 from retrieval.whole.lists.choosing import FINAL, READ, SURE, WEIGHTS, ListChooser, sure_values
 from retrieval.whole.lists.features import CHEAP, LIST_FEATURES, cheap_features
 
@@ -51,23 +53,21 @@ class _Case:
         f1 = self.f1
         return np.asarray((f1 >= f1.max(initial=0) - NEAR_BEST) & (f1 >= POOR))
 
-    def of(self, rows: NDArray[np.int64]) -> "_Case":
-        return _Case(self.labelled, self.features[rows], self.agreement[rows])
-
 
 def fit_lists(asked: Sequence[tuple[LabelledWhole, Asked]]) -> dict[str, dict[str, float]]:
     """The weights of lists.json."""
-    first = [_case(one, list_candidates(a.ranked), lambda c, a=a: cheap_features(a, c)) for one, a in asked]
+    gathered = [(one, a, list_candidates(a.ranked)) for one, a in asked]
+    first = [_listed(one, found, cheap_features(a, found)) for one, a, found in gathered if found]
     cheap = _named(CHEAP, _weights(first))
     chooser = ListChooser(cheap, {}, {}, {})
-    described = [(one, a, *chooser.described(a)) for one, a in asked]
-    second = [_case(one, found, lambda _, f=features: f) for one, _, found, features in described]
+    second = [_listed(one, *chooser.described(a)) for one, a in asked]
     compared = _named(LIST_FEATURES, _weights(second))
     chooser = replace(chooser, compared=compared)
     read = [(one, *chooser.read(a)) for one, a in asked]
-    third = [_case(one, found, lambda _, f=features: f) for one, found, features in read]
+    third = [_listed(*case) for case in read]
     print(
-        f"lists: best of those compared {np.mean([c.f1.max() for c in second]):.3f}, of {READ} read {np.mean([c.f1.max() for c in third]):.3f}"
+        f"lists: best of those compared {np.mean([c.f1.max() for c in second]):.3f}, "
+        f"of {READ} read {np.mean([c.f1.max() for c in third]):.3f}"
     )
     final = _named(FINAL, _weights(third))
     held_out = _held_out(third)
@@ -104,9 +104,9 @@ def _provided(one: LabelledWhole, found: Sequence[Provision], features: Matrix) 
     return _Case(one, features, agreement)
 
 
-def _case(one: LabelledWhole, found, described: Callable) -> _Case:
-    agreement = np.array([one.agreement(c.document, c.enumeration.leads) for c in found]).reshape(-1, 2)
-    return _Case(one, described(found), agreement)
+def _listed(one: LabelledWhole, found: Sequence[ListCandidate], features: Matrix) -> _Case:
+    agreement = [one.agreement(c.document, c.enumeration.leads) for c in found]
+    return _Case(one, features, np.array(agreement).reshape(-1, 2))
 
 
 def _weights(cases: Sequence[_Case]) -> Matrix:
@@ -146,16 +146,19 @@ def _logistic(names: Sequence[str], values: Matrix, right: NDArray[np.bool_]) ->
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Fit what chooses lists and conditions.")
-    parser.add_argument("--set", nargs=2, action="append", default=[], type=Path, metavar=("QUESTIONS", "DOCUMENTS"))
+    set_options(parser)
     parser.add_argument("--only", choices=("list", "conditions"))
     options = parser.parse_args()
     answerer = Answerer(load_encoder())
+
+    def asked(kind: str) -> list[tuple[LabelledWhole, Asked]]:
+        found = [one for file, folder in options.set for one in ask_labelled(file, folder, answerer, kind)]
+        return found + [one for file, archive in options.located for one in ask_located(file, archive, answerer, kind)]
+
     if options.only != "conditions":
-        asked = [one for file, folder in options.set for one in ask_labelled(file, folder, answerer, "list")]
-        _write(WEIGHTS, fit_lists(asked))
+        _write(WEIGHTS, fit_lists(asked("list")))
     if options.only != "list":
-        asked = [one for file, folder in options.set for one in ask_labelled(file, folder, answerer, "conditions")]
-        _write(conditions.WEIGHTS, fit_conditions(asked))
+        _write(conditions.WEIGHTS, fit_conditions(asked("conditions")))
 
 
 def _write(path: Path, weights: dict[str, dict[str, float]]) -> None:

@@ -13,6 +13,7 @@ from retrieval.answer import Answer
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.fold import fold
+from retrieval.training.ranking.located import restore
 from retrieval.whole.asked import Asked
 
 _BLANK = re.compile(r"\s+")
@@ -76,6 +77,13 @@ def ask_labelled(
                     LabelledWhole(row["question"], kind, items),
                     Asked(snapshot.generation, answerer, question, ranked, answer),
                 )
+
+
+def ask_located(questions: Path, archive: Path, answerer: Answerer, kind: str) -> Iterator[tuple[LabelledWhole, Asked]]:
+    """The same of a file kept by position, over the documents that it names in `archive`."""
+    with tempfile.TemporaryDirectory() as folder:
+        restore(questions, archive, Path(folder))
+        yield from ask_labelled(Path(folder, "questions.jsonl"), Path(folder, "documents"), answerer, kind)
 
 
 def _covers(text: str, quote: str) -> bool:

@@ -42,7 +42,7 @@ def provisions(ranked: Ranked) -> list[Provision]:
         reading = _Reading(tree, Layout(tree), References(Layout(tree)), stems)
         for row in rows:
             for one in reading.of_passage(ranked, row):
-                one = replace(one, parts=_apart(one.parts))
+                one = replace(one, parts=parts_apart(one.parts))
                 found.setdefault((document_id, one.parts), one)
     return list(found.values())
 
@@ -51,13 +51,18 @@ def _stems(ranked: Ranked, document_id: str) -> dict[Span, Span]:
     """The items of numbered lists with what announces them."""
     found: dict[Span, Span] = {}
     for one in ranked.generation.enumerations.of(document_id):
-        if one.form == "marked" and one.stem[1] > one.stem[0] and one.stem[1] <= one.items[0][0]:
+        if (
+            one.form == "marked"
+            and one.family != "han"
+            and one.stem[1] > one.stem[0]
+            and one.stem[1] <= one.items[0][0]
+        ):
             for item in one.items:
                 found.setdefault(item, one.stem)
     return found
 
 
-def _apart(parts: Sequence[Span]) -> tuple[Span, ...]:
+def parts_apart(parts: Sequence[Span]) -> tuple[Span, ...]:
     """The parts in text order, without those that another holds."""
     kept = [p for p in set(parts) if not any(o != p and o[0] <= p[0] and p[1] <= o[1] for o in parts)]
     return tuple(sorted(kept))
@@ -87,9 +92,9 @@ class _Reading:
 
     def _put_together(self, row: int, main: Span, parts: tuple[Span, ...]) -> Iterator[Provision]:
         """`parts`; with what they refer to; with each sentence that refers to `main`."""
-        document, how = self.tree.document, "stem" if len(parts) > 1 else "alone"
+        document = self.tree.document
         targets = tuple(target for part in parts for target in self.references.of(part))
-        yield Provision(document, how, main, parts, row)
+        yield Provision(document, "stem" if len(parts) > 1 else "alone", main, parts, row)
         if targets:
             yield Provision(document, "reference", main, (*parts, *targets), row)
         for target in targets if len(targets) > 1 else ():
