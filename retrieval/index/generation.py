@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document, Passage
+from corpus.enumerations.finding import Enumerations
 from corpus.headings.tree import HeadingTree
 from retrieval.fold import Folded, fold, years_named
 from retrieval.index.document_names import names_of, regions_of, year_of
@@ -141,6 +142,11 @@ class Generation:
     def trees_by_id(self) -> dict[str, HeadingTree]:
         """The same by the documents' ids."""
         return {tree.document.id: tree for tree in self.trees}
+
+    @cached_property
+    def enumerations(self) -> Enumerations:
+        """The lists of every document, by its id."""
+        return Enumerations(self.trees_by_id)
 
     @cached_property
     def heading_lines(self) -> tuple[Folded, ...]:

@@ -11,6 +11,7 @@ from retrieval.index.generation import Generation
 from retrieval.question.understanding import Question
 from retrieval.search.ranked import Ranked
 from retrieval.search.ranker import Ranker
+from retrieval.search.reader import Reader
 
 
 class Searching(Protocol):
@@ -21,6 +22,9 @@ class Searching(Protocol):
 
     @property
     def ranker(self) -> Ranker: ...
+
+    @property
+    def reader(self) -> Reader: ...
 
     def understand(self, text: Folded) -> Question:
         """What a wording says besides its words."""

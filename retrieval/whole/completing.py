@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from retrieval.answer import Answer, Kind
 from retrieval.whole.asked import Asked, Gathering, Whole
+from retrieval.whole.conditions.gathering import gather_conditions
 from retrieval.whole.kinds import default_kinds
+from retrieval.whole.lists.gathering import gather_list
 
-GATHERINGS: Mapping[Kind, Gathering] = {}
+GATHERINGS: Mapping[Kind, Gathering] = {"list": gather_list, "conditions": gather_conditions}
 """What gathers each kind."""
 WORTH = 0.15
 """Probability of a kind, by the wording, from which it is gathered: that takes time, and a rarer one is hardly ever meant."""

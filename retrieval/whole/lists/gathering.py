@@ -1,0 +1,19 @@
+"""A list as an answer: the list that the question means, one quote an item."""
+
+from retrieval.quotes.records import quote_span
+from retrieval.whole.asked import Asked, Whole
+from retrieval.whole.lists.choosing import default_list_chooser
+
+
+def gather_list(asked: Asked) -> Whole | None:
+    """The items of the list that is meant, in the order of the text; None where nothing is enumerated anywhere near."""
+    chooser = default_list_chooser()
+    candidates, features = chooser.read(asked)
+    if not candidates:
+        return None
+    scores = chooser.scores(features)
+    best = candidates[int(scores.argmax())]
+    sure = chooser.sureness(candidates, features, scores)
+    tree = asked.generation.trees_by_id[best.document.id]
+    items = tuple(quote_span(tree, lead, sure) for lead in best.enumeration.leads)
+    return Whole("list", items, sure, stated=best.enumeration.stated)
