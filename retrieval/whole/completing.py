@@ -11,9 +11,9 @@ from retrieval.whole.lists.gathering import gather_list
 
 GATHERINGS: Mapping[Kind, Gathering] = {"list": gather_list, "conditions": gather_conditions}
 """What gathers each kind."""
-WORTH = 0.15
+WORTH = 0.1
 """Probability of a kind, by the wording, from which it is gathered: that takes time, and a rarer one is hardly ever meant."""
-LEADS, OFFERS = 0.5, 0.1
+LEADS, OFFERS = 0.6, 0.05
 """How probable it is that a whole answer is wanted and right (of both the probability) for it to lead, and to be offered."""
 
 
