@@ -14,7 +14,7 @@ _SCANT = 10
 
 
 @dataclass(frozen=True)
-class Layout:
+class DocumentLines:
     """One document as lists are looked for in it."""
 
     tree: HeadingTree
