@@ -26,7 +26,7 @@ _MARKER = re.compile(
     r"|(?<![第条款项至、])[（(﹙]\s?(?P<paren_arabic>\d{1,2})\s?[）)﹚](?![项款至、])"
     r"|(?:^|(?<=[。；;：:！!？?\n\s　”\"]))(?P<arabic>\d{1,2})(?:[.．﹒、](?!\d)|\s+(?=[\u4e00-\u9fff“《]))"
     rf"|(?:^|(?<=[。；;：:\n\s　]))(?P<han>{_HAN})[、．.]"
-    r"|(?P<circled>[①-⑳])|(?P<enclosed>[⑴-⒇])",
+    r"|(?P<circled>[①-⑳])|(?P<enclosed>[⑴-⒇])(?![，。；、）)])",
     re.MULTILINE,
 )
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
@@ -63,7 +63,7 @@ def marked_lists(layout: DocumentLines) -> Iterator[Enumeration]:
 
 
 def _marks(layout: DocumentLines) -> Iterator[_Mark]:
-    for found in _MARKER.finditer(layout.text, layout.tree.document.title_span[1]):
+    for found in _MARKER.finditer(layout.text, layout.start):
         family = found.lastgroup or ""
         written = found[family]
         if family == "word":

@@ -24,7 +24,7 @@ def parallel_lists(layout: DocumentLines) -> Iterator[Enumeration]:
     paragraphs = [layout.body(line) for line in layout.lines]
     sections = [span for _, span in runs(layout.tree.document.passages)]
     seen: set[tuple[int, ...]] = set()
-    for spans, anywhere in ((paragraphs, True), (sections, False), ([(0, len(text))], False)):
+    for spans, anywhere in ((paragraphs, True), (sections, False), ([(layout.start, len(text))], False)):
         for span in spans:
             if span[1] - span[0] > 20:
                 for prefix, starts in _alike(text, span, anywhere):

@@ -97,8 +97,12 @@ def test_a_gap_in_the_numbers_is_noticed_and_what_is_stated_is_read() -> None:
     assert (len(one.items), one.complete, one.stated) == (3, False, 5)
 
 
-def test_references_to_an_item_are_no_list() -> None:
-    _, found = lists_of("办法", "违反第九条第（一）项、第（二）项规定的，处一百元罚款。")
+@pytest.mark.parametrize(
+    "line",
+    ["违反第九条第（一）项、第（二）项规定的，处一百元罚款。", "这里过去叫耕田队⑴，现在叫变工队⑵，都是劳动互助。"],
+)
+def test_references_to_items_and_notes_are_no_list(line: str) -> None:
+    _, found = lists_of("办法", line)
     assert [one for one in found if one.form == "marked"] == []
 
 
