@@ -6,7 +6,7 @@ from itertools import chain
 
 from corpus.enumerations.counted import stated_number
 from corpus.enumerations.enumeration import Enumeration
-from corpus.enumerations.layout import Layout
+from corpus.enumerations.layout import DocumentLines
 from corpus.enumerations.marked import marked_lists
 from corpus.enumerations.outlined import outlined_lists
 from corpus.enumerations.parallel import parallel_lists
@@ -30,7 +30,7 @@ class Enumerations:
 
 def enumerations_of(tree: HeadingTree) -> tuple[Enumeration, ...]:
     """The lists of a document; of several readings of the same items the first: marks before headings before the rest."""
-    layout = Layout(tree)
+    layout = DocumentLines(tree)
     found: dict[tuple[tuple[int, int], ...], Enumeration] = {}
     for one in chain(marked_lists(layout), outlined_lists(layout), parallel_lists(layout), pieces(layout)):
         if len(one.items) > 1:
@@ -38,7 +38,7 @@ def enumerations_of(tree: HeadingTree) -> tuple[Enumeration, ...]:
     return tuple(_counted(layout, one) for one in found.values())
 
 
-def _counted(layout: Layout, one: Enumeration) -> Enumeration:
+def _counted(layout: DocumentLines, one: Enumeration) -> Enumeration:
     tree = layout.tree
     near = [layout.text[slice(*span)] for span in (one.stem, one.around)]
     headings = reversed(tree.path_texts(one.section)) if one.section != ROOT else ()

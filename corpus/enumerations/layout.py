@@ -14,7 +14,7 @@ _SCANT = 10
 
 
 @dataclass(frozen=True)
-class Layout:
+class DocumentLines:
     """One document as lists are looked for in it."""
 
     tree: HeadingTree
@@ -23,11 +23,15 @@ class Layout:
     def text(self) -> str:
         return self.tree.document.text
 
+    @property
+    def start(self) -> int:
+        """Where the text behind the title begins."""
+        return self.tree.document.title_span[1]
+
     @cached_property
     def lines(self) -> tuple[Span, ...]:
         """The lines that hold something, without white space at their ends, the title's left out."""
-        end = self.tree.document.title_span[1]
-        return tuple(trimmed(self.text, *m.span()) for m in _LINE.finditer(self.text, end))
+        return tuple(trimmed(self.text, *m.span()) for m in _LINE.finditer(self.text, self.start))
 
     def line_at(self, position: int) -> int:
         """The number of the line that holds `position`, or of the last before it; -1 where there is none."""

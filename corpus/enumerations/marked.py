@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corpus.chinese.numbers import parse_number
 from corpus.chinese.sentences import Span, sentences, trimmed
 from corpus.enumerations.enumeration import Enumeration
-from corpus.enumerations.layout import Layout
+from corpus.enumerations.layout import DocumentLines
 from corpus.headings.tree import ROOT
 
 _HAN = "[一二三四五六七八九十]{1,3}"
@@ -26,7 +26,7 @@ _MARKER = re.compile(
     r"|(?<![第条款项至、])[（(﹙]\s?(?P<paren_arabic>\d{1,2})\s?[）)﹚](?![项款至、])"
     r"|(?:^|(?<=[。；;：:！!？?\n\s　”\"]))(?P<arabic>\d{1,2})(?:[.．﹒、](?!\d)|\s+(?=[\u4e00-\u9fff“《]))"
     rf"|(?:^|(?<=[。；;：:\n\s　]))(?P<han>{_HAN})[、．.]"
-    r"|(?P<circled>[①-⑳])|(?P<enclosed>[⑴-⒇])",
+    r"|(?P<circled>[①-⑳])|(?P<enclosed>[⑴-⒇])(?![，。；、）)])",
     re.MULTILINE,
 )
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
@@ -55,15 +55,15 @@ class _Run:
         return self.marks[-1].number
 
 
-def marked_lists(layout: Layout) -> Iterator[Enumeration]:
+def marked_lists(layout: DocumentLines) -> Iterator[Enumeration]:
     """The lists whose items are numbered, outer ones and those inside them."""
     for run in _runs(layout):
         if len(run.marks) > 1:
             yield _enumeration(layout, run)
 
 
-def _marks(layout: Layout) -> Iterator[_Mark]:
-    for found in _MARKER.finditer(layout.text, layout.tree.document.title_span[1]):
+def _marks(layout: DocumentLines) -> Iterator[_Mark]:
+    for found in _MARKER.finditer(layout.text, layout.start):
         family = found.lastgroup or ""
         written = found[family]
         if family == "word":
@@ -75,7 +75,7 @@ def _marks(layout: Layout) -> Iterator[_Mark]:
             yield _Mark(family, number, found.start())
 
 
-def _runs(layout: Layout) -> list[_Run]:
+def _runs(layout: DocumentLines) -> list[_Run]:
     done: list[_Run] = []
     open_: list[_Run] = []
     for mark in _marks(layout):
@@ -106,7 +106,7 @@ def _continues(run: _Run, mark: _Mark) -> bool:
     return mark.number == 0 or 1 <= mark.number - run.last <= 1 + _GAP
 
 
-def _enumeration(layout: Layout, run: _Run) -> Enumeration:
+def _enumeration(layout: DocumentLines, run: _Run) -> Enumeration:
     text = layout.text
     starts = [mark.start for mark in run.marks]
     ends = [*starts[1:], _last_end(layout, run)]
@@ -125,7 +125,7 @@ def _enumeration(layout: Layout, run: _Run) -> Enumeration:
     )
 
 
-def _lead(layout: Layout, item: Span) -> Span:
+def _lead(layout: DocumentLines, item: Span) -> Span:
     """The heading that an item opens with, else its first sentence."""
     nearest = layout.heading_at(item[0])
     if nearest != ROOT and layout.tree.document.headings[nearest].start == item[0]:
@@ -133,7 +133,7 @@ def _lead(layout: Layout, item: Span) -> Span:
     return layout.first_sentence(item)
 
 
-def _last_end(layout: Layout, run: _Run) -> int:
+def _last_end(layout: DocumentLines, run: _Run) -> int:
     """Where the last item ends: with its sentence where the items stand in one, else with its line."""
     text, starts = layout.text, [mark.start for mark in run.marks]
     last = starts[-1]

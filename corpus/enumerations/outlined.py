@@ -7,7 +7,7 @@ from itertools import groupby
 from corpus.chinese.markers import marker
 from corpus.chinese.sentences import Span, trimmed
 from corpus.enumerations.enumeration import Enumeration, Form
-from corpus.enumerations.layout import Layout
+from corpus.enumerations.layout import DocumentLines
 from corpus.headings.tree import ROOT, runs
 from corpus.readers.table_rows import CELL_GAP
 
@@ -17,7 +17,7 @@ _MOST = 60
 """Items; no list that a person asks for is longer."""
 
 
-def outlined_lists(layout: Layout) -> Iterator[Enumeration]:
+def outlined_lists(layout: DocumentLines) -> Iterator[Enumeration]:
     """The lists of headings, paragraphs, rows and dashes."""
     yield from _headings(layout)
     for _, span in runs(layout.tree.document.passages):
@@ -28,7 +28,7 @@ def outlined_lists(layout: Layout) -> Iterator[Enumeration]:
         yield from _paragraphs(layout, lines)
 
 
-def _headings(layout: Layout) -> Iterator[Enumeration]:
+def _headings(layout: DocumentLines) -> Iterator[Enumeration]:
     tree = layout.tree
     for parent in (ROOT, *range(len(tree.parents))):
         children = tree.children(parent)
@@ -50,7 +50,7 @@ def _family(heading: str) -> str:
     return numeral.family if numeral else "dash" if _DASH.match(heading) else ""
 
 
-def _of_headings(layout: Layout, parent: int, children: Sequence[int], family: str) -> Enumeration:
+def _of_headings(layout: DocumentLines, parent: int, children: Sequence[int], family: str) -> Enumeration:
     tree = layout.tree
     items = [tree.span(i) for i in children]
     numbers = [tree.document.headings[i].number for i in children]
@@ -66,12 +66,12 @@ def _of_headings(layout: Layout, parent: int, children: Sequence[int], family: s
     )
 
 
-def _lines_in(layout: Layout, span: Span) -> Sequence[Span]:
+def _lines_in(layout: DocumentLines, span: Span) -> Sequence[Span]:
     first, last = layout.line_at(span[0]), layout.line_at(span[1] - 1)
     return layout.lines[max(first, 0) : last + 1]
 
 
-def _dashed(layout: Layout, lines: Sequence[Span]) -> Iterator[Enumeration]:
+def _dashed(layout: DocumentLines, lines: Sequence[Span]) -> Iterator[Enumeration]:
     """Neighbouring lines that open with a dash."""
     for dashed, group in groupby(lines, key=lambda line: bool(_DASH.match(layout.text, *line))):
         items = list(group)
@@ -79,7 +79,7 @@ def _dashed(layout: Layout, lines: Sequence[Span]) -> Iterator[Enumeration]:
             yield of_items(layout, "dashes", items)
 
 
-def _rows(layout: Layout, lines: Sequence[Span]) -> Iterator[Enumeration]:
+def _rows(layout: DocumentLines, lines: Sequence[Span]) -> Iterator[Enumeration]:
     """Neighbouring rows of a table, with and without the first, which may be its head."""
     for row, group in groupby(lines, key=lambda line: len(_CELLS.findall(layout.text, *line)) > 0):
         items = list(group)
@@ -87,7 +87,7 @@ def _rows(layout: Layout, lines: Sequence[Span]) -> Iterator[Enumeration]:
             yield of_items(layout, "rows", items[1:], stem=items[0])
 
 
-def _paragraphs(layout: Layout, lines: Sequence[Span]) -> Iterator[Enumeration]:
+def _paragraphs(layout: DocumentLines, lines: Sequence[Span]) -> Iterator[Enumeration]:
     """All paragraphs of a section that no heading interrupts; all behind the first, which may announce them."""
     if 2 <= len(lines) <= _MOST:
         yield of_items(layout, "paragraphs", lines)
@@ -96,7 +96,7 @@ def _paragraphs(layout: Layout, lines: Sequence[Span]) -> Iterator[Enumeration]:
 
 
 def of_items(
-    layout: Layout, form: Form, items: Sequence[Span], *, stem: Span | None = None, family: str = ""
+    layout: DocumentLines, form: Form, items: Sequence[Span], *, stem: Span | None = None, family: str = ""
 ) -> Enumeration:
     """A list of `items`, each led by its first sentence, announced by what stands before them."""
     start = items[0][0]

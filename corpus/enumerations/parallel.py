@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.chinese.sentences import Span
 from corpus.enumerations.enumeration import Enumeration
-from corpus.enumerations.layout import Layout
+from corpus.enumerations.layout import DocumentLines
 from corpus.enumerations.outlined import of_items
 from corpus.headings.tree import runs
 
@@ -18,13 +18,13 @@ _LEAD = re.compile(r"[^。，,、；;：:！？!?\n]{3,14}[。]")
 _TOPIC = re.compile(r"[^。，,、；;：:！？!?\n]{2,8}[，,：:]")
 
 
-def parallel_lists(layout: Layout) -> Iterator[Enumeration]:
+def parallel_lists(layout: DocumentLines) -> Iterator[Enumeration]:
     """The lists of like beginnings within a paragraph, within a section, and of sentences throughout the document."""
     text = layout.text
     paragraphs = [layout.body(line) for line in layout.lines]
     sections = [span for _, span in runs(layout.tree.document.passages)]
     seen: set[tuple[int, ...]] = set()
-    for spans, anywhere in ((paragraphs, True), (sections, False), ([(0, len(text))], False)):
+    for spans, anywhere in ((paragraphs, True), (sections, False), ([(layout.start, len(text))], False)):
         for span in spans:
             if span[1] - span[0] > 20:
                 for prefix, starts in _alike(text, span, anywhere):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corpus.chinese.sentences import Span, sentences, trimmed
 from corpus.enumerations.enumeration import Enumeration, Form
-from corpus.enumerations.layout import Layout
+from corpus.enumerations.layout import DocumentLines
 from corpus.enumerations.outlined import of_items
 
 _SEMICOLON = re.compile("[；;。！：:]")
@@ -20,7 +20,7 @@ _MOST = 40
 _LONGEST_ANNOUNCED = 30
 
 
-def pieces(layout: Layout) -> Iterator[Enumeration]:
+def pieces(layout: DocumentLines) -> Iterator[Enumeration]:
     """All lists of this kind, in text order: many, since every paragraph with several sentences may be one."""
     for line in layout.lines:
         body = layout.body(line)
@@ -28,7 +28,7 @@ def pieces(layout: Layout) -> Iterator[Enumeration]:
             yield from _of_paragraph(layout, body)
 
 
-def _of_paragraph(layout: Layout, body: Span) -> Iterator[Enumeration]:
+def _of_paragraph(layout: DocumentLines, body: Span) -> Iterator[Enumeration]:
     parts = [trimmed(layout.text, *span) for span in sentences(layout.text, *body)]
     if 2 < len(parts) <= _MOST:
         yield of_items(layout, "sentences", parts)
@@ -56,7 +56,7 @@ def _between(text: str, span: Span, cut: re.Pattern[str]) -> Iterator[Span]:
         yield trimmed(text, start, span[1])
 
 
-def _listed(layout: Layout, clause: Span) -> Iterator[Enumeration]:
+def _listed(layout: DocumentLines, clause: Span) -> Iterator[Enumeration]:
     text = layout.text
     cuts = [found.span() for found in _LISTED.finditer(text, *clause)]
     if len(cuts) < 2:

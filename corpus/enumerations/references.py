@@ -8,7 +8,7 @@ from functools import cached_property
 from corpus.chinese.markers import marker
 from corpus.chinese.numbers import parse_number
 from corpus.chinese.sentences import Span, sentences, trimmed
-from corpus.enumerations.layout import Layout
+from corpus.enumerations.layout import DocumentLines
 
 _HAN = "[一二三四五六七八九十百]{1,6}"
 _PLACE = re.compile(
@@ -24,7 +24,7 @@ _MOST = 3
 class References:
     """The provisions of one document by their numbers; empty where it has no articles."""
 
-    layout: Layout
+    layout: DocumentLines
 
     @cached_property
     def articles(self) -> dict[int, Span]:

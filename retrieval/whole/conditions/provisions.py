@@ -7,7 +7,7 @@ from typing import Literal
 
 from corpus.chinese.sentences import Span, sentences, trimmed
 from corpus.document import Document
-from corpus.enumerations.layout import Layout
+from corpus.enumerations.layout import DocumentLines
 from corpus.enumerations.references import References
 from corpus.headings.tree import HeadingTree
 from retrieval.search.ranked import Ranked
@@ -39,7 +39,7 @@ def provisions(ranked: Ranked) -> list[Provision]:
     for document_id, rows in by_document.items():
         tree = ranked.generation.trees_by_id[document_id]
         stems = _stems(ranked, document_id)
-        reading = _Reading(tree, Layout(tree), References(Layout(tree)), stems)
+        reading = _Reading(tree, DocumentLines(tree), References(DocumentLines(tree)), stems)
         for row in rows:
             for one in reading.of_passage(ranked, row):
                 one = replace(one, parts=parts_apart(one.parts))
@@ -71,7 +71,7 @@ def parts_apart(parts: Sequence[Span]) -> tuple[Span, ...]:
 @dataclass(frozen=True)
 class _Reading:
     tree: HeadingTree
-    layout: Layout
+    layout: DocumentLines
     references: References
     stems: dict[Span, Span]
 

@@ -10,8 +10,31 @@ from corpus.enumerations.finding import enumerations_of
 from corpus.headings.tree import HeadingTree
 from tests.support.documents import document_of
 
-PIECES = ("一是修桥。", "二是铺路；", "三要种树，", "第一，", "第二，", "首先，", "最后，", "（一）", "（二）", "1.", "2．", "①", "②",
-          "坚持就业优先。", "坚持绿色发展，", "八件实事：", "修桥、铺路、种树", "\n", "——办好食堂。", "一、", "二、", "第一条 ", "序号 | 任务")  # fmt: skip
+PIECES = (
+    "一是修桥。",
+    "二是铺路；",
+    "三要种树，",
+    "第一，",
+    "第二，",
+    "首先，",
+    "最后，",
+    "（一）",
+    "（二）",
+    "1.",
+    "2．",
+    "①",
+    "②",
+    "坚持就业优先。",
+    "坚持绿色发展，",
+    "八件实事：",
+    "修桥、铺路、种树",
+    "\n",
+    "——办好食堂。",
+    "一、",
+    "二、",
+    "第一条 ",
+    "序号 | 任务",
+)
 
 
 def lists_of(*lines: str) -> tuple[Document, tuple[Enumeration, ...]]:
@@ -26,15 +49,27 @@ def leads(document: Document, one: Enumeration) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("今年办三件事：一是修好三座老旧桥梁。桥要牢。二是铺路。三是种树。", ["一是修好三座老旧桥梁。", "二是铺路。", "三是种树。"]),
+        (
+            "今年办三件事：一是修好三座老旧桥梁。桥要牢。二是铺路。三是种树。",
+            ["一是修好三座老旧桥梁。", "二是铺路。", "三是种树。"],
+        ),
         ("一要把桥修好，二要把路铺好，三要把树种好。", ["一要把桥修好，", "二要把路铺好，", "三要把树种好。"]),
-        ("首先，修好那座桥。其次，铺好这条路。最后，种好门前的树。", ["首先，修好那座桥。", "其次，铺好这条路。", "最后，种好门前的树。"]),
+        (
+            "首先，修好那座桥。其次，铺好这条路。最后，种好门前的树。",
+            ["首先，修好那座桥。", "其次，铺好这条路。", "最后，种好门前的树。"],
+        ),
         ("材料有：①身份证明；②合同原件；③缴费凭证。", ["①身份证明；", "②合同原件；", "③缴费凭证。"]),
-        ("坚持就业优先政策，坚持节约用水用电，坚持把桥修好。", ["坚持就业优先政策，", "坚持节约用水用电，", "坚持把桥修好。"]),
-        ("传达要快。散会以后两天之内，各单位都要开会。排查要细。逐户登记，一户不漏。", ["传达要快。散会以后两天之内，各单位都要开会。", "排查要细。逐户登记，一户不漏。"]),
+        (
+            "坚持就业优先政策，坚持节约用水用电，坚持把桥修好。",
+            ["坚持就业优先政策，", "坚持节约用水用电，", "坚持把桥修好。"],
+        ),
+        (
+            "传达要快。散会以后两天之内，各单位都要开会。排查要细。逐户登记，一户不漏。",
+            ["传达要快。散会以后两天之内，各单位都要开会。", "排查要细。逐户登记，一户不漏。"],
+        ),
         ("补助分三档：一档五百元；二档三百元；三档一百元。", ["一档五百元；", "二档三百元；", "三档一百元。"]),
     ],
-)  # fmt: skip
+)
 def test_a_list_within_a_paragraph_is_found_whole(line: str, expected: list[str]) -> None:
     document, found = lists_of("在会上的讲话", "同志们，下面我讲几点意见。", line, "散会以后请大家马上落实到位。")
     assert expected in [leads(document, one) for one in found]
@@ -62,8 +97,12 @@ def test_a_gap_in_the_numbers_is_noticed_and_what_is_stated_is_read() -> None:
     assert (len(one.items), one.complete, one.stated) == (3, False, 5)
 
 
-def test_references_to_an_item_are_no_list() -> None:
-    _, found = lists_of("办法", "违反第九条第（一）项、第（二）项规定的，处一百元罚款。")
+@pytest.mark.parametrize(
+    "line",
+    ["违反第九条第（一）项、第（二）项规定的，处一百元罚款。", "这里过去叫耕田队⑴，现在叫变工队⑵，都是劳动互助。"],
+)
+def test_references_to_items_and_notes_are_no_list(line: str) -> None:
+    _, found = lists_of("办法", line)
     assert [one for one in found if one.form == "marked"] == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.enumerations.layout import Layout
+from corpus.enumerations.layout import DocumentLines
 from corpus.enumerations.references import References
 from corpus.headings.tree import HeadingTree
 from tests.support.documents import document_of
@@ -33,5 +33,5 @@ DOCUMENT = document_of(
 def test_places_are_followed(referring: str, meant: list[str]) -> None:
     text = DOCUMENT.text
     start = text.index(referring)
-    found = References(Layout(HeadingTree(DOCUMENT))).of((start, text.index("。", start) + 1))
+    found = References(DocumentLines(HeadingTree(DOCUMENT))).of((start, text.index("。", start) + 1))
     assert [text[slice(*span)] for span in found] == meant
