@@ -39,6 +39,7 @@ CONVERSATIONS: list[tuple[type[Outcome], tuple[str, ...]]] = [
     (Quoted, (UNION, "下一条", "下一条", "上一条")),
     (Quoted, (UNION, "第三条")),
     (Quoted, (UNION, "2")),
+    (Listed, ("今年要办哪些民生实事",)),
     (Quoted, ("/search 养老", "第二条")),
     (Context, (UNION, "上下文")),
     (Context, (UNION, "第二条的上下文")),

@@ -1,0 +1,71 @@
+"""Whole answers in a conversation: all items, one opened, the rest on demand, and what is offered instead of led."""
+
+import re
+
+import pytest
+
+from bot.conversation.outcomes import Context, Outcome, Said, Section
+from bot.messages import CHINESE
+from bot.rendering import to_plain
+from bot.terminal.conversation import Conversation
+from retrieval.collection import Collection
+from tests.support.bot_api import Sent
+from tests.support.exchanges import asked, tapped
+from tests.support.running_bot import bot_running, run
+
+DEEDS = "今年要办哪些民生实事"
+"""The shipped work report has eight, under headings of their own."""
+
+
+def outcome_after(collection: Collection, *messages: str) -> Outcome:
+    conversation = Conversation(collection, 1)
+    for message in messages:
+        conversation.say(message)
+    assert conversation.reply is not None
+    return conversation.reply.outcome
+
+
+def test_all_items_are_shown_under_numbers_word_for_word(collection: Collection) -> None:
+    conversation = Conversation(collection, 1)
+    shown = to_plain(conversation.say(DEEDS))
+    answer = collection.snapshot().answer(DEEDS)
+    assert (answer.kind, len(answer.items)) == ("list", 8)
+    assert CHINESE.whole.listed.format(count=8) in shown
+    assert [f"[{n}] {item.text}" in shown for n, item in enumerate(answer.items, 1)] == [True] * 8
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [("第三条", Section), ("3", Section), ("第三条的上下文", Context), ("还有吗", Said), ("列全", Said)],
+)
+def test_what_follows_is_about_the_items(message: str, kind: type[Outcome], collection: Collection) -> None:
+    outcome = outcome_after(collection, DEEDS, message)
+    assert isinstance(outcome, kind)
+    if isinstance(outcome, Section):
+        item = collection.snapshot().answer(DEEDS).items[2]
+        assert outcome.tree.document.headings[outcome.heading].start == item.start
+
+
+def test_telegram_shows_the_same_items_and_opens_one(collection: Collection) -> None:
+    async def talk() -> tuple[Sent, Sent, Sent]:
+        async with bot_running(collection) as api:
+            listed = await asked(api, DEEDS)
+            opened = await tapped(api, listed, "3")
+            return listed, opened, await tapped(api, opened, CHINESE.buttons.back)
+
+    listed, opened, back = run(talk())
+    items = collection.snapshot().answer(DEEDS).items
+    assert [match[0] for match in re.finditer(r"^\[\d\] .*$", listed.text, re.M)] == [
+        f"[{n}] {item.text}" for n, item in enumerate(items, 1)
+    ]
+    assert opened.quotes == [items[2].text]
+    assert back.text == listed.text
+
+
+def test_a_kind_that_is_asked_for_leads(collection: Collection) -> None:
+    snapshot = collection.snapshot()
+    assert snapshot.answer(DEEDS, kind="passage").kind == "passage"
+    assert snapshot.answer(DEEDS, kind="passage").items == ()
+    assert snapshot.answer("云岭市2024年细颗粒物年均浓度是多少").kind == "passage"
+    quotes = snapshot.answer(DEEDS, kind="passage").quotes
+    assert snapshot.answer(DEEDS).quotes == quotes
