@@ -5,8 +5,15 @@ from dataclasses import replace
 
 from retrieval.answer import Answer, Kind
 from retrieval.whole.asked import Asked, Gathering, Whole
+from retrieval.whole.documents.across import across_documents
+from retrieval.whole.documents.comparison import compare_sides
+from retrieval.whole.documents.over_time import over_the_years
 
-GATHERINGS: Mapping[Kind, Gathering] = {}
+GATHERINGS: Mapping[Kind, Gathering] = {
+    "across": across_documents,
+    "comparison": compare_sides,
+    "over_time": over_the_years,
+}
 """What gathers each kind."""
 
 

@@ -1,0 +1,100 @@
+"""The sides of a comparison: regions or years that the question names, else what stands around its 和, 跟 or 比."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.chinese.regions import BY_NAMES
+from retrieval.index.document_names import year_of
+from retrieval.index.generation import Generation
+from retrieval.question.understanding import Question
+from retrieval.whole.documents.reach import documents_of_range, full_year
+from retrieval.whole.documents.topic import Topic
+
+_JOINT = re.compile(r"和|跟|与|同|及|比|还是|vs|、|，|,|对比|相比")
+_TAIL = re.compile(r"[，,？?]|哪|谁|差|各|分别|相|多少|一样|比|有[啥什]|是[不啥什]|都|高|低")
+_YEAR = re.compile(r"(?<![\d.])(?:(?P<full>(?:19|20)\d\d)年?|(?P<short>\d\d)年)")
+_BEFORE = re.compile(r"去年|上年|上一年|前一年|头一年")
+OTHERS, SHARED = 0.2, 0.5
+"""How much words of the other side count: those that stand behind the joint, and those before it, which both may share."""
+
+Documents = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one side is looked for by, and in which documents."""
+
+    topic: Topic
+    documents: Documents
+
+
+def divisions(generation: Generation, question: Question, topic: Topic) -> Iterator[tuple[Side, ...]]:
+    """The ways to see sides in the question: by regions or years where it names several of the collection's, else by its words."""
+    by_name = _by_regions(generation, question, topic) or _by_years(generation, question, topic)
+    if by_name:
+        yield by_name
+        return
+    documents = documents_of_range(generation, question)
+    for joint in _JOINT.finditer(question.text):
+        if 1 < joint.start() < len(question.text) - 3:
+            yield _by_words(topic, joint.span(), documents)
+
+
+def _by_regions(generation: Generation, question: Question, topic: Topic) -> tuple[Side, ...]:
+    meant = question.regions_meant(generation.known_regions)
+    places = {region: _mention(question.text, region) for region in meant}
+    of = {
+        region: np.array([i for i, known in enumerate(generation.document_regions) if region in known], dtype=np.int64)
+        for region in meant
+    }
+    words = [(at, at + len(name)) for at, name in places.values()]
+    common = _without(topic, words)
+    ordered = sorted(meant, key=lambda region: places[region][0])
+    return tuple(Side(common, of[region]) for region in ordered) if len(ordered) > 1 else ()
+
+
+def _mention(text: str, region: str) -> tuple[int, str]:
+    """Where and by which name `text` speaks of `region`; behind all others where by a name unknown here."""
+    names = [region, *(name for name, meant in BY_NAMES.items() if meant == region)]
+    return next(((text.index(name), name) for name in names if name in text), (len(text), ""))
+
+
+def _by_years(generation: Generation, question: Question, topic: Topic) -> tuple[Side, ...]:
+    years = np.array([year_of(document) or 0 for document in generation.documents])
+    within = documents_of_range(generation, question)
+    named: dict[int, tuple[int, int]] = {}
+    for found in _YEAR.finditer(question.text):
+        named.setdefault(full_year(found["full"] or found["short"], years), found.span())
+    if len(named) < 2 and _BEFORE.search(question.text):
+        newest = next(iter(named), int(years[within].max()))
+        named = {newest: named.get(newest, (0, 0)), newest - 1: (0, 0)}
+    of = {year: np.array([i for i in range(len(years)) if years[i] == year], dtype=np.int64) for year in named}
+    if len(named) < 2 or not all(len(documents) for documents in of.values()):
+        return ()
+    common = _without(topic, list(named.values()))
+    return tuple(Side(common, of[year]) for year in named)
+
+
+def _by_words(topic: Topic, joint: tuple[int, int], documents: Documents) -> tuple[Side, Side]:
+    tail = _TAIL.search(topic.asked, joint[1] + 1)
+    end = tail.start() if tail else len(topic.asked)
+    first = _weighted(topic, {(joint[0], end): OTHERS})
+    second = _weighted(topic, {(0, joint[0]): SHARED})
+    return Side(first, documents), Side(second, documents)
+
+
+def _without(topic: Topic, spans: list[tuple[int, int]]) -> Topic:
+    return _weighted(topic, dict.fromkeys(spans, 0.0))
+
+
+def _weighted(topic: Topic, factors: dict[tuple[int, int], float]) -> Topic:
+    """The topic with the words inside each of the spans counting by its factor."""
+    factor = np.ones(len(topic.tokens))
+    for (start, end), by in factors.items():
+        factor[[start < b and a < end for a, b in topic.spans]] = by
+    shares = topic.shares * factor
+    return replace(topic, belongs=topic.belongs * factor, shares=shares / max(float(shares.sum()), 1e-9))
