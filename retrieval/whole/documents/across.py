@@ -39,5 +39,5 @@ def decide_on(
     """The scan of `documents` for the topic of `question` and what is decided of each; by the shipped models if None."""
     with one_core():
         topic = (topics or default_topic_model()).topic(asked.generation, question.text)
-        scanned = scan(asked.generation, asked.searching.encoder, question, topic, documents)
+        scanned = scan(asked.generation, asked.searching, question, topic, documents)
         return scanned, (model or default_decisions()).decide(scanned, topic)

@@ -14,15 +14,17 @@ from retrieval.fold import fold
 from retrieval.index.generation import Generation
 from retrieval.index.one_core import one_core
 from retrieval.whole.asked import Asked, Whole
-from retrieval.whole.documents.decision import WEIGHTS, default_decisions
+from retrieval.whole.documents.decision import WEIGHTS
 from retrieval.whole.documents.figures import figure_spans, figures_in
-from retrieval.whole.documents.scan import Scan, scan
+from retrieval.whole.documents.scan import CLAUSE, Scan, scan
 from retrieval.whole.documents.sentence_quotes import quote_sentence
 from retrieval.whole.documents.sides import Side, divisions
 from retrieval.whole.documents.topic import default_topic_model
 
-CONSIDERED = 6
+CONSIDERED = 8
 """Clauses of each side that are put together with those of the others."""
+SIDE = (*CLAUSE, "states")
+"""What is known of a clause for the side that it may speak for: as in the scan, and whether it states a figure."""
 PAIR = ("together", "weaker", "cover", "figures", "units", "alike", "same", "one_document", "by_words")
 """What is known of two clauses of two sides. together, weaker: the sum and the lesser of their scores; cover: the lesser of
 theirs; figures: both state some; units: of one unit; alike: the cosine of their vectors; same: they are one clause;
@@ -40,8 +42,9 @@ class Matched:
 
 @dataclass(frozen=True)
 class PairModel:
-    """`weights` of PAIR; the probability that a match is right is a logistic function of `slope` * score + `bias`."""
+    """`side` are the weights of SIDE, `weights` those of PAIR; the probability that a match is right is a logistic function of `slope` * score + `bias`."""
 
+    side: NDArray[np.float64]
     weights: NDArray[np.float64]
     slope: float
     bias: float
@@ -68,38 +71,44 @@ def matches(asked: Asked, model: PairModel) -> list[Matched]:
     found = []
     with one_core():
         for sides in divisions(generation, question, topic):
-            scans = [scan(generation, asked.searching.encoder, question, s.topic, s.documents) for s in sides]
+            scans = [scan(generation, asked.searching, question, s.topic, s.documents) for s in sides]
             found.append(_best_match(generation, sides, scans, model))
     return found
 
 
 def _best_match(generation: Generation, sides: tuple[Side, ...], scans: list[Scan], model: PairModel) -> Matched:
     """The best pair of the first two sides; of every further side what fits the first best."""
-    clause, by_words = default_decisions().clause, sides[0].topic is not sides[1].topic
-    rows, features = pairs_of(generation, scans[0], scans[1], clause, by_words=by_words)
+    by_words = sides[0].topic is not sides[1].topic
+    rows, features = pairs_of(generation, scans[0], scans[1], model.side, by_words=by_words)
     scores = features @ model.weights
     best = int(scores.argmax())
     chosen = list(rows[best])
     for one in scans[2:]:
-        further, features = pairs_of(generation, scans[0], one, clause, by_words=by_words)
+        further, features = pairs_of(generation, scans[0], one, model.side, by_words=by_words)
         fits = [i for i, (first, _) in enumerate(further) if first == chosen[0]]
         chosen.append(further[max(fits, key=lambda i: float(features[i] @ model.weights))][1])
     return Matched(tuple(scans), tuple(chosen), float(scores[best]))
 
 
 def pairs_of(
-    generation: Generation, one: Scan, other: Scan, clause: NDArray[np.float64], *, by_words: bool
+    generation: Generation, one: Scan, other: Scan, side: NDArray[np.float64], *, by_words: bool
 ) -> tuple[list[tuple[int, int]], NDArray[np.float64]]:
     """The CONSIDERED best clauses of two sides in pairs, and their values of PAIR, shape (pairs, len(PAIR)).
 
-    `clause` are the weights of CLAUSE that the clauses are scored by.
+    `side` are the weights of SIDE that the clauses are scored by.
     """
-    scores = [side.matrix @ clause for side in (one, other)]
+    scores = [side_features(generation, scanned) @ side for scanned in (one, other)]
     best = [np.argsort(-values, kind="stable")[:CONSIDERED].tolist() for values in scores]
     rows = list(product(*best))
     return rows, np.array(
         [_pair(generation, (one, a), (other, b), scores[0][a], scores[1][b], by_words) for a, b in rows]
     )
+
+
+def side_features(generation: Generation, scanned: Scan) -> NDArray[np.float64]:
+    """The values named in SIDE, shape (clauses, len(SIDE))."""
+    states = [bool(figures_in(fold(_text(generation, scanned, row)))) for row in range(len(scanned.spans))]
+    return np.column_stack([scanned.matrix, np.array(states, dtype=np.float64)])
 
 
 def _pair(
@@ -146,4 +155,5 @@ def _quote(generation: Generation, scanned: Scan, row: int, sure: float) -> Quot
 def default_pairs() -> PairModel:
     """The shipped weights."""
     raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))["pair"]
-    return PairModel(np.array([raw[name] for name in PAIR]), raw["slope"], raw["bias"])
+    side = np.array([raw["side"][name] for name in SIDE])
+    return PairModel(side, np.array([raw[name] for name in PAIR]), raw["slope"], raw["bias"])

@@ -36,6 +36,8 @@ COMPARED = (
     "near_question",
     "near_topic",
     "words",
+    "ranked",
+    "answers",
 )
 """Columns whose greatest value in a document is compared with those of the others."""
 DOCUMENT = (

@@ -13,7 +13,7 @@ _FIGURE = re.compile(
     r"(?P<percent>百分之)?(?P<number>\d+(?:\.\d+)?|[零一二三四五六七八九十百两]+)(?P<scale>万亿|[百千万亿])?[多余]?"
     r"(?P<unit>个百分点|块钱|周岁|个月|[%％元块圆人名位岁倍亩吨斤户套件次届篇条天日年月家座公里米])?"
 )
-_MORE = re.compile(r"以上|[超多高大]过|高于|多于|不低于|不少于|至少|起罚|起$|更多|[>≥]")
+_MORE = re.compile(r"以上|[超多高大]过|高于|多于|不低于|不少于|至少|更多|[>≥]")
 _LESS = re.compile(r"以下|以内|不到|不足|不超|低于|少于|最多|[<≤]")
 _MARKS = frozenset("年月日届条次篇")
 """Units of dates and of what is counted about documents: no figures of a matter."""

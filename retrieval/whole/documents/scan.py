@@ -19,13 +19,17 @@ from retrieval.index.generation import Generation
 from retrieval.index.word_table import TokenLists, bundled_words, members
 from retrieval.question.cues import tense_of
 from retrieval.question.understanding import Question
+from retrieval.search.candidates import describe
 from retrieval.search.features import title_scores
-from retrieval.search.gathering import linked_scores
+from retrieval.search.gathering import gathered_of, linked_scores
+from retrieval.whole.asked import Searching
 from retrieval.whole.documents.figures import Figure, agreement, figures_asked, figures_in
 from retrieval.whole.documents.topic import Topic
 
 PASSAGES = 6
 """Of each document. Of 658 documents that answer a question about several, these hold a sentence that says so in 98.8 of 100."""
+DESCRIBED = 3
+"""Passages of each document that are ranked as in a search for one."""
 CLAUSE = (
     "near_question",
     "near_topic",
@@ -43,10 +47,13 @@ CLAUSE = (
     "figure",
     "figure_piece",
     "stated",
+    "unstated",
     "linked",
     "linked_passage",
     "words",
     "tense",
+    "ranked",
+    "answers",
 )
 """What is known of a clause. near_question, near_topic: its cosine with the question and with its topic alone, in standard
 deviations above the collection's mean. cover: how near the topic's words come to it and its headings, cover_bare without
@@ -55,12 +62,13 @@ that is met best; gap: what the word missed most weighs; missed: the same with e
 belongs. abbreviated: weight of the longest words of the topic whose characters it holds in order, not far apart. pairs: share of the topic's pairs of characters that it holds,
 pairs_alternative of the part met best; unbroken: weight of the longest words of the topic that it holds as they stand.
 figure: 1 where it states a figure that is asked for, -1 where another one of that unit, figure_piece the same of the piece
-nearest to the topic. stated: 1 where it states the kind of fact asked for. linked, linked_passage: the thesaurus's official
-expressions in the clause, and by BM25 in the passage. words: BM25 of the topic in the passage. tense as in ranking."""
+nearest to the topic. stated: 1 where it states the kind of fact asked for, unstated: 1 where it does not. linked, linked_passage: the thesaurus's official
+expressions in the clause, and by BM25 in the passage. words: BM25 of the topic in the passage. tense as in ranking. ranked: how far the passage's ranking score is behind the best; answers: the
+log odds of `retrieval.search.answerability`; both of the DESCRIBED best passages, the others as the least of them."""
 _PIECE = re.compile(r"[^，,、；;：:。]+")
 
-_GAP, _SHORT = "[^，。；、]{0,4}", 5
-"""What may stand between the characters of words in short (社零 for 社会消费品零售总额), and how long such words are."""
+_GAP = "[^，。；、]{0,4}"
+"""What may stand between the characters of words in short (社零 for 社会消费品零售总额)."""
 
 Values = NDArray[np.float64]
 
@@ -90,10 +98,15 @@ class Scan:
 
 
 def scan(
-    generation: Generation, encoder: Encoder, question: Question, topic: Topic, documents: NDArray[np.int64]
+    generation: Generation, searching: Searching, question: Question, topic: Topic, documents: NDArray[np.int64]
 ) -> Scan:
     """Look through the `documents`, indices in ascending order."""
-    entries, near, words, linked = _best_passages(generation, encoder, question, topic, documents)
+    entries, near, words, linked, first = _best_passages(generation, searching.encoder, question, topic, documents)
+    ranked, answers = _ranked(generation, searching, question, entries[first])
+    of_entry = np.searchsorted(entries[first], entries).clip(max=first.sum() - 1)
+    there = entries[first][of_entry] == entries
+    ranked = np.where(there, ranked[of_entry], ranked.min())
+    answers = np.where(there, answers[of_entry], answers.min())
     rows, offsets = members(generation.clause_offsets, entries)
     sizes = np.diff(offsets)
     owner = np.repeat(entries, sizes)
@@ -106,6 +119,8 @@ def scan(
         **_literal(generation, topic, texts),
         **_figures(topic, texts),
         **_cues(generation, question, entries, texts, sizes),
+        "ranked": np.repeat(ranked - ranked.max(), sizes),
+        "answers": np.repeat(answers, sizes),
         "linked_passage": linked[owner],
         "words": words[owner],
     }
@@ -116,8 +131,9 @@ def scan(
 
 def _best_passages(
     generation: Generation, encoder: Encoder, question: Question, topic: Topic, documents: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], tuple[Values, Values], Values, Values]:
-    """The PASSAGES best of each document; for all clauses the two cosines, for all passages BM25 and that of the thesaurus."""
+) -> tuple[NDArray[np.int64], tuple[Values, Values], Values, Values, NDArray[np.bool_]]:
+    """The PASSAGES best of each document; for all clauses the two cosines, for all passages BM25 and that of the thesaurus;
+    which of the passages are among the DESCRIBED best."""
     vectors = encoder.encode_questions([question.text, topic.text or question.text])
     spread, starts = generation.spreads["clause"], generation.clause_offsets[:-1]
     near = [spread.standardised(generation.clause_vectors @ vector, vector) for vector in vectors]
@@ -130,7 +146,18 @@ def _best_passages(
     order = np.lexsort((-coarse, owners))
     order = order[np.isin(owners[order], documents)]
     rank = np.arange(len(order)) - np.searchsorted(owners[order], owners[order])
-    return np.sort(order[rank < PASSAGES]), (near[0], near[1]), words, linked
+    chosen = np.sort(order[rank < PASSAGES])
+    return chosen, (near[0], near[1]), words, linked, np.isin(chosen, order[rank < DESCRIBED])
+
+
+def _ranked(
+    generation: Generation, searching: Searching, question: Question, entries: NDArray[np.int64]
+) -> tuple[Values, Values]:
+    """Ranking score and answerability of the `entries`."""
+    vector = searching.encoder.encode_questions([question.text])[0]
+    described = describe(generation, question, vector, gathered_of(generation, question, vector, entries))
+    ranker = searching.ranker
+    return ranker.scores(described), ranker.answerability.logits(described.matches)
 
 
 def _clauses_of(generation: Generation, entry: int) -> list[Span]:
@@ -177,16 +204,14 @@ def _literal(generation: Generation, topic: Topic, texts: Sequence[Folded]) -> d
         inside = np.array([pair in topic.asked[start:end] for pair in pairs], dtype=bool)
         if (total := float(weight[inside].sum())) > 0:
             parts.append(holds[:, inside] @ weight[inside] / total)
-    runs = {run: sum(weights.get(run[i : i + 2], 0.0) for i in range(len(run) - 1)) for run in topic.text.split()}
-    most = max(runs.values(), default=0.0) or 1.0
-    unbroken = [max((value for run, value in runs.items() if run in text), default=0.0) / most for text in texts]
-    in_short = [(re.compile(_GAP.join(map(re.escape, run))), value) for run, value in runs.items() if len(run) <= _SHORT]
-    abbreviated = [max((v for pattern, v in in_short if pattern.search(text)), default=0.0) / most for text in texts]
+    runs = {topic.asked[a:b]: topic.share_of(a, b) for a, b in topic.runs}
+    longest = max(runs.values(), default=1.0)
+    short = {re.compile(_GAP.join(map(re.escape, topic.asked[a:b]))): topic.share_of(a, b) for a, b in topic.in_short}
     return {
         "pairs": whole,
         "pairs_alternative": np.max(parts, axis=0) if parts else whole,
-        "unbroken": np.array(unbroken),
-        "abbreviated": np.array(abbreviated),
+        "unbroken": np.array([max((v for w, v in runs.items() if w in text), default=0.0) / longest for text in texts]),
+        "abbreviated": np.array([max((v for w, v in short.items() if w.search(text)), default=0.0) / longest for text in texts]),
     }
 
 
@@ -231,6 +256,7 @@ def _cues(
     tenses = [tense * tense_of(generation.entries[e].heading_path) if tense else 0 for e in entries]
     return {
         "stated": np.array([bool(fact and fact.stated.search(text)) for text in texts], dtype=np.float64),
+        "unstated": np.array([bool(fact and not fact.stated.search(text)) for text in texts], dtype=np.float64),
         "linked": np.array([max((w for word, w in official if word in text), default=0.0) for text in texts]),
         "tense": np.repeat(np.array(tenses, dtype=np.float64), sizes),
     }

@@ -21,6 +21,8 @@ from retrieval.index.word_table import Scores, Tokens, bundled_words
 WEIGHTS = Path(__file__).parents[2] / "models" / "topic.json"
 NARROW = 0.4
 """Share of the greatest probability from which a word belongs to the topic's own text."""
+SHORT = 5
+"""Characters of words that may be short for others."""
 _PAIR = re.compile(r"[a-z0-9\u3400-\u9fff]{2}")
 _BETWEEN = re.compile(r"[^a-z0-9.%\u3400-\u9fff]+|或者?|以及|还有|包括")
 """What alternatives are apart from each other by."""
@@ -44,7 +46,7 @@ class Topic:
     @cached_property
     def text(self) -> Folded:
         """The words of the topic alone, apart by blanks where others stood between."""
-        return self._written(0, len(self.asked))
+        return Folded(" ".join(self.asked[start:end] for start, end in self.runs))
 
     @cached_property
     def letters(self) -> Matrix:
@@ -71,20 +73,41 @@ class Topic:
         least = NARROW * self.belongs.max(initial=0.0)
         return tuple((a, b) for a, b in stretches if self.letters[a:b].max(initial=0.0) >= max(least, 1e-9))
 
+    def share_of(self, start: int, end: int) -> float:
+        """The shares of the words in a stretch of the question together."""
+        inside = [start <= a and b <= end for a, b in self.spans]
+        return float(self.shares[inside].sum())
+
     def within(self, span: tuple[int, int]) -> Matrix:
         """The shares of the words inside `span` alone, summing to 1."""
         inside = np.array([span[0] <= a and b <= span[1] for a, b in self.spans])
         kept = np.where(inside, self.shares, 0.0)
         return kept / max(float(kept.sum()), 1e-9)
 
-    def _written(self, start: int, stop: int) -> Folded:
-        least = NARROW * float(self.belongs.max(initial=0.0))
-        written, end = "", -1
-        for (a, b), belongs in zip(self.spans, self.belongs, strict=True):
-            if belongs >= least and start <= a and b <= stop:
-                written += (" " if written and a != end else "") + self.asked[a:b]
-                end = b
-        return Folded(written)
+    @cached_property
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """The stretches of the question that are words of the topic without others between."""
+        least = NARROW * self.belongs.max(initial=0.0)
+        runs: list[tuple[int, int]] = []
+        for (start, end), belongs in zip(self.spans, self.belongs, strict=True):
+            if belongs < least:
+                continue
+            if runs and runs[-1][1] == start:
+                runs[-1] = (runs[-1][0], end)
+            else:
+                runs.append((start, end))
+        return tuple(runs)
+
+    @cached_property
+    def in_short(self) -> tuple[tuple[int, int], ...]:
+        """Runs that may be words in short, with the single characters beside them (长 before 护险): 3 to SHORT characters."""
+        single = {start: end for start, end in self.spans if end - start == 1}
+        before = {end: start for start, end in single.items()}
+        found = set()
+        for start, end in self.runs:
+            wider = (before.get(start, start), single.get(end, end))
+            found |= {(start, end), (wider[0], end), (start, wider[1])}
+        return tuple(sorted(span for span in found if 2 <= span[1] - span[0] <= SHORT))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.encoder import Encoder, load_encoder
+from retrieval.answering import Answerer
+from retrieval.index.encoder import load_encoder
 from retrieval.training.ranking.cases import set_options
 from retrieval.training.whole.documents.decisions import (
     ScannedQuestion,
@@ -30,6 +31,7 @@ from retrieval.training.whole.documents.labelled import (
 )
 from retrieval.training.whole.documents.pairs import fit_pairs, pair_weights_by_name
 from retrieval.training.whole.documents.topics import fit_topics
+from retrieval.whole.asked import Searching
 from retrieval.whole.documents.decision import HAS, WEIGHTS
 from retrieval.whole.documents.reach import documents_of_range
 from retrieval.whole.documents.scan import scan
@@ -45,11 +47,12 @@ def main() -> None:
     set_options(parser)
     options = parser.parse_args()
     encoder = load_encoder()
+    searching = Answerer(encoder)
     asked = [one for file, folder in options.set for one in read_set(file, folder, encoder)]
     asked += [one for file, archive in options.located for one in read_located_set(file, archive, encoder)]
     print(f"{len(asked)} questions")
     apart = [fit_topics([one for one in asked if one.fold != fold]) for fold in range(FOLDS)]
-    cases = [_scanned(one, apart[one.fold], encoder) for one in asked if one.kind in SEVERAL]
+    cases = [_scanned(one, apart[one.fold], searching) for one in asked if one.kind in SEVERAL]
     judged = [
         (case, fit.decide(case.scanned, case.topic).probabilities)
         for fold in range(FOLDS)
@@ -63,15 +66,15 @@ def main() -> None:
     compared = [
         (one, apart[one.fold].topic(one.generation, one.question.text)) for one in asked if one.kind == "comparison"
     ]
-    pairs = pair_weights_by_name(fit_pairs(compared, encoder, model.clause))
+    pairs = pair_weights_by_name(fit_pairs(compared, searching, cases))
     _write_topics(fit_topics(asked))
     WEIGHTS.write_text(json.dumps(weights_by_name(model) | {"pair": pairs}, indent=1) + "\n", encoding="utf-8")
 
 
-def _scanned(asked: WholeQuestion, topics: TopicModel, encoder: Encoder) -> ScannedQuestion:
+def _scanned(asked: WholeQuestion, topics: TopicModel, searching: Searching) -> ScannedQuestion:
     topic: Topic = topics.topic(asked.generation, asked.question.text)
     documents = documents_of_range(asked.generation, asked.question)
-    scanned = scan(asked.generation, encoder, asked.question, topic, documents)
+    scanned = scan(asked.generation, searching, asked.question, topic, documents)
     sources = {item.source for item in asked.items}
     has = np.array([asked.generation.documents[d].source in sources for d in documents], dtype=bool)
     return ScannedQuestion(asked, topic, scanned, has, is_answering(asked, scanned))

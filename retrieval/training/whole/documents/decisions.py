@@ -22,6 +22,8 @@ from retrieval.whole.documents.scan import CLAUSE, Scan
 from retrieval.whole.documents.topic import Topic
 
 CLAUSE_RIDGE, DOCUMENT_RIDGE, SURE_RIDGE = 0.003, 20.0, 1.0
+OF_SOME, SELDOM = ("figure", "stated", "unstated"), 0.3
+"""Values that few questions have at all are held back less, since what they say they say surely."""
 COUNTED = 3.0
 """What a question with one document counts; one with n documents counts as the root of n of them."""
 
@@ -48,7 +50,8 @@ def fit_decisions(cases: Sequence[ScannedQuestion]) -> DecisionModel:
         x.append(_features(case, clause))
         y.append(case.has.astype(np.float64))
         counts.append(np.full(len(case.has), COUNTED / np.sqrt(len(case.has))))
-    weights, bias = fit_logistic(np.vstack(x), np.concatenate(y), np.concatenate(counts), DOCUMENT_RIDGE)
+    ridge = np.array([DOCUMENT_RIDGE * (SELDOM if name.startswith(OF_SOME) else 1.0) for name in DOCUMENT])
+    weights, bias = fit_logistic(np.vstack(x), np.concatenate(y), np.concatenate(counts), ridge)
     return DecisionModel(clause, weights, bias, np.zeros(len(SURENESS)), 0.0)
 
 
@@ -72,7 +75,7 @@ def with_sureness(model: DecisionModel, judged: Sequence[tuple[ScannedQuestion, 
     return replace(model, sure=weights, sure_bias=bias)
 
 
-def fit_logistic(x: Values, y: Values, counts: Values, ridge: float) -> tuple[Values, float]:
+def fit_logistic(x: Values, y: Values, counts: Values, ridge: float | Values) -> tuple[Values, float]:
     """Weights and bias of a logistic regression with a ridge penalty on standardised columns."""
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
     z = (x - mean) / scale
@@ -83,7 +86,7 @@ def fit_logistic(x: Values, y: Values, counts: Values, ridge: float) -> tuple[Va
         likelihood = y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12)
         error = counts * (p - y)
         gradient = np.concatenate([z.T @ error + 2 * ridge * w, [error.sum()]])
-        return -float((counts * likelihood).sum()) + ridge * float(w @ w), gradient
+        return -float((counts * likelihood).sum()) + float((ridge * w) @ w), gradient
 
     found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B").x
     weights = found[:-1] / scale

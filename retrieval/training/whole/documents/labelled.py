@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -50,7 +51,7 @@ class WholeQuestion:
 
 
 def read_set(questions: Path, documents: Path, encoder: Encoder) -> list[WholeQuestion]:
-    """The questions of one file over the documents of one folder."""
+    """The questions of one file over the documents of one folder; ordinary ones, whose answer is one place, have `evidence`."""
     answerer = Answerer(encoder)
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(documents, Path(folder), answerer)
@@ -59,12 +60,19 @@ def read_set(questions: Path, documents: Path, encoder: Encoder) -> list[WholeQu
     return [
         WholeQuestion(
             generation,
-            row["kind"],
+            row.get("kind", "passage"),
             answerer.understand(fold(row["question"])),
-            tuple(Item(item["doc"], tuple(item["quotes"])) for item in row["items"]),
+            _items(row),
         )
         for _, row in read_jsonl(questions)
+        if "items" in row or row["evidence"]
     ]
+
+
+def _items(row: dict[str, Any]) -> tuple[Item, ...]:
+    if "items" in row:
+        return tuple(Item(item["doc"], tuple(item["quotes"])) for item in row["items"])
+    return tuple(Item(one["doc"], (one["quote"],)) for one in row["evidence"])
 
 
 def read_located_set(questions: Path, archive: Path, encoder: Encoder) -> list[WholeQuestion]:
