@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: chat ask bot index test check bench train train-reader fit fit-follow-ups clean
+.PHONY: chat ask bot index test check bench train train-reader fit fit-follow-ups fit-whole clean
 
 chat: $(STAMP)
 	@$(BIN)/yuanwen chat
@@ -62,6 +62,12 @@ CHAINS := bot/fitting/chains
 fit-follow-ups: $(STAMP)
 	$(BIN)/python -m bot.fitting $(foreach d,tune tune_more,--chains $(DATA)/local/$(d)/chains.jsonl $(DATA)/local/$(d)/documents $(DATA)/local/$(d)/questions.jsonl) \
 	  --located $(CHAINS)/local.jsonl $(DATA)/local --located $(CHAINS)/reports.jsonl $(DATA)/documents --located $(CHAINS)/real.jsonl $(ARCHIVE)
+
+# What gathers whole answers: make fit-whole DATA=… ARCHIVE=… as above
+WHOLE := retrieval/training/whole/questions
+fit-whole: $(STAMP)
+	$(BIN)/python -m retrieval.training.whole.documents --located $(WHOLE)/reports.jsonl $(DATA)/documents \
+	  --located $(WHOLE)/local.jsonl $(DATA)/local $(foreach q,laws central speeches,--located $(WHOLE)/$(q).jsonl $(ARCHIVE))
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

@@ -61,9 +61,7 @@ def gather(generation: Generation, question: Question, vector: Vectors, *, withi
     return _of_entries(generation, question, vector, np.array(sorted(chosen), dtype=np.int64), columns)
 
 
-def gathered_of(
-    generation: Generation, question: Question, vector: Vectors, entries: NDArray[np.int64]
-) -> Gathered:
+def gathered_of(generation: Generation, question: Question, vector: Vectors, entries: NDArray[np.int64]) -> Gathered:
     """The `entries`, ascending indices, with their cheap features."""
     return _of_entries(generation, question, vector, entries, _columns(generation, question, vector))
 

@@ -24,7 +24,8 @@ def across_documents(asked: Asked) -> Whole | None:
     items = tuple(
         quote_sentence(asked.generation, scanned, int(decisions.best[i]), float(probabilities[i])) for i in order
     )
-    without = tuple(asked.generation.documents[d].name for d in documents[probabilities < HAS])
+    having = scanned.documents[order]
+    without = tuple(asked.generation.documents[d].name for d in documents if d not in having)
     return Whole("across", items, default_decisions().sureness(probabilities), without=without)
 
 

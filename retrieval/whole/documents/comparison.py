@@ -57,9 +57,7 @@ def compare_sides(asked: Asked) -> Whole | None:
     if matched is None:
         return None
     sure = float(1 / (1 + np.exp(-(model.slope * matched.score + model.bias))))
-    items = [
-        _quote(asked.generation, one, row, sure) for one, row in zip(matched.scans, matched.rows, strict=True)
-    ]
+    items = [_quote(asked.generation, one, row, sure) for one, row in zip(matched.scans, matched.rows, strict=True)]
     different = {(item.document_id, item.start): item for item in items}
     return Whole("comparison", tuple(different.values()), sure)
 
@@ -70,7 +68,7 @@ def matches(asked: Asked, model: PairModel) -> list[Matched]:
     topic = default_topic_model().topic(generation, question.text)
     found = []
     with one_core():
-        for sides in divisions(generation, question, topic):
+        for sides in divisions(generation, question, topic, asked.within):
             scans = [scan(generation, asked.searching, question, s.topic, s.documents) for s in sides]
             found.append(_best_match(generation, sides, scans, model))
     return found

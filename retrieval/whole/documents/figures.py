@@ -69,7 +69,7 @@ def figures_asked(question: Folded) -> tuple[Figure, ...]:
     return tuple(Figure(figure.value, figure.unit, figure.limit or limit) for figure in figures_in(question))
 
 
-def agreement(asked: Sequence[Figure], stated: Sequence[Figure]) -> float:
+def figures_agree(asked: Sequence[Figure], stated: Sequence[Figure]) -> float:
     """1 where a figure stated is one asked for, -1 where those of its unit are others, 0 where there is none."""
     if any(one.allows(other) for one in asked for other in stated):
         return 1.0

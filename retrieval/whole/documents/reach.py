@@ -18,17 +18,18 @@ _LATELY = re.compile(r"[近这](?P<count>\d|[两几])年")
 
 
 def documents_of_range(generation: Generation, question: Question) -> NDArray[np.int64]:
-    """The indices, ascending, of the documents that the `question` ranges over; never none."""
-    everything = np.arange(len(generation.documents))
+    """The indices, ascending, of the documents that the `question` ranges over, those that have passages."""
     years = np.array([year_of(document) or 0 for document in generation.documents])
-    kept = np.ones(len(everything), dtype=bool)
-    if (span := years_ranged(question.text, years)) and (inside := (span[0] <= years) & (years <= span[1])).any():
-        kept &= inside
+    kept = np.isin(np.arange(len(years)), generation.document_of)
+    if (span := years_ranged(question.text, years)) and (
+        inside := kept & (span[0] <= years) & (years <= span[1])
+    ).any():
+        kept = inside
     meant = question.regions_meant(generation.known_regions)
     of_meant = np.array([bool(regions & meant) for regions in generation.document_regions], dtype=bool)
     if (kept & of_meant).sum() > 1:
         kept &= of_meant
-    return everything[kept]
+    return np.flatnonzero(kept)
 
 
 def years_ranged(text: Folded, known: NDArray[np.int64]) -> tuple[int, int] | None:

@@ -4,8 +4,6 @@ Nothing is left out: all clauses of all documents are compared by vector and all
 PASSAGES best are then looked at clause by clause and word by word.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,21 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chinese.sentences import Span, clauses
-from retrieval.fold import Folded, fold, terms
+from retrieval.fold import fold, terms
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
-from retrieval.index.word_table import TokenLists, bundled_words, members
-from retrieval.question.cues import tense_of
+from retrieval.index.word_table import members
 from retrieval.question.understanding import Question
 from retrieval.search.candidates import describe
 from retrieval.search.features import title_scores
 from retrieval.search.gathering import gathered_of, linked_scores
 from retrieval.whole.asked import Searching
-from retrieval.whole.documents.figures import Figure, agreement, figures_asked, figures_in
+from retrieval.whole.documents.clause_features import covered, cues_met, figures_met, literal
 from retrieval.whole.documents.topic import Topic
 
 PASSAGES = 6
 """Of each document. Of 658 documents that answer a question about several, these hold a sentence that says so in 98.8 of 100."""
+DOCUMENTS = 600
+"""Documents that are looked at so, the best by the cheap comparison: more would take longer than people wait."""
 DESCRIBED = 3
 """Passages of each document that are ranked as in a search for one."""
 CLAUSE = (
@@ -65,10 +64,6 @@ figure: 1 where it states a figure that is asked for, -1 where another one of th
 nearest to the topic. stated: 1 where it states the kind of fact asked for, unstated: 1 where it does not. linked, linked_passage: the thesaurus's official
 expressions in the clause, and by BM25 in the passage. words: BM25 of the topic in the passage. tense as in ranking. ranked: how far the passage's ranking score is behind the best; answers: the
 log odds of `retrieval.search.answerability`; both of the DESCRIBED best passages, the others as the least of them."""
-_PIECE = re.compile(r"[^，,、；;：:。]+")
-
-_GAP = "[^，。；、]{0,4}"
-"""What may stand between the characters of words in short (社零 for 社会消费品零售总额)."""
 
 Values = NDArray[np.float64]
 
@@ -97,43 +92,52 @@ class Scan:
         return np.searchsorted(self.document, self.documents)
 
 
+@dataclass(frozen=True)
+class _Passages:
+    """The passages looked at, `entries`, with the values that are cheap to have: of all clauses the two cosines, of all
+    passages BM25 by the topic and by the thesaurus."""
+
+    entries: NDArray[np.int64]
+    near_question: Values
+    near_topic: Values
+    words: Values
+    linked: Values
+
+
 def scan(
     generation: Generation, searching: Searching, question: Question, topic: Topic, documents: NDArray[np.int64]
 ) -> Scan:
-    """Look through the `documents`, indices in ascending order."""
-    entries, near, words, linked, first = _best_passages(generation, searching.encoder, question, topic, documents)
-    ranked, answers = _ranked(generation, searching, question, entries[first])
-    of_entry = np.searchsorted(entries[first], entries).clip(max=first.sum() - 1)
-    there = entries[first][of_entry] == entries
-    ranked = np.where(there, ranked[of_entry], ranked.min())
-    answers = np.where(there, answers[of_entry], answers.min())
+    """Look through the `documents`, indices in ascending order, each of which has some passage."""
+    found, described = _best_passages(generation, searching.encoder, question, topic, documents)
+    entries = found.entries
+    ranked, answers = _ranked(generation, searching, question, entries, described)
     rows, offsets = members(generation.clause_offsets, entries)
     sizes = np.diff(offsets)
     owner = np.repeat(entries, sizes)
     spans = tuple(span for entry in entries for span in _clauses_of(generation, int(entry)))
     texts = [fold(generation.entries[e].document.text[a:b]) for e, (a, b) in zip(owner, spans, strict=True)]
-    columns = {
-        "near_question": near[0][rows],
-        "near_topic": near[1][rows],
-        **_covered(generation, topic, entries, rows, offsets),
-        **_literal(generation, topic, texts),
-        **_figures(topic, texts),
-        **_cues(generation, question, entries, texts, sizes),
+    columns: dict[str, NDArray[np.floating]] = {
+        "near_question": found.near_question[rows],
+        "near_topic": found.near_topic[rows],
+        **covered(generation, topic, entries, rows, offsets),
+        **literal(generation, topic, texts),
+        **figures_met(topic, texts),
+        **cues_met(generation, question, entries, texts, sizes),
         "ranked": np.repeat(ranked - ranked.max(), sizes),
         "answers": np.repeat(answers, sizes),
-        "linked_passage": linked[owner],
-        "words": words[owner],
+        "linked_passage": found.linked[owner],
+        "words": found.words[owner],
     }
-    named = title_scores(generation, question.naming)
-    first = np.searchsorted(generation.document_of, documents)
-    return Scan(documents, named[first], owner, generation.document_of[owner], spans, columns)
+    looked = np.unique(generation.document_of[entries])
+    named = title_scores(generation, question.naming)[np.searchsorted(generation.document_of, looked)]
+    exact = {name: column.astype(np.float64) for name, column in columns.items()}
+    return Scan(looked, named.astype(np.float64), owner, generation.document_of[owner], spans, exact)
 
 
 def _best_passages(
     generation: Generation, encoder: Encoder, question: Question, topic: Topic, documents: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], tuple[Values, Values], Values, Values, NDArray[np.bool_]]:
-    """The PASSAGES best of each document; for all clauses the two cosines, for all passages BM25 and that of the thesaurus;
-    which of the passages are among the DESCRIBED best."""
+) -> tuple[_Passages, NDArray[np.int64]]:
+    """The PASSAGES best of each of the DOCUMENTS best documents, and the DESCRIBED best of these."""
     vectors = encoder.encode_questions([question.text, topic.text or question.text])
     spread, starts = generation.spreads["clause"], generation.clause_offsets[:-1]
     near = [spread.standardised(generation.clause_vectors @ vector, vector) for vector in vectors]
@@ -145,118 +149,33 @@ def _best_passages(
     owners = generation.document_of
     order = np.lexsort((-coarse, owners))
     order = order[np.isin(owners[order], documents)]
-    rank = np.arange(len(order)) - np.searchsorted(owners[order], owners[order])
+    first = np.flatnonzero(np.diff(owners[order], prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(first, np.diff(first, append=len(order)))
+    if len(first) > DOCUMENTS:
+        kept = np.isin(owners[order], owners[order[first[np.argsort(-coarse[order[first]])[:DOCUMENTS]]]])
+        order, rank = order[kept], rank[kept]
     chosen = np.sort(order[rank < PASSAGES])
-    return chosen, (near[0], near[1]), words, linked, np.isin(chosen, order[rank < DESCRIBED])
+    passages = _Passages(chosen, *(np.asarray(values, dtype=np.float64) for values in (*near, words, linked)))
+    return passages, np.sort(order[rank < DESCRIBED])
 
 
 def _ranked(
-    generation: Generation, searching: Searching, question: Question, entries: NDArray[np.int64]
+    generation: Generation,
+    searching: Searching,
+    question: Question,
+    entries: NDArray[np.int64],
+    described: NDArray[np.int64],
 ) -> tuple[Values, Values]:
-    """Ranking score and answerability of the `entries`."""
+    """Ranking score and answerability of the `entries`, the least of all for those that are not `described`."""
     vector = searching.encoder.encode_questions([question.text])[0]
-    described = describe(generation, question, vector, gathered_of(generation, question, vector, entries))
-    ranker = searching.ranker
-    return ranker.scores(described), ranker.answerability.logits(described.matches)
+    candidates = describe(generation, question, vector, gathered_of(generation, question, vector, described))
+    ranker, at = searching.ranker, np.searchsorted(described, entries).clip(max=len(described) - 1)
+    there = described[at] == entries
+    values = (ranker.scores(candidates), ranker.answerability.logits(candidates.matches))
+    ranked, answers = (np.where(there, value[at], value.min()) for value in values)
+    return ranked, answers
 
 
 def _clauses_of(generation: Generation, entry: int) -> list[Span]:
     passage = generation.entries[entry].passage
     return clauses(generation.entries[entry].document.text, passage.start, passage.end)
-
-
-def _covered(
-    generation: Generation,
-    topic: Topic,
-    entries: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    offsets: NDArray[np.int64],
-) -> dict[str, Values]:
-    """How near the words of the topic come."""
-    table, sizes = bundled_words(), np.diff(offsets)
-    bare = table.nearness(topic.tokens, generation.clause_tokens.take(rows))
-    context = table.nearness(topic.tokens, generation.context_tokens.take(entries))
-    passage = np.maximum.reduceat(bare, offsets[:-1], axis=1)
-    single = np.maximum(bare, np.repeat(context, sizes, axis=1))
-    parts = [topic.within(part) @ single for part in topic.alternatives]
-    return {
-        "cover": topic.shares @ single,
-        "cover_bare": topic.shares @ bare,
-        "cover_square": topic.shares @ single**2,
-        "cover_passage": np.repeat(topic.shares @ passage, sizes),
-        "cover_alternative": np.max(parts, axis=0) if parts else topic.shares @ single,
-        "gap": (topic.shares[:, None] * (1 - single)).max(axis=0, initial=0.0),
-        "missed": (topic.belongs[:, None] * (1 - single)).max(axis=0, initial=0.0),
-    }
-
-
-def _literal(generation: Generation, topic: Topic, texts: Sequence[Folded]) -> dict[str, Values]:
-    """How much of the topic stands in each text letter by letter."""
-    weights = topic.pairs(generation.full)
-    pairs = list(weights)
-    holds = np.array([[pair in text for pair in pairs] for text in texts], dtype=np.float64).reshape(
-        len(texts), len(pairs)
-    )
-    weight = np.array([weights[pair] for pair in pairs])
-    whole = holds @ weight / max(float(weight.sum()), 1e-9)
-    parts = []
-    for start, end in topic.alternatives:
-        inside = np.array([pair in topic.asked[start:end] for pair in pairs], dtype=bool)
-        if (total := float(weight[inside].sum())) > 0:
-            parts.append(holds[:, inside] @ weight[inside] / total)
-    runs = {topic.asked[a:b]: topic.share_of(a, b) for a, b in topic.runs}
-    longest = max(runs.values(), default=1.0)
-    short = {re.compile(_GAP.join(map(re.escape, topic.asked[a:b]))): topic.share_of(a, b) for a, b in topic.in_short}
-    return {
-        "pairs": whole,
-        "pairs_alternative": np.max(parts, axis=0) if parts else whole,
-        "unbroken": np.array([max((v for w, v in runs.items() if w in text), default=0.0) / longest for text in texts]),
-        "abbreviated": np.array([max((v for w, v in short.items() if w.search(text)), default=0.0) / longest for text in texts]),
-    }
-
-
-def _figures(topic: Topic, texts: Sequence[Folded]) -> dict[str, Values]:
-    """Whether each text states a figure that is asked for, anywhere and in the piece that the topic is nearest to."""
-    asked = figures_asked(topic.asked)
-    values = {name: np.zeros(len(texts)) for name in ("figure", "figure_piece")}
-    if not asked:
-        return values
-    for row, text in enumerate(texts):
-        if stated := figures_in(text):
-            values["figure"][row] = agreement(asked, stated)
-    found = np.flatnonzero(values["figure"])
-    pieces = [[piece[0] for piece in _PIECE.finditer(texts[row])] for row in found]
-    values["figure_piece"][found] = _in_nearest_piece(topic, asked, pieces)
-    return values
-
-
-def _in_nearest_piece(topic: Topic, asked: Sequence[Figure], pieces: Sequence[Sequence[str]]) -> list[float]:
-    table = bundled_words()
-    flat = [Folded(piece) for of_text in pieces for piece in of_text]
-    stated = [agreement(asked, figures_in(piece)) for piece in flat]
-    covered = topic.shares @ table.nearness(topic.tokens, TokenLists.of(table.tokens(flat))) if flat else []
-    found, at = [], 0
-    for of_text in pieces:
-        rows = [row for row in range(at, at + len(of_text)) if stated[row]]
-        found.append(stated[max(rows, key=lambda row: covered[row])] if rows else 0.0)
-        at += len(of_text)
-    return found
-
-
-def _cues(
-    generation: Generation,
-    question: Question,
-    entries: NDArray[np.int64],
-    texts: Sequence[Folded],
-    sizes: NDArray[np.int64],
-) -> dict[str, Values]:
-    """What the wording of the question and the thesaurus look for."""
-    fact, tense = question.wants.fact, question.wants.tense
-    official = [(word, link.weight) for link in question.links for word in link.official]
-    tenses = [tense * tense_of(generation.entries[e].heading_path) if tense else 0 for e in entries]
-    return {
-        "stated": np.array([bool(fact and fact.stated.search(text)) for text in texts], dtype=np.float64),
-        "unstated": np.array([bool(fact and not fact.stated.search(text)) for text in texts], dtype=np.float64),
-        "linked": np.array([max((w for word, w in official if word in text), default=0.0) for text in texts]),
-        "tense": np.repeat(np.array(tenses, dtype=np.float64), sizes),
-    }

@@ -32,29 +32,34 @@ class Side:
     documents: Documents
 
 
-def divisions(generation: Generation, question: Question, topic: Topic) -> Iterator[tuple[Side, ...]]:
-    """The ways to see sides in the question: by regions or years where it names several of the collection's, else by its words."""
+def divisions(
+    generation: Generation, question: Question, topic: Topic, within: str | None = None
+) -> Iterator[tuple[Side, ...]]:
+    """The ways to see sides in the question: by regions or years where it names several of the collection's, else by its
+    words. With `within`, the id of a document, by its words in that one alone."""
     by_name = _by_regions(generation, question, topic) or _by_years(generation, question, topic)
-    if by_name:
+    if len(by_name) > 1 and not within:
         yield by_name
         return
     documents = documents_of_range(generation, question)
+    if within:
+        documents = np.unique(generation.document_of[generation.entries_of(within)])
     for joint in _JOINT.finditer(question.text):
         if 1 < joint.start() < len(question.text) - 3:
             yield _by_words(topic, joint.span(), documents)
 
 
 def _by_regions(generation: Generation, question: Question, topic: Topic) -> tuple[Side, ...]:
-    meant = question.regions_meant(generation.known_regions)
+    meant, everything = question.regions_meant(generation.known_regions), np.unique(generation.document_of)
     places = {region: _mention(question.text, region) for region in meant}
     of = {
-        region: np.array([i for i, known in enumerate(generation.document_regions) if region in known], dtype=np.int64)
+        region: np.array([i for i in everything.tolist() if region in generation.document_regions[i]], dtype=np.int64)
         for region in meant
     }
     words = [(at, at + len(name)) for at, name in places.values()]
     common = _without(topic, words)
     ordered = sorted(meant, key=lambda region: places[region][0])
-    return tuple(Side(common, of[region]) for region in ordered) if len(ordered) > 1 else ()
+    return tuple(Side(common, of[region]) for region in ordered if len(of[region])) if len(ordered) > 1 else ()
 
 
 def _mention(text: str, region: str) -> tuple[int, str]:
@@ -72,7 +77,7 @@ def _by_years(generation: Generation, question: Question, topic: Topic) -> tuple
     if len(named) < 2 and _BEFORE.search(question.text):
         newest = next(iter(named), int(years[within].max()))
         named = {newest: named.get(newest, (0, 0)), newest - 1: (0, 0)}
-    of = {year: np.array([i for i in range(len(years)) if years[i] == year], dtype=np.int64) for year in named}
+    of = {year: np.intersect1d(np.flatnonzero(years == year), generation.document_of) for year in named}
     if len(named) < 2 or not all(len(documents) for documents in of.values()):
         return ()
     common = _without(topic, list(named.values()))

@@ -76,7 +76,7 @@ def _scanned(asked: WholeQuestion, topics: TopicModel, searching: Searching) -> 
     documents = documents_of_range(asked.generation, asked.question)
     scanned = scan(asked.generation, searching, asked.question, topic, documents)
     sources = {item.source for item in asked.items}
-    has = np.array([asked.generation.documents[d].source in sources for d in documents], dtype=bool)
+    has = np.array([asked.generation.documents[d].source in sources for d in scanned.documents], dtype=bool)
     return ScannedQuestion(asked, topic, scanned, has, is_answering(asked, scanned))
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.whole.asked import Searching
 from retrieval.training.ranking.weights import listwise_weights
 from retrieval.training.whole.documents.decisions import ScannedQuestion, fit_logistic
 from retrieval.training.whole.documents.labelled import FOLDS, WholeQuestion, is_answering
+from retrieval.whole.asked import Searching
 from retrieval.whole.documents.comparison import PAIR, SIDE, PairModel, pairs_of, side_features
 from retrieval.whole.documents.scan import Scan, scan
 from retrieval.whole.documents.sides import divisions
@@ -105,9 +105,7 @@ def _pairs(divided: list[_Division], side: Values) -> tuple[Values, NDArray[np.b
     return np.vstack(features), np.concatenate(right)
 
 
-def _different(
-    first: tuple[NDArray[np.bool_], ...], a: int, second: tuple[NDArray[np.bool_], ...], b: int
-) -> bool:
+def _different(first: tuple[NDArray[np.bool_], ...], a: int, second: tuple[NDArray[np.bool_], ...], b: int) -> bool:
     """Whether the clause in row `a` shows one item and that in row `b` another one."""
     ones = [item for item, shows in enumerate(first) if shows[a]]
     others = [item for item, shows in enumerate(second) if shows[b]]
