@@ -1,13 +1,14 @@
 """The sides of a comparison: regions or years that the question names, else what stands around its 和, 跟 or 比."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chinese.regions import BY_NAMES
+from retrieval.fold import Folded, terms
 from retrieval.index.document_names import year_of
 from retrieval.index.generation import Generation
 from retrieval.question.understanding import Question
@@ -20,6 +21,9 @@ _YEAR = re.compile(r"(?<![\d.])(?:(?P<full>(?:19|20)\d\d)年?|(?P<short>\d\d)年
 _BEFORE = re.compile(r"去年|上年|上一年|前一年|头一年")
 OTHERS, SHARED = 0.2, 0.5
 """How much words of the other side count: those that stand behind the joint, and those before it, which both may share."""
+
+CLEARLY = 1.2
+"""How many times better the words of a side name its document than that of the other side, at least."""
 
 Documents = NDArray[np.int64]
 
@@ -46,7 +50,9 @@ def divisions(
         documents = np.unique(generation.document_of[generation.entries_of(within)])
     for joint in _JOINT.finditer(question.text):
         if 1 < joint.start() < len(question.text) - 3:
-            yield _by_words(topic, joint.span(), documents)
+            sides = _by_words(topic, joint.span(), documents)
+            yield sides
+            yield from _by_documents(generation, sides, joint.span(), documents)
 
 
 def _by_regions(generation: Generation, question: Question, topic: Topic) -> tuple[Side, ...]:
@@ -57,7 +63,9 @@ def _by_regions(generation: Generation, question: Question, topic: Topic) -> tup
         for region in meant
     }
     words = [(at, at + len(name)) for at, name in places.values()]
-    common = _without(topic, words)
+    common = _unnamed(
+        generation, _without(topic, words), np.concatenate(list(of.values()) or [[]]).astype(int).tolist()
+    )
     ordered = sorted(meant, key=lambda region: places[region][0])
     return tuple(Side(common, of[region]) for region in ordered if len(of[region])) if len(ordered) > 1 else ()
 
@@ -80,16 +88,47 @@ def _by_years(generation: Generation, question: Question, topic: Topic) -> tuple
     of = {year: np.intersect1d(np.flatnonzero(years == year), generation.document_of) for year in named}
     if len(named) < 2 or not all(len(documents) for documents in of.values()):
         return ()
-    common = _without(topic, list(named.values()))
+    common = _unnamed(generation, _without(topic, list(named.values())), np.concatenate(list(of.values())).tolist())
     return tuple(Side(common, of[year]) for year in named)
 
 
 def _by_words(topic: Topic, joint: tuple[int, int], documents: Documents) -> tuple[Side, Side]:
-    tail = _TAIL.search(topic.asked, joint[1] + 1)
-    end = tail.start() if tail else len(topic.asked)
-    first = _weighted(topic, {(joint[0], end): OTHERS})
+    first = _weighted(topic, {(joint[0], _tail(topic, joint)): OTHERS})
     second = _weighted(topic, {(0, joint[0]): SHARED})
     return Side(first, documents), Side(second, documents)
+
+
+def _by_documents(
+    generation: Generation, sides: tuple[Side, Side], joint: tuple[int, int], documents: Documents
+) -> Iterator[tuple[Side, ...]]:
+    """The sides in one document each, where the words of each name one, clearly more than that of the other side."""
+    topic = sides[0].topic
+    words = [topic.asked[: joint[0]], topic.asked[joint[1] : _tail(topic, joint)]]
+    scores = [generation.titles.scores(terms(Folded(part)))[documents] for part in words]
+    one, other = (int(named.argmax()) for named in scores)
+    clear = scores[0][one] > CLEARLY * scores[0][other] and scores[1][other] > CLEARLY * scores[1][one]
+    if one != other and clear:
+        yield tuple(
+            Side(_unnamed(generation, side.topic, [int(documents[at])]), documents[[at]])
+            for side, at in zip(sides, (one, other), strict=True)
+        )
+
+
+def _unnamed(generation: Generation, topic: Topic, documents: Sequence[int]) -> Topic:
+    """The topic with the words that stand in the names of the documents counting little: they chose them already."""
+    names = [generation.names[document] for document in documents]
+    named = [
+        (start, end)
+        for start, end in topic.spans
+        if end - start > 1 and any(topic.asked[start:end] in name for name in names)
+    ]
+    return _weighted(topic, dict.fromkeys(named, OTHERS))
+
+
+def _tail(topic: Topic, joint: tuple[int, int]) -> int:
+    """Where the second side ends and what is asked of both begins."""
+    found = _TAIL.search(topic.asked, joint[1] + 1)
+    return found.start() if found else len(topic.asked)
 
 
 def _without(topic: Topic, spans: list[tuple[int, int]]) -> Topic:
