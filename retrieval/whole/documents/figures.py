@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.chinese.numbers import parse_number
 from retrieval.fold import Folded
@@ -15,23 +15,28 @@ _FIGURE = re.compile(
 )
 _MORE = re.compile(r"以上|[超多高大]过|高于|多于|不低于|不少于|至少|更多|[>≥]")
 _LESS = re.compile(r"以下|以内|不到|不足|不超|低于|少于|最多|[<≤]")
+_RANGE, _RANGE_BEFORE = re.compile(r"[—–~-]+\d"), re.compile(r"\d(?:[%万亿千]|个百分点)*[—–~-]+$")
+"""What stands behind the first and before the last figure of a range."""
 _MARKS = frozenset("年月日届条次篇")
 """Units of dates and of what is counted about documents: no figures of a matter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value in its unit, `""` where none is written; `limit` is 1 where more, -1 where less is meant as well."""
+    """A value in its unit, `""` where none is written; `limit` is 1 where more, -1 where less is meant as well; `ends` says that
+    it ends a range (4.5%—5%)."""
 
     value: float
     unit: str
     limit: int = 0
+    ends: bool = False
 
     def allows(self, other: "Figure") -> bool:
         """Whether `other`, stated, is what this one, asked, means."""
         if not self.comparable(other):
             return False
-        return abs(self.value - other.value) <= 1e-6 * self.value or self.limit * (other.value - self.value) > 0
+        same = abs(self.value - other.value) <= 1e-6 * self.value and self.ends == other.ends
+        return same or (self.limit != 0 and self.limit * (other.value - self.value) >= 0)
 
     def comparable(self, other: "Figure") -> bool:
         """Whether both are of one unit, or this one is of none."""
@@ -50,7 +55,10 @@ def figures_in(text: Folded) -> tuple[Figure, ...]:
             continue
         after = text[match.end() : match.end() + 4]
         limit = 1 if _MORE.match(after) else -1 if _LESS.match(after) else 0
-        found.append(Figure(value * _SCALES[match["scale"] or ""], unit, limit))
+        ends = bool(
+            _RANGE.match(text, match.end()) or _RANGE_BEFORE.search(text, max(0, match.start() - 8), match.start())
+        )
+        found.append(Figure(value * _SCALES[match["scale"] or ""], unit, limit, ends))
     return tuple(found)
 
 
@@ -66,7 +74,7 @@ def figure_spans(text: str) -> tuple[tuple[int, int], ...]:
 def figures_asked(question: Folded) -> tuple[Figure, ...]:
     """The figures that `question` asks for; 以上, 超过 and the like count wherever they stand around them."""
     limit = 1 if _MORE.search(question) else -1 if _LESS.search(question) else 0
-    return tuple(Figure(figure.value, figure.unit, figure.limit or limit) for figure in figures_in(question))
+    return tuple(replace(figure, limit=figure.limit or limit) for figure in figures_in(question))
 
 
 def figures_agree(asked: Sequence[Figure], stated: Sequence[Figure]) -> float:
