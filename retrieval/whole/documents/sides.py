@@ -63,9 +63,7 @@ def _by_regions(generation: Generation, question: Question, topic: Topic) -> tup
         for region in meant
     }
     words = [(at, at + len(name)) for at, name in places.values()]
-    common = _unnamed(
-        generation, _without(topic, words), np.concatenate(list(of.values()) or [[]]).astype(int).tolist()
-    )
+    common = _unnamed(generation, _without(topic, words), [i for documents in of.values() for i in documents.tolist()])
     ordered = sorted(meant, key=lambda region: places[region][0])
     return tuple(Side(common, of[region]) for region in ordered if len(of[region])) if len(ordered) > 1 else ()
 
