@@ -66,9 +66,10 @@ def matches(asked: Asked, model: PairModel) -> list[Matched]:
     """The best match of each way to see sides in the question."""
     generation, question = asked.generation, asked.question
     topic = default_topic_model().topic(generation, question.text)
+    near = np.unique(generation.document_of[asked.ranked.candidates.entries])
     found = []
     with one_core():
-        for sides in divisions(generation, question, topic, asked.within):
+        for sides in divisions(generation, question, topic, within=asked.within, near=near):
             scans = [scan(generation, asked.searching, question, s.topic, s.documents) for s in sides]
             found.append(_best_match(generation, sides, scans, model))
     return found

@@ -22,6 +22,8 @@ _BEFORE = re.compile(r"去年|上年|上一年|前一年|头一年")
 OTHERS, SHARED = 0.2, 0.5
 """How much words of the other side count: those that stand behind the joint, and those before it, which both may share."""
 
+MANY = 100
+"""Documents from which on only the near ones are looked through, twice for every way to see sides."""
 CLEARLY = 1.2
 """How many times better the words of a side name its document than that of the other side, at least."""
 
@@ -37,15 +39,23 @@ class Side:
 
 
 def divisions(
-    generation: Generation, question: Question, topic: Topic, within: str | None = None
+    generation: Generation,
+    question: Question,
+    topic: Topic,
+    *,
+    within: str | None = None,
+    near: Documents | None = None,
 ) -> Iterator[tuple[Side, ...]]:
     """The ways to see sides in the question: by regions or years where it names several of the collection's, else by its
-    words. With `within`, the id of a document, by its words in that one alone."""
+    words. With `within`, the id of a document, by its words in that one alone; where MANY could be meant, by its words in
+    those of them that are `near`."""
     by_name = _by_regions(generation, question, topic) or _by_years(generation, question, topic)
     if len(by_name) > 1 and not within:
         yield by_name
         return
     documents = documents_of_range(generation, question)
+    if near is not None and len(documents) > MANY and len(np.intersect1d(documents, near)):
+        documents = np.intersect1d(documents, near)
     if within:
         documents = np.unique(generation.document_of[generation.entries_of(within)])
     for joint in _JOINT.finditer(question.text):
