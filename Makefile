@@ -63,12 +63,15 @@ fit-follow-ups: $(STAMP)
 	$(BIN)/python -m bot.fitting $(foreach d,tune tune_more,--chains $(DATA)/local/$(d)/chains.jsonl $(DATA)/local/$(d)/documents $(DATA)/local/$(d)/questions.jsonl) \
 	  --located $(CHAINS)/local.jsonl $(DATA)/local --located $(CHAINS)/reports.jsonl $(DATA)/documents --located $(CHAINS)/real.jsonl $(ARCHIVE)
 
-# Which lists and cases are meant, after the fit: make fit-whole DATA=… ARCHIVE=… as above
+# What gathers whole answers, after the fit: make fit-whole DATA=… ARCHIVE=… as above
 WHOLE := retrieval/training/whole/questions
-fit-whole: $(STAMP)
-	$(BIN)/python -m retrieval.training.whole.fit --located $(WHOLE)/local.jsonl $(DATA)/local \
-	  --located $(WHOLE)/reports.jsonl $(DATA)/documents \
+LABELLED = --located $(WHOLE)/local.jsonl $(DATA)/local --located $(WHOLE)/reports.jsonl $(DATA)/documents \
 	  $(foreach q,central laws speeches,--located $(WHOLE)/$(q).jsonl $(ARCHIVE))
+fit-whole: $(STAMP)
+	$(BIN)/python -m retrieval.training.whole.kinds retrieval/training/whole/wordings/*.tsv \
+	  --ordinary $(FITTED)/*.jsonl $(DATA)/questions/tune.jsonl $(foreach d,tune tune_more,$(DATA)/local/$(d)/questions.jsonl)
+	$(BIN)/python -m retrieval.training.whole.fit $(LABELLED)
+	$(BIN)/python -m retrieval.training.whole.documents $(LABELLED)
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

@@ -69,6 +69,11 @@ class WordTable:
         encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.array(e.ids, dtype=np.int32) for e in encoded]
 
+    def placed(self, text: Folded) -> tuple[Tokens, tuple[tuple[int, int], ...]]:
+        """The token ids of `text` and where each stands in it."""
+        encoded = self._tokenizer.encode(text, add_special_tokens=False)
+        return np.array(encoded.ids, dtype=np.int32), tuple(encoded.offsets)
+
     def nearness(self, asked: Tokens, spans: TokenLists) -> Scores:
         """The cosine (0..1) of each asked word to its nearest word in each span, shape (len(asked), spans)."""
         starts, ends = spans.offsets[:-1], spans.offsets[1:]

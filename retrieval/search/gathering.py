@@ -50,31 +50,47 @@ def gather(generation: Generation, question: Question, vector: Vectors, *, withi
 
     With `within`, the id of a document, all passages of that document instead.
     """
-    weight = generation.full.total(question.terms)
-    full, body = (index.scores(question.terms) / weight for index in (generation.full, generation.body))
-    linked = linked_scores(generation.full, question.links) / weight
-    whole = generation.passage_vectors @ vector
-    titles = title_scores(generation, question.naming)
     if within:
-        entries = generation.entries_of(within)
-    else:
-        chosen = set(_nearest_by_clause(generation, vector))
-        for scores in (full, body, full + TITLE * titles, full + TITLE * titles + linked, whole):
-            chosen.update(_best(scores, PER_WAY))
-        entries = np.array(sorted(chosen), dtype=np.int64)
+        return gathered_of(generation, question, vector, generation.entries_of(within))
+    columns = _columns(generation, question, vector)
+    full, titled = columns["full"], columns["full"] + TITLE * columns["title"]
+    chosen = set(_nearest_by_clause(generation, vector))
+    whole = generation.passage_vectors @ vector
+    for scores in (full, columns["body"], titled, titled + columns["linked"], whole):
+        chosen.update(_best(scores, PER_WAY))
+    return _of_entries(generation, question, vector, np.array(sorted(chosen), dtype=np.int64), columns)
+
+
+def gathered_of(generation: Generation, question: Question, vector: Vectors, entries: NDArray[np.int64]) -> Gathered:
+    """The `entries`, ascending indices, with their cheap features."""
+    return _of_entries(generation, question, vector, entries, _columns(generation, question, vector))
+
+
+def _columns(generation: Generation, question: Question, vector: Vectors) -> Columns:
+    """The features of all passages that need no look at a single one."""
+    weight = generation.full.total(question.terms)
+    return {
+        "full": generation.full.scores(question.terms) / weight,
+        "body": generation.body.scores(question.terms) / weight,
+        "title": title_scores(generation, question.naming),
+        "linked": linked_scores(generation.full, question.links) / weight,
+    }
+
+
+def _of_entries(
+    generation: Generation, question: Question, vector: Vectors, entries: NDArray[np.int64], columns: Columns
+) -> Gathered:
     rows, offsets = members(generation.clause_offsets, entries)
     cosines = generation.clause_vectors[rows] @ vector
     best = np.maximum.reduceat(cosines, offsets[:-1])
-    columns = {
-        "full": full[entries],
-        "body": body[entries],
+    whole = generation.passage_vectors[entries] @ vector
+    found = {
+        **{name: column[entries] for name, column in columns.items()},
         "clause": generation.spreads["clause"].standardised(best, vector),
-        "passage": generation.spreads["passage"].standardised(whole[entries], vector),
-        "title": titles[entries],
-        "linked": linked[entries],
+        "passage": generation.spreads["passage"].standardised(whole, vector),
         "year": years(generation, question.years, entries),
     }
-    return Gathered(entries, columns, tuple(np.split(cosines, offsets[1:-1])))
+    return Gathered(entries, found, tuple(np.split(cosines, offsets[1:-1])))
 
 
 def context_features(

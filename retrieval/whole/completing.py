@@ -6,10 +6,19 @@ from dataclasses import replace
 from retrieval.answer import Answer, Kind
 from retrieval.whole.asked import Asked, Gathering, Whole
 from retrieval.whole.conditions.gathering import gather_conditions
+from retrieval.whole.documents.across import across_documents
+from retrieval.whole.documents.comparison import compare_sides
+from retrieval.whole.documents.over_time import over_the_years
 from retrieval.whole.kinds import default_kinds
 from retrieval.whole.lists.gathering import gather_list
 
-GATHERINGS: Mapping[Kind, Gathering] = {"list": gather_list, "conditions": gather_conditions}
+GATHERINGS: Mapping[Kind, Gathering] = {
+    "list": gather_list,
+    "across": across_documents,
+    "comparison": compare_sides,
+    "over_time": over_the_years,
+    "conditions": gather_conditions,
+}
 """What gathers each kind."""
 WORTH = 0.1
 """Probability of a kind, by the wording, from which it is gathered: that takes time, and a rarer one is hardly ever meant."""
