@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answer import DocumentName
 from retrieval.index.one_core import one_core
 from retrieval.question.understanding import Question
 from retrieval.whole.asked import Asked, Whole
@@ -25,7 +26,8 @@ def across_documents(asked: Asked) -> Whole | None:
         quote_sentence(asked.generation, scanned, int(decisions.best[i]), float(probabilities[i])) for i in order
     )
     having = scanned.documents[order]
-    without = tuple(asked.generation.documents[d].name for d in documents if d not in having)
+    others = (asked.generation.documents[d] for d in documents if d not in having)
+    without = tuple(DocumentName(d.name, d.source, d.id) for d in others)
     return Whole("across", items, default_decisions().sureness(probabilities), without=without)
 
 

@@ -14,6 +14,8 @@ _YEAR = r"(?P<{0}>(?:19|20)?\d\d)年?(?:代)?"
 _FROM_TO = re.compile(_YEAR.format("first") + r"(?:[^\d，。？?]{0,3})(?:到|至|-|—|~)" + _YEAR.format("last"))
 _SINCE = re.compile(_YEAR.format("first") + r"(?:以来|以后|之后|往后|起|开始|至今|到现在|到如今)")
 _UNTIL = re.compile(_YEAR.format("last") + r"(?:以前|之前|为止)")
+_REGIONS = re.compile(r"[哪几各](?:些|个)*(?:省|自治区|直辖市|地区|地方|地)(?!级)")
+"""Asks for regions: documents of none do not answer."""
 _LATELY = re.compile(r"[近这](?P<count>\d|[两几])年")
 
 
@@ -29,6 +31,9 @@ def documents_of_range(generation: Generation, question: Question) -> NDArray[np
     of_meant = np.array([bool(regions & meant) for regions in generation.document_regions], dtype=bool)
     if (kept & of_meant).sum() > 1:
         kept &= of_meant
+    elif not meant and _REGIONS.search(question.text):
+        of_any = np.array([bool(regions) for regions in generation.document_regions], dtype=bool)
+        kept = kept & of_any if (kept & of_any).sum() > 1 else kept
     return np.flatnonzero(kept)
 
 
