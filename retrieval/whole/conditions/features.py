@@ -28,6 +28,12 @@ PROVISION_FEATURES = (
     "case",
     *(f"how_{how}" for how in HOWS),
 )
+"""What provisions are described by.
+
+score, first: the ranking's score of its passage behind the best, and whether it is the best. soft_…, same_…, near_…: how much of
+the question's weight the words come near, how much stands there, the cosine; of the part that was found (main) and of all parts
+(whole); soft_least: of the part that has least. length, long: ln of the characters, more than 250. follows, case: whether
+something follows (罚款, 不予, 可以…), whether a case is put (…的，; 逾期; 除…外). how_…: as in `Provision`."""
 _FOLLOWS = re.compile(
     r"处[以一二三四五六七八九十百千万\d]|罚款|责令|不予|予以|给予|没收|吊销|可以|不得|应当|要求|追究|取消|免|补"
 )

@@ -3,14 +3,12 @@ speak of what is asked."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chinese.numbers import parse_digits
 from corpus.enumerations.counted import counts_in
-from corpus.headings.tree import ROOT
 from retrieval.fold import Folded, fold
 from retrieval.index.document_names import year_of
 from retrieval.index.word_table import TokenLists, bundled_words
@@ -18,6 +16,7 @@ from retrieval.search.reader import NAME, PATH
 from retrieval.whole.asked import Asked
 from retrieval.whole.lists.candidates import ListCandidate
 from retrieval.whole.lists.shape import SHAPES, shape_of
+from retrieval.whole.lists.texts import ListTexts, folded_texts
 
 PLACES = ("best", "opening", "second", "share", "first", "same_document", "year", "region", "title", "own_year")
 TEXTS = ("stem", "around", "heading", "path", "name", "leads", "lead", "context")
@@ -36,6 +35,16 @@ ASKED = (
 NEAR = ("near_stem", "near_context", "near_leads", "near_heading")
 CHEAP = (*PLACES, *SHAPES)
 LIST_FEATURES = (*PLACES, *SHAPES, *ASKED, *NEAR)
+"""What lists are described by; CHEAP is what needs no look at their texts.
+
+best, second, opening: the ranking's scores of the best and second passage among the items, of that with the stem or the
+first item, behind the best of all. share: of the passages it reaches over those that are ranked. first, same_document: the best
+passage of all is in it, in its document. year, region, title: features of its passage; own_year: 1 its document is of a year that
+is named, 04年 too, -1 of another. soft_… and same_…: how much of the question's weight the words of a text come near, and how much
+stands in it: of the stem, what is around, the nearest heading, those above, the name, all leads, the best lead, the first five
+together (context); all, missed: of everything, the word missed most. number_agrees, number_differs: the number asked for is that of
+the items, another; number_stem: the stem states it. shared: how much of the leads holds one word of the question. prefix, quoted:
+what the items begin with stands in the question, what it quotes in the leads. near_…: cosines."""
 
 _SHORT_YEAR = re.compile(r"(?<![\d一二三四五六七八九零〇])(\d\d|[一二三四五六七八九零〇]{2})年")
 
@@ -55,56 +64,6 @@ def _own_year(meant: frozenset[int], own: int | None) -> float:
     return 0.0 if not meant or own is None else 1.0 if own in meant else -1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """The folded texts of a list that are compared with the question."""
-
-    stem: Folded
-    around: Folded
-    heading: Folded
-    path: Folded
-    name: Folded
-    leads: tuple[Folded, ...]
-
-
-def _folded(candidates: Sequence[ListCandidate]) -> list[_Texts]:
-    """The texts of all candidates, each piece folded once."""
-    folded: dict[str, Folded] = {}
-
-    def once(text: str) -> Folded:
-        if text not in folded:
-            folded[text] = fold(text)
-        return folded[text]
-
-    found = []
-    for one in candidates:
-        text, listed = one.document.text, one.enumeration
-        path = _path(one)
-        found.append(
-            _Texts(
-                once(text[slice(*listed.stem)]),
-                once(text[slice(*listed.around)]),
-                once(path[0] if path else ""),
-                once(" ".join(path[1:])),
-                once(one.document.name),
-                tuple(once(text[slice(*lead)]) for lead in listed.leads),
-            )
-        )
-    return found
-
-
-def _path(one: ListCandidate) -> list[str]:
-    """The headings that a list stands under, the nearest first."""
-    at, headings, found = one.enumeration.section, one.document.headings, []
-    level = headings[at].level + 1 if at != ROOT else 0
-    while at != ROOT:
-        if headings[at].level < level:
-            found.append(headings[at].text)
-            level = headings[at].level
-        at -= 1
-    return found
-
-
 def cheap_features(asked: Asked, candidates: Sequence[ListCandidate]) -> Matrix:
     """Those that need no look at the texts, shape (candidates, len(CHEAP))."""
     shapes = np.array([shape_of(one.document.text, one.enumeration) for one in candidates])
@@ -113,7 +72,7 @@ def cheap_features(asked: Asked, candidates: Sequence[ListCandidate]) -> Matrix:
 
 def text_features(asked: Asked, candidates: Sequence[ListCandidate]) -> Matrix:
     """How stem, headings and items speak of what is asked, shape (candidates, len(ASKED) + len(NEAR))."""
-    texts = _folded(candidates)
+    texts = folded_texts(candidates)
     return np.concatenate([_words(asked, candidates, texts), _nearness(asked, texts)], axis=1)
 
 
@@ -124,12 +83,12 @@ def readings(asked: Asked, candidates: Sequence[ListCandidate]) -> Matrix:
             f"{one.name[:NAME]} {f'{one.path} {one.heading}'[-PATH:]} {f'{one.around} {one.stem}'[-STEM:]} "
             + " ".join(lead[:LEAD] for lead in one.leads)[:LEADS]
         )
-        for one in _folded(candidates)
+        for one in folded_texts(candidates)
     ]
     return asked.searching.reader.log_odds(asked.question.text, shown)
 
 
-def _nearness(asked: Asked, texts: Sequence[_Texts]) -> Matrix:
+def _nearness(asked: Asked, texts: Sequence[ListTexts]) -> Matrix:
     """Cosines by the encoder."""
     encoder = asked.searching.encoder
     vector = encoder.encode_questions([asked.question.text])[0]
@@ -172,7 +131,7 @@ def _places(asked: Asked, candidates: Sequence[ListCandidate]) -> Matrix:
     return np.array(rows)
 
 
-def _words(asked: Asked, candidates: Sequence[ListCandidate], texts: Sequence[_Texts]) -> Matrix:
+def _words(asked: Asked, candidates: Sequence[ListCandidate], texts: Sequence[ListTexts]) -> Matrix:
     generation, question = asked.generation, asked.question
     words = bundled_words()
     tokens = np.unique(words.tokens([question.text])[0])
@@ -199,10 +158,10 @@ def _words(asked: Asked, candidates: Sequence[ListCandidate], texts: Sequence[_T
     return np.stack(columns, axis=1).astype(np.float64)
 
 
-def _same(telling: dict[str, float], texts: Sequence[_Texts], name: str) -> NDArray[np.float64]:
+def _same(telling: dict[str, float], texts: Sequence[ListTexts], name: str) -> NDArray[np.float64]:
     total = sum(telling.values()) + 1e-6
 
-    def held(one: _Texts) -> float:
+    def held(one: ListTexts) -> float:
         if name == "lead":
             return max(_weight(telling, lead) for lead in one.leads)
         if name == "leads":
@@ -219,7 +178,7 @@ def _weight(telling: dict[str, float], text: str) -> float:
 
 
 def _asked_columns(
-    question: Folded, telling: dict[str, float], texts: Sequence[_Texts], candidates: Sequence[ListCandidate]
+    question: Folded, telling: dict[str, float], texts: Sequence[ListTexts], candidates: Sequence[ListCandidate]
 ) -> Sequence[NDArray[np.float64]]:
     asked = set(counts_in(question))
     quoted = [part for part in _quoted(question) if part]
