@@ -58,7 +58,7 @@ def checked_answer(
     if answer.quotes and not quotes and not answer.refused:
         raise QuoteMismatch(f"none of the {len(answer.quotes)} quotes is in its document; rebuild the library")
     items = tuple(item for item in answer.items if verify(item, snapshot))
-    if not items:
+    if answer.items and not items:
         return replace(answer, quotes=quotes, items=(), kind="passage", offer=None)
     return replace(answer, quotes=quotes, items=items)
 

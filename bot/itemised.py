@@ -34,7 +34,7 @@ def itemised_parts(whole: Itemised, items: Sequence[Quote], texts: Texts, *, fir
     numbered = list(enumerate(items, first + 1))
     for _, group in groupby(numbered, key=lambda pair: _section(pair[1])):
         result += _group(list(group), texts)
-    if whole.without and first + len(items) == whole.count:
+    if whole.without and items and first + len(items) == whole.count:
         names = "、".join(f"《{shorten(name, TITLE)}》" for name in whole.without[:NAMED])
         line = say.without if len(whole.without) <= NAMED else say.without_more
         result.append(notice(line.format(names=names, count=len(whole.without))))

@@ -46,6 +46,7 @@ class WholeTexts:
     listed: str
     stated: str
     across: str
+    across_none: str
     comparison: str
     over_time: str
     parts: str
@@ -54,6 +55,8 @@ class WholeTexts:
 
     def head(self, kind: str, count: int, stated: int | None, without: int) -> str:
         """The line above the items; empty where they need none."""
+        if kind == "across" and not count:
+            return self.across_none.format(total=without)
         if kind == "list" and stated is not None and stated != count:
             return self.stated.format(count=count, stated=stated)
         heads = {

@@ -79,6 +79,7 @@ CHINESE = Texts(
         listed="共 {count} 条：",
         stated="原文说有 {stated} 条，这里找到 {count} 条：",
         across="{total} 份文件里有 {count} 份提到：",
+        across_none="{total} 份文件都没有提到。",
         comparison="逐一对照：",
         over_time="按年份先后，共 {count} 份：",
         parts="分 {count} 问回答：",

@@ -79,6 +79,7 @@ ENGLISH = Texts(
         listed="{count} items:",
         stated="The text speaks of {stated}; found here: {count}",
         across="{count} of {total} documents mention it:",
+        across_none="None of {total} documents mentions it.",
         comparison="Side by side:",
         over_time="By year, {count} documents:",
         parts="{count} questions, answered one by one:",

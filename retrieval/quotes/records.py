@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences, trimmed
 from corpus.document import Document
 from corpus.headings.tree import ROOT, HeadingTree
-from retrieval.answer import Elsewhere, Quote, Suggestion
+from retrieval.answer import DocumentName, Elsewhere, Quote, Suggestion
 from retrieval.index.generation import Entry
 
 SCREENFUL = 600
@@ -17,6 +17,11 @@ def byline(document: Document) -> str:
     """Who, when, and at which meeting where the title does not say it, as far as the document says."""
     occasion = document.occasion if document.occasion and document.occasion not in document.name else None
     return " ".join(part for part in (document.speaker, document.date, occasion) if part)
+
+
+def document_name(document: Document) -> DocumentName:
+    """What `document` is called."""
+    return DocumentName(document.name, document.source, document.id)
 
 
 def quote_entry(entry: Entry, highlights: Sequence[Span], score: float, confidence: float) -> Quote:

@@ -36,7 +36,7 @@ def complete_answer(asked: Asked, kind: Kind | None) -> Answer:
         return _led(asked.answer, whole) if whole else asked.answer
     found = [(share * whole.sure, whole) for share, whole in _wanted(asked)]
     chance, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    if best is None or chance < OFFERS:
+    if best is None or chance < OFFERS or (chance < LEADS and not best.items):
         return asked.answer
     return _led(asked.answer, best) if chance >= LEADS else _offered(asked.answer, best)
 
@@ -53,7 +53,8 @@ def _gathered(asked: Asked, kind: Kind) -> Whole | None:
 
 
 def _led(answer: Answer, whole: Whole) -> Answer:
-    return replace(_offered(answer, whole), kind=whole.kind, offer=None, refused=False, reason=None)
+    led = replace(_offered(answer, whole), kind=whole.kind, offer=None, refused=not whole.items)
+    return replace(led, reason=led.reason or "not_confident") if led.refused else replace(led, reason=None)
 
 
 def _offered(answer: Answer, whole: Whole) -> Answer:

@@ -21,6 +21,8 @@ def items_screen(viewer: Viewer, kept: Kept, *, page: int = 0, before: Sequence[
     items = itemised_parts(itemised(snapshot, turn), items_of(snapshot, turn, first, after), say, first=first)
     left = len(turn.quotes) - after
     rest = [notice(say.telegram.more_items.format(count=left))] if left else []
+    if not turn.quotes:
+        return Screen([*before, *items], [])
     row = _leaves(viewer, kept, first, after)
     row.append(button("⋯", Press(Act.NUMBERS, kept.id, 0, first // ITEMS)))
     return Screen([*(before if first == 0 else ()), *items, *rest], [row])
@@ -38,7 +40,7 @@ def number_rows(viewer: Viewer, kept: Kept, page: int) -> list[Row]:
 def items_on(kept: Kept, page: int) -> tuple[int, int]:
     """The first item of a page, and the one after its last; beyond the last page that of the last."""
     count = len(kept.turn.quotes)
-    first = min(page, (count - 1) // ITEMS) * ITEMS
+    first = min(page, max(0, count - 1) // ITEMS) * ITEMS
     return first, min(first + ITEMS, count)
 
 

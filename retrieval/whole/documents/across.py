@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer import DocumentName
 from retrieval.index.one_core import one_core
 from retrieval.question.understanding import Question
+from retrieval.quotes.records import document_name
 from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.documents.decision import HAS, DecisionModel, Decisions, default_decisions
 from retrieval.whole.documents.reach import documents_of_range
@@ -26,8 +26,7 @@ def across_documents(asked: Asked) -> Whole | None:
         quote_sentence(asked.generation, scanned, int(decisions.best[i]), float(probabilities[i])) for i in order
     )
     having = scanned.documents[order]
-    others = (asked.generation.documents[d] for d in documents if d not in having)
-    without = tuple(DocumentName(d.name, d.source, d.id) for d in others)
+    without = tuple(document_name(asked.generation.documents[d]) for d in documents if d not in having)
     return Whole("across", items, default_decisions().sureness(probabilities), without=without)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from corpus.document import Document
 from retrieval.answer import Quote
 from retrieval.index.document_names import year_of
+from retrieval.quotes.records import document_name
 from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.documents.across import decide_on
 from retrieval.whole.documents.changes import changed_spans
@@ -49,7 +50,7 @@ def over_the_years(asked: Asked) -> Whole | None:
         return None
     row = dict(zip(scanned.documents.tolist(), decisions.best.tolist(), strict=True))
     items = [quote_sentence(asked.generation, scanned, row[d], sure[d]) for d in telling]
-    without = tuple(documents[d].name for d in series if sure[d] < SPEAKS)
+    without = tuple(document_name(documents[d]) for d in series if sure[d] < SPEAKS)
     certainty = default_decisions().sureness(np.array([sure[d] for d in series]))
     return Whole("over_time", _with_changes(items), certainty, without=without)
 

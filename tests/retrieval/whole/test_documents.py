@@ -31,7 +31,7 @@ def test_every_document_that_says_it_and_the_others_by_name(counties: Snapshot) 
     assert answer.kind == "across"
     assert sources(answer) == {"2025_青田县.txt", "2025_石桥县.txt"}
     assert all("低空经济" in item.text for item in answer.items)
-    assert {name[5:8] for name in answer.without} == {"河湾县", "云岭县"}
+    assert {document.title[5:8] for document in answer.without} == {"河湾县", "云岭县"}
     check_slices(counties, answer)
 
 
