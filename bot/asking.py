@@ -29,7 +29,13 @@ class Answering(Protocol):
     def near_words(self, words: str) -> tuple[str, ...]: ...
 
     def answer(
-        self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        self,
+        question: str,
+        *,
+        recent: str | None = None,
+        within: str | None = None,
+        kind: Kind | None = None,
+        offers: bool = False,
     ) -> Answer: ...
 
 
@@ -46,14 +52,15 @@ def checked_answer(
     recent: str | None = None,
     within: str | None = None,
     kind: Kind | None = None,
+    offers: bool = False,
 ) -> Answer:
     """Answer `question`; quotes and items that are not in their document byte for byte are left out and logged as errors.
 
     `recent` is the id of the document last spoken of, which 第二部分 alone refers to; `within` that of the only one to search;
-    `kind` is what a whole answer is to be, where that is known.
+    `kind` is what a whole answer is to be, where that is known; with `offers` what is offered is gathered too.
     Raises QuoteMismatch when that leaves an answer without any quote: rather silent than wrong.
     """
-    answer = snapshot.answer(question, recent=recent, within=within, kind=kind)
+    answer = snapshot.answer(question, recent=recent, within=within, kind=kind, offers=offers)
     quotes = tuple(quote for quote in answer.quotes if verify(quote, snapshot))
     if answer.quotes and not quotes and not answer.refused:
         raise QuoteMismatch(f"none of the {len(answer.quotes)} quotes is in its document; rebuild the library")

@@ -71,17 +71,20 @@ class Answerer:
         recent: str | None = None,
         within: str | None = None,
         kind: Kind | None = None,
+        offers: bool = False,
     ) -> Answer:
         """The answer of one generation to what was `asked`, with at most `limit` quotes. Never raises for any text.
 
         `recent` is the id of the document last spoken of, which 第二部分 alone refers to. With `within`, the id of a
         document of the generation, that one alone is searched and nothing is looked up. `kind` is what a whole answer is
-        to be, where that is known; None to have it read from the question.
+        to be, where that is known; None to have it read from the question. With `offers` what is offered is gathered too.
         """
         text = _understood(generation, asked)
         looked_up = self.looks_up and not within
         found = look_up(generation, text, limit=limit, recent=recent) if looked_up else None
-        return replace(found or self._search(generation, text, limit, within, kind), question=asked)
+        return replace(
+            found or self._search(generation, text, limit, within=within, kind=kind, offers=offers), question=asked
+        )
 
     def explain(self, generation: Generation, answer: Answer) -> Explanation:
         """Why `answer`, given here for `generation`, came out so."""
@@ -103,7 +106,7 @@ class Answerer:
         return Ranked(generation, candidates, self.ranker.scores(candidates))
 
     def _search(
-        self, generation: Generation, text: Folded, limit: int, within: str | None, kind: Kind | None
+        self, generation: Generation, text: Folded, limit: int, *, within: str | None, kind: Kind | None, offers: bool
     ) -> Answer:
         question = self.understand(text)
         if not question.terms:
@@ -113,7 +116,7 @@ class Answerer:
         ranked = self.rank(generation, question, within=within)
         answer = self._by_passages(ranked, question, limit)
         asked = Asked(generation, self, question, ranked, answer, within)
-        return complete_answer(asked, kind)
+        return complete_answer(asked, kind, offers=offers)
 
     def _by_passages(self, ranked: Ranked, question: Question, limit: int) -> Answer:
         generation, candidates, scores, text = ranked.generation, ranked.candidates, ranked.scores, question.text

@@ -50,15 +50,22 @@ class Snapshot:
         recent: str | None = None,
         within: str | None = None,
         kind: Kind | None = None,
+        offers: bool = False,
     ) -> Answer:
         """The answer; `recent` is the id of the document last spoken of, which 第二部分 alone refers to. With `within`, the
         id of a document of the collection, that one alone is searched. `kind` is what a whole answer is to be, where that
-        is known.
+        is known. With `offers` what is offered is gathered too.
 
         Safe to call from several threads.
         """
         return self.answerer.answer(
-            self.generation, question, limit=limit or self.quotes, recent=recent, within=within, kind=kind
+            self.generation,
+            question,
+            limit=limit or self.quotes,
+            recent=recent,
+            within=within,
+            kind=kind,
+            offers=offers,
         )
 
     def near_words(self, words: str) -> tuple[str, ...]:

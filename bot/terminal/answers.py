@@ -35,7 +35,7 @@ def ask_once(
     JSON answers carry the `identity` of a batch's question.
     """
     snapshot = collection.snapshot()
-    answer = checked_answer(snapshot, question)
+    answer = checked_answer(snapshot, question, offers=True)
     explanation = snapshot.explain(answer) if explained else None
     if as_json:
         known = {} if identity is None else {"id": identity}

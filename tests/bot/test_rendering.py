@@ -78,7 +78,13 @@ def test_a_quote_that_is_not_in_its_document_is_not_sent(caplog: pytest.LogCaptu
 
     class Changed(Shelf):
         def answer(
-            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+            self,
+            question: str,
+            *,
+            recent: str | None = None,
+            within: str | None = None,
+            kind: Kind | None = None,
+            offers: bool = False,
         ) -> Answer:
             asked = Shelf(UNIONS, SCHOOLS).answer(question)
             return Answer(question, False, None, 0.9, asked.quotes, (), self.generation)
@@ -91,7 +97,13 @@ def test_a_quote_that_is_not_in_its_document_is_not_sent(caplog: pytest.LogCaptu
 def test_an_answer_is_wholly_of_one_generation() -> None:
     class Switching(Shelf):
         def answer(
-            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+            self,
+            question: str,
+            *,
+            recent: str | None = None,
+            within: str | None = None,
+            kind: Kind | None = None,
+            offers: bool = False,
         ) -> Answer:
             given = super().answer(question)
             self.generation, self.documents = "2-second", (SCHOOLS,)

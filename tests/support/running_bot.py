@@ -93,9 +93,17 @@ class ShelfSnapshot:
         return ()
 
     def answer(
-        self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        self,
+        question: str,
+        *,
+        recent: str | None = None,
+        within: str | None = None,
+        kind: Kind | None = None,
+        offers: bool = False,
     ) -> Answer:
-        return replace(self.shelf.answer(question, recent=recent, within=within, kind=kind), generation=self.id)
+        return replace(
+            self.shelf.answer(question, recent=recent, within=within, kind=kind, offers=offers), generation=self.id
+        )
 
 
 class Shelf:
@@ -116,7 +124,13 @@ class Shelf:
         return ShelfSnapshot(self, self.generation, self.documents)
 
     def answer(
-        self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        self,
+        question: str,
+        *,
+        recent: str | None = None,
+        within: str | None = None,
+        kind: Kind | None = None,
+        offers: bool = False,
     ) -> Answer:
         if not question:
             return Answer(question, True, "empty_question", 0.0, (), (), self.generation)

@@ -72,7 +72,13 @@ def test_refused_markup_is_sent_as_plain_text(monkeypatch: pytest.MonkeyPatch) -
 def test_an_error_is_apologised_for_with_a_number_and_without_details(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(Shelf):
         def answer(
-            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+            self,
+            question: str,
+            *,
+            recent: str | None = None,
+            within: str | None = None,
+            kind: Kind | None = None,
+            offers: bool = False,
         ) -> Answer:
             raise ValueError("secret detail")
 

@@ -44,7 +44,13 @@ def test_an_inline_query_that_was_overtaken_is_not_worked_on() -> None:
         released = threading.Event()
 
         def answer(
-            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+            self,
+            question: str,
+            *,
+            recent: str | None = None,
+            within: str | None = None,
+            kind: Kind | None = None,
+            offers: bool = False,
         ) -> Answer:
             assert self.released.wait(20)
             return super().answer(question)

@@ -61,7 +61,13 @@ def test_answering_does_not_block_the_event_loop() -> None:
         released = threading.Event()
 
         def answer(
-            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+            self,
+            question: str,
+            *,
+            recent: str | None = None,
+            within: str | None = None,
+            kind: Kind | None = None,
+            offers: bool = False,
         ) -> Answer:
             if question == QUESTION:
                 assert self.released.wait(20)
@@ -117,7 +123,13 @@ def test_a_busy_bot_says_so_and_recovers() -> None:
         released = threading.Event()
 
         def answer(
-            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+            self,
+            question: str,
+            *,
+            recent: str | None = None,
+            within: str | None = None,
+            kind: Kind | None = None,
+            offers: bool = False,
         ) -> Answer:
             assert self.released.wait(20)
             return super().answer(question)

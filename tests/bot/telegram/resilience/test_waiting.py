@@ -90,7 +90,13 @@ def test_who_is_turned_away_is_told_for_how_long() -> None:
         released = threading.Event()
 
         def answer(
-            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+            self,
+            question: str,
+            *,
+            recent: str | None = None,
+            within: str | None = None,
+            kind: Kind | None = None,
+            offers: bool = False,
         ) -> Answer:
             assert self.released.wait(20)
             return super().answer(question)
