@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences, trimmed
 from corpus.document import Document
-from corpus.headings.tree import HeadingTree
+from corpus.headings.tree import ROOT, HeadingTree
 from retrieval.answer import Elsewhere, Quote, Suggestion
 from retrieval.index.generation import Entry
 
@@ -51,6 +51,37 @@ def quote_entries(
         confidence=round(confidence, 4),
         copies=document.copies,
         also=_elsewhere(also, entries[0]),
+    )
+
+
+def quote_span(
+    tree: HeadingTree, span: Span, confidence: float, *, highlights: Sequence[Span] = (), score: float = 0.0
+) -> Quote:
+    """A slice of a document as a quote, with the headings it stands under; of more than a SCREENFUL what begins it.
+
+    `highlights` are spans of the document's text.
+    """
+    document = tree.document
+    start, end = _screenful(document.text, span, ())
+    section = tree.section_at(start)
+    if section != ROOT and document.headings[section].start == start:
+        section = tree.parents[section]
+    passage = tree.passage_at(start) or next((p for p in document.passages if p.start >= start), None)
+    return Quote(
+        title=document.name,
+        file=document.source,
+        document_id=document.id,
+        byline=byline(document),
+        heading_path=tree.path_texts(section) if section != ROOT else (),
+        text=document.text[start:end],
+        start=start,
+        end=end,
+        page=passage.page if passage else None,
+        recognized=passage.recognized if passage else None,
+        highlights=tuple((max(a, start) - start, min(b, end) - start) for a, b in highlights if a < end and start < b),
+        score=round(score, 4),
+        confidence=round(confidence, 4),
+        copies=document.copies,
     )
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from retrieval.answer import Answer, Kind
 from retrieval.whole.asked import Asked, Gathering, Whole
+from retrieval.whole.telling.facts import gather_facts
+from retrieval.whole.telling.parts import gather_parts
 
-GATHERINGS: Mapping[Kind, Gathering] = {}
+GATHERINGS: Mapping[Kind, Gathering] = {"document_facts": gather_facts, "parts": gather_parts}
 """What gathers each kind."""
 
 

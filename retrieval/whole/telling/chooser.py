@@ -1,0 +1,85 @@
+"""The chooser: two small linear models over readable features, weights in retrieval/models/telling.json.
+
+One says which sentence tells what was asked, the other how sure that is. Fitted by `python -m retrieval.training.whole.telling`,
+for the parts of a message and for facts about documents each.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.whole.asked import Asked
+from retrieval.whole.telling.features import NAMES, describe
+from retrieval.whole.telling.sentences import Sentence, Wording, sentences_for
+
+Wanted = Literal["parts", "facts"]
+WEIGHTS = Path(__file__).parents[2] / "models" / "telling.json"
+SIGNS = ("chance", "document", "alone", "words", "says")
+"""What the sureness looks at, of the sentence chosen. chance: log odds of its share among the candidates; document: how far its document
+lies behind; alone: how far its passage does by the wording alone; words: as words_alone; says: as the feature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The sentence that tells what a wording asks, the others in order of likelihood, and the probability that it is right."""
+
+    best: Sentence
+    others: tuple[Sentence, ...]
+    sure: float
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """`weights` of the features, in the order of NAMES; `sureness` those of SIGNS, `bias` with them."""
+
+    weights: NDArray[np.float64]
+    sureness: NDArray[np.float64]
+    bias: float
+
+    def choose(self, asked: Asked, wording: Wording) -> Told | None:
+        """The sentence for `wording`; None where no document has any."""
+        found = sentences_for(asked, wording)
+        if not found:
+            return None
+        features = describe(asked, wording, found)
+        scores = features @ self.weights
+        order = np.argsort(-scores, kind="stable").tolist()
+        z = float(signs(features, scores) @ self.sureness + self.bias)
+        sure = float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+        return Told(found[order[0]], tuple(found[i] for i in order[1:]), sure)
+
+
+def signs(features: NDArray[np.float64], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The values named in SIGNS, shape (len(SIGNS),)."""
+    best = int(np.argmax(scores))
+    share = 1 / np.exp(scores - scores[best]).sum()
+    values = {
+        "chance": np.log(share + 1e-4) - np.log(1 - share + 1e-4),
+        "document": features[best, NAMES.index("document")],
+        "alone": features[best, NAMES.index("alone")],
+        "words": features[best, NAMES.index("words_alone")],
+        "says": features[best, NAMES.index("says")],
+    }
+    return np.array([values[name] for name in SIGNS], dtype=np.float64)
+
+
+@cache
+def default_chooser(wanted: Wanted) -> Chooser:
+    """The shipped weights."""
+    raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))[wanted]
+    return Chooser(
+        np.array([raw["weights"][name] for name in NAMES]),
+        np.array([raw["sureness"][name] for name in SIGNS]),
+        raw["sureness"]["bias"],
+    )
+
+
+def certainty(told: Sequence[Told]) -> float:
+    """The probability that all of them are right, taken as independent."""
+    return float(np.prod([one.sure for one in told]))

@@ -1,0 +1,106 @@
+"""What is looked at in a sentence that may tell what was asked: a few numbers a person can read."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.chinese.sentences import clauses
+from retrieval.fold import Folded, fold
+from retrieval.index.generation import context_text
+from retrieval.index.word_table import TokenLists, bundled_words
+from retrieval.question.understanding import Question
+from retrieval.whole.asked import Asked
+from retrieval.whole.telling.stating import stated_asked
+from retrieval.whole.telling.sentences import Sentence, Wording
+
+NAMES = (
+    "completed",
+    "alone",
+    "whole",
+    "document",
+    "near_completed",
+    "near_alone",
+    "words_completed",
+    "words_alone",
+    "words_context",
+    "missed",
+    "stated",
+    "length",
+    "opens",
+    "closes",
+    "says",
+    "says_opening",
+)
+"""completed, alone, whole, document: as `Sentence.behind`. near_completed, near_alone: cosine of the sentence's best clause with
+the wording, less than the best of all. words_completed, words_alone: mean nearness (0..1) of the wording's words to the sentence's,
+rare words counting more; words_context: the same with title and headings; missed: the weight of the word of the wording
+alone that is missed most. stated: 1 where a kind of fact is asked for and the sentence states one, -1 where it does not.
+length: ln(characters / 40). opens, closes: it stands in the first or last passage of its document.
+says: the share (-1..1) of the kinds in `retrieval.whole.telling.stating` that are asked for and the sentence states, less those it does not; says_opening:
+the same for kinds that documents state at their beginning, where it stands there."""
+
+Matrix = NDArray[np.float64]
+
+
+def describe(asked: Asked, wording: Wording, found: Sequence[Sentence]) -> Matrix:
+    """The features of the sentences, shape (sentences, len(NAMES))."""
+    texts = [fold(one.text) for one in found]
+    contexts = _contexts(found)
+    vectors = asked.searching.encoder.encode_questions([wording.completed.text, wording.alone.text])
+    near = _nearness(asked, found, vectors)
+    completed, alone = (_words(asked, q, texts) for q in (wording.completed, wording.alone))
+    around = _words(asked, wording.completed, [Folded(f"{a}\n{b}") for a, b in zip(contexts, texts, strict=True)])
+    fact = wording.alone.wants.fact
+    last = {document: int(asked.generation.entries_of(document)[-1]) for document in {s.document.id for s in found}}
+    first = {document: int(asked.generation.entries_of(document)[0]) for document in last}
+    kinds = stated_asked(wording.alone.text)
+    says = [float(np.mean([1 if k.stated.search(text) else -1 for k in kinds])) if kinds else 0.0 for text in texts]
+    opening = [one.index == first[one.document.id] for one in found]
+    columns = [
+        *np.array([one.behind for one in found]).T,
+        *(near - near.max(axis=1, keepdims=True)),
+        completed[0],
+        alone[0],
+        around[0],
+        alone[1],
+        [(1.0 if fact.stated.search(text) else -1.0) if fact else 0.0 for text in texts],
+        [np.log(len(text) / 40) for text in texts],
+        opening,
+        [one.index == last[one.document.id] for one in found],
+        says,
+        [says[i] * one_opens for i, one_opens in enumerate(opening)],
+    ]
+    return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+
+
+def _contexts(found: Sequence[Sentence]) -> list[Folded]:
+    known: dict[int, Folded] = {}
+    for one in found:
+        if one.index not in known:
+            known[one.index] = fold(context_text(one.document, one.entry.heading_path))
+    return [known[one.index] for one in found]
+
+
+def _nearness(asked: Asked, found: Sequence[Sentence], vectors: NDArray[np.float32]) -> Matrix:
+    """The cosine of each of the `vectors` with the best clause of each sentence, shape (vectors, sentences)."""
+    spans = {one.index: clauses(one.document.text, one.entry.passage.start, one.entry.passage.end) for one in found}
+    cosines = {i: asked.generation.clause_vectors[slice(*asked.generation.entries[i].rows)] @ vectors.T for i in spans}
+    result = np.zeros((len(vectors), len(found)))
+    for at, one in enumerate(found):
+        inside = [k for k, (a, b) in enumerate(spans[one.index]) if a < one.end and one.start < b]
+        result[:, at] = cosines[one.index][inside].max(axis=0)
+    return result
+
+
+def _words(asked: Asked, question: Question, texts: Sequence[Folded]) -> tuple[Matrix, Matrix]:
+    """How near the words of the question come to those of each text, and what the worst missed one weighs."""
+    words = bundled_words()
+    tokens = np.unique(words.tokens([question.text])[0])
+    weights = words.weights[tokens] * asked.generation.token_idf[tokens]
+    weights = weights / (weights.sum() + 1e-6)
+    near = words.nearness(tokens, TokenLists.of(words.tokens(list(texts))))
+    return np.asarray(weights @ near), np.asarray((weights[:, None] * (1 - near)).max(axis=0, initial=0.0))
+
+
+Describe = Callable[[Asked, Wording, Sequence[Sentence]], Matrix]

@@ -1,0 +1,37 @@
+"""Several questions in one message: each part answered by its own sentence, in order."""
+
+from retrieval.answer import Quote
+from retrieval.index.generation import Generation
+from retrieval.quotes.records import quote_span
+from retrieval.whole.asked import Asked, Whole
+from retrieval.whole.telling.chooser import Told, certainty, default_chooser
+from retrieval.whole.telling.cutting import completed, parts_of
+from retrieval.whole.telling.sentences import Wording
+
+SHORT = 220
+"""Characters of a passage that is shown whole, with its sentence marked."""
+
+
+def gather_parts(asked: Asked) -> Whole | None:
+    """One item a part; None where the message asks once, or one sentence answers all of it."""
+    pieces = parts_of(asked.question.text)
+    if len(pieces) < 2:
+        return None
+    chooser, understand = default_chooser("parts"), asked.searching.understand
+    wordings = [Wording(understand(piece), understand(completed(pieces, at))) for at, piece in enumerate(pieces)]
+    told = [one for wording in wordings if (one := chooser.choose(asked, wording))]
+    places = {(one.best.document.id, one.best.span) for one in told}
+    if len(told) < len(pieces) or len(places) < 2:
+        return None
+    quotes = dict.fromkeys(item(asked.generation, one) for one in told)
+    return Whole("parts", tuple(quotes), certainty(told))
+
+
+def item(generation: Generation, told: Told) -> Quote:
+    """The sentence as a quote; a short passage whole, with the sentence marked."""
+    best, passage = told.best, told.best.entry.passage
+    tree = generation.trees_by_id[best.document.id]
+    if passage.end - passage.start > SHORT:
+        return quote_span(tree, best.span, told.sure)
+    span = (passage.start, passage.end)
+    return quote_span(tree, span, told.sure, highlights=() if best.span == span else [best.span])
