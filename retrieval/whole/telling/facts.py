@@ -14,19 +14,24 @@ from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.telling.chooser import Told, certainty, default_chooser
 from retrieval.whole.telling.cutting import completed, parts_of
 from retrieval.whole.telling.sentences import Sentence, Wording, documents_for, units
-from retrieval.whole.telling.stating import stated_asked
+from retrieval.whole.telling.stating import KINDS, stated_asked
 
 _UNITS = {"编": "part", "篇": "part", "章": "chapter", "节": "section", "条": "article"}
 _UNIT = re.compile(r"[几多少]+个?大?(?P<unit>部分|块|章|条|节|编|篇|方面)")
-_ARTICLE_LIKE = 0.5
+COUNTED = 0.9
+"""How sure the headings of the asked unit are: all of 13 labelled questions that they answer."""
+_COUNT = tuple(kind for kind in KINDS if kind.name == "count")
 
 
 def gather_facts(asked: Asked) -> Whole | None:
     """One item for every line that says (part of) what is asked; None where no document has any."""
     pieces = parts_of(asked.question.text)
-    if (unit := _UNIT.search(asked.question.text)) and (counted := _counted(asked, unit["unit"], pieces)):
+    unit = _UNIT.search(asked.question.text)
+    if unit and (counted := _counted(asked, unit["unit"], numbered=True)):
         return counted
     told = _told(asked, pieces)
+    if unit and not any(kind.stated.search(fold(one.best.text)) for one, _ in told for kind in _COUNT):
+        return _counted(asked, unit["unit"], numbered=False)
     if not told:
         return None
     spans: dict[tuple[str, Span], float] = {}
@@ -48,7 +53,7 @@ def _beside(best: Sentence, piece: Folded) -> list[Sentence]:
     passage = best.entry.passage
     if best.document.passages[0] != passage or is_sentence(best.text):
         return []
-    missing = [kind for kind in stated_asked(piece) if kind.at and not kind.stated.search(fold(best.text))]
+    missing = [kind for kind in stated_asked(piece) if kind.early and not kind.stated.search(fold(best.text))]
     block = [
         Sentence(best.entry, best.index, start, end, best.behind)
         for start, end in units(best.document.text, (passage.start, passage.end))
@@ -57,24 +62,21 @@ def _beside(best: Sentence, piece: Folded) -> list[Sentence]:
     return [line for line in block if any(kind.stated.search(fold(line.text)) for kind in missing)]
 
 
-def _counted(asked: Asked, unit: str, pieces: tuple[Folded, ...]) -> Whole | None:
-    """The headings of that unit in the document that is meant; where it has none, what states their number."""
-    for document, behind in documents_for(asked).items():
-        tree = asked.generation.trees_by_id[document]
-        headings = _headings(tree, unit)
-        if len(headings) > 1:
-            shown = headings[-1:] if unit == "条" else headings
-            spans = [_heading_span(tree, heading) for heading in shown]
-            items = tuple(_quote(asked.generation, document, span, 0.9) for span in spans)
-            return Whole("document_facts", items, 0.9 if behind > -1 else _ARTICLE_LIKE)
-        break
-    return None
+def _counted(asked: Asked, unit: str, *, numbered: bool) -> Whole | None:
+    """The headings of that unit in the document that is meant: numbered ones, or the outermost, whatever they are."""
+    document = next(iter(documents_for(asked)))
+    tree = asked.generation.trees_by_id[document]
+    headings = _numbered(tree, unit) if numbered else tree.children(ROOT)
+    if len(headings) < 2:
+        return None
+    shown = headings[-1:] if unit == "条" else headings
+    items = tuple(_quote(asked.generation, document, _heading_span(tree, heading), COUNTED) for heading in shown)
+    return Whole("document_facts", items, COUNTED if numbered else COUNTED / 2)
 
 
-def _headings(tree: HeadingTree, unit: str) -> tuple[int, ...]:
-    """Those of the unit's own numbering, of 部分 and 块 the outermost numbered ones."""
-    headings = tree.document.headings
-    families = [found.family if (found := marker(h.text, tight=True)) else "" for h in headings]
+def _numbered(tree: HeadingTree, unit: str) -> tuple[int, ...]:
+    """The headings of the unit's own numbering, of 部分 and 块 the outermost numbered ones."""
+    families = [found.family if (found := marker(h.text, tight=True)) else "" for h in tree.document.headings]
     if unit in _UNITS:
         return tuple(i for i, family in enumerate(families) if family == _UNITS[unit])
     for depth in sorted(set(tree.depths)):
@@ -83,7 +85,7 @@ def _headings(tree: HeadingTree, unit: str) -> tuple[int, ...]:
             alike = tuple(i for i in level if families[i] == family)
             if family and len(alike) > 1:
                 return alike
-    return tree.children(ROOT)
+    return ()
 
 
 def _heading_span(tree: HeadingTree, index: int) -> Span:
@@ -91,7 +93,7 @@ def _heading_span(tree: HeadingTree, index: int) -> Span:
     heading = tree.document.headings[index]
     found = marker(heading.text, tight=True)
     bare = found is not None and not heading.text[found.end :].strip()
-    follows = next((p for p in tree.document.passages if p.start >= heading.end), None) if bare else None
+    follows = next((p for p in tree.document.passages if p.end > heading.end), None) if bare else None
     return heading.start, (follows.end if follows else _end(tree.document, heading.start, heading.end))
 
 

@@ -1,6 +1,6 @@
 """What is looked at in a sentence that may tell what was asked: a few numbers a person can read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,8 @@ from retrieval.index.generation import context_text
 from retrieval.index.word_table import TokenLists, bundled_words
 from retrieval.question.understanding import Question
 from retrieval.whole.asked import Asked
-from retrieval.whole.telling.stating import stated_asked
 from retrieval.whole.telling.sentences import Sentence, Wording
+from retrieval.whole.telling.stating import stated_asked
 
 NAMES = (
     "completed",
@@ -27,18 +27,19 @@ NAMES = (
     "missed",
     "stated",
     "length",
-    "opens",
-    "closes",
+    "early",
+    "late",
     "says",
-    "says_opening",
+    "says_early",
 )
 """completed, alone, whole, document: as `Sentence.behind`. near_completed, near_alone: cosine of the sentence's best clause with
 the wording, less than the best of all. words_completed, words_alone: mean nearness (0..1) of the wording's words to the sentence's,
 rare words counting more; words_context: the same with title and headings; missed: the weight of the word of the wording
 alone that is missed most. stated: 1 where a kind of fact is asked for and the sentence states one, -1 where it does not.
-length: ln(characters / 40). opens, closes: it stands in the first or last passage of its document.
-says: the share (-1..1) of the kinds in `retrieval.whole.telling.stating` that are asked for and the sentence states, less those it does not; says_opening:
-the same for kinds that documents state at their beginning, where it stands there."""
+length: ln(characters / 40). early, late: 1 in
+the first or last passage of its document, less by half with each passage further in. says: the share of the kinds in
+`retrieval.whole.telling.stating` that are asked for and that it states, those that few of the sentences state counting more;
+says_early: the same of the kinds that documents state at their beginning, times early."""
 
 Matrix = NDArray[np.float64]
 
@@ -52,11 +53,8 @@ def describe(asked: Asked, wording: Wording, found: Sequence[Sentence]) -> Matri
     completed, alone = (_words(asked, q, texts) for q in (wording.completed, wording.alone))
     around = _words(asked, wording.completed, [Folded(f"{a}\n{b}") for a, b in zip(contexts, texts, strict=True)])
     fact = wording.alone.wants.fact
-    last = {document: int(asked.generation.entries_of(document)[-1]) for document in {s.document.id for s in found}}
-    first = {document: int(asked.generation.entries_of(document)[0]) for document in last}
-    kinds = stated_asked(wording.alone.text)
-    says = [float(np.mean([1 if k.stated.search(text) else -1 for k in kinds])) if kinds else 0.0 for text in texts]
-    opening = [one.index == first[one.document.id] for one in found]
+    early, late = _position(asked, found)
+    says, says_early = _says(wording, texts, early)
     columns = [
         *np.array([one.behind for one in found]).T,
         *(near - near.max(axis=1, keepdims=True)),
@@ -66,10 +64,10 @@ def describe(asked: Asked, wording: Wording, found: Sequence[Sentence]) -> Matri
         alone[1],
         [(1.0 if fact.stated.search(text) else -1.0) if fact else 0.0 for text in texts],
         [np.log(len(text) / 40) for text in texts],
-        opening,
-        [one.index == last[one.document.id] for one in found],
+        early,
+        late,
         says,
-        [says[i] * one_opens for i, one_opens in enumerate(opening)],
+        says_early,
     ]
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
@@ -103,4 +101,22 @@ def _words(asked: Asked, question: Question, texts: Sequence[Folded]) -> tuple[M
     return np.asarray(weights @ near), np.asarray((weights[:, None] * (1 - near)).max(axis=0, initial=0.0))
 
 
-Describe = Callable[[Asked, Wording, Sequence[Sentence]], Matrix]
+def _position(asked: Asked, found: Sequence[Sentence]) -> tuple[Matrix, Matrix]:
+    own = {document: asked.generation.entries_of(document) for document in {one.document.id for one in found}}
+    first = np.array([one.index - int(own[one.document.id][0]) for one in found])
+    last = np.array([int(own[one.document.id][-1]) - one.index for one in found])
+    return 0.5**first, 0.5**last
+
+
+def _says(wording: Wording, texts: Sequence[Folded], early: Matrix) -> tuple[Matrix, Matrix]:
+    total, opening = np.zeros(len(texts)), np.zeros(len(texts))
+    weights = 0.0
+    for kind in stated_asked(wording.alone.text):
+        states = np.array([bool(kind.stated.search(text)) for text in texts])
+        if states.any():
+            weight = float(np.log((len(texts) + 1) / (states.sum() + 0.5)))
+            weights += weight
+            total += weight * states
+            opening += weight * states * kind.early
+    weights = max(weights, 1e-6)
+    return total / weights, early * opening / weights

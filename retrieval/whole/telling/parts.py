@@ -1,5 +1,8 @@
 """Several questions in one message: each part answered by its own sentence, in order."""
 
+from collections.abc import Sequence
+
+from corpus.chinese.sentences import Span
 from retrieval.answer import Quote
 from retrieval.index.generation import Generation
 from retrieval.quotes.records import quote_span
@@ -19,12 +22,22 @@ def gather_parts(asked: Asked) -> Whole | None:
         return None
     chooser, understand = default_chooser("parts"), asked.searching.understand
     wordings = [Wording(understand(piece), understand(completed(pieces, at))) for at, piece in enumerate(pieces)]
-    told = [one for wording in wordings if (one := chooser.choose(asked, wording))]
+    told = _apart([one for wording in wordings if (one := chooser.choose(asked, wording))])
     places = {(one.best.document.id, one.best.span) for one in told}
     if len(told) < len(pieces) or len(places) < 2:
         return None
     quotes = dict.fromkeys(item(asked.generation, one) for one in told)
     return Whole("parts", tuple(quotes), certainty(told))
+
+
+def _apart(told: Sequence[Told]) -> list[Told]:
+    """The same, where a sentence that answers one part surely is less likely for the others."""
+    taken: list[tuple[str, Span]] = []
+    apart: dict[int, Told] = {}
+    for at in sorted(range(len(told)), key=lambda i: -told[i].sure):
+        apart[at] = told[at].apart_from(taken)
+        taken.append((apart[at].best.document.id, apart[at].best.span))
+    return [apart[at] for at in range(len(told))]
 
 
 def item(generation: Generation, told: Told) -> Quote:
