@@ -30,7 +30,7 @@ def gather_facts(asked: Asked) -> Whole | None:
     if unit and (counted := _counted(asked, unit["unit"], numbered=True)):
         return counted
     told = _told(asked, pieces)
-    if unit and not any(kind.stated.search(fold(one.best.text)) for one, _ in told for kind in _COUNT):
+    if unit and not any(kind.states(fold(one.best.text)) for one, _ in told for kind in _COUNT):
         return _counted(asked, unit["unit"], numbered=False)
     if not told:
         return None
@@ -53,13 +53,13 @@ def _beside(best: Sentence, piece: Folded) -> list[Sentence]:
     passage = best.entry.passage
     if best.document.passages[0] != passage or is_sentence(best.text):
         return []
-    missing = [kind for kind in stated_asked(piece) if kind.early and not kind.stated.search(fold(best.text))]
+    missing = [kind for kind in stated_asked(piece) if kind.early and not kind.states(fold(best.text))]
     block = [
         Sentence(best.entry, best.index, start, end, best.behind)
         for start, end in units(best.document.text, (passage.start, passage.end))
         if not is_sentence(best.document.text[start:end]) and (start, end) != best.span
     ]
-    return [line for line in block if any(kind.stated.search(fold(line.text)) for kind in missing)]
+    return [line for line in block if any(kind.states(fold(line.text)) for kind in missing)]
 
 
 def _counted(asked: Asked, unit: str, *, numbered: bool) -> Whole | None:

@@ -1,11 +1,13 @@
 """What is looked at in a sentence that may tell what was asked: a few numbers a person can read."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chinese.sentences import clauses
+from corpus.readers.table_rows import CELL_GAP
 from retrieval.fold import Folded, fold
 from retrieval.index.generation import context_text
 from retrieval.index.word_table import TokenLists, bundled_words
@@ -31,6 +33,7 @@ NAMES = (
     "late",
     "says",
     "says_early",
+    "heads",
 )
 """completed, alone, whole, document: as `Sentence.behind`. near_completed, near_alone: cosine of the sentence's best clause with
 the wording, less than the best of all. words_completed, words_alone: mean nearness (0..1) of the wording's words to the sentence's,
@@ -39,9 +42,10 @@ alone that is missed most. stated: 1 where a kind of fact is asked for and the s
 length: ln(characters / 40). early, late: 1 in
 the first or last passage of its document, less by half with each passage further in. says: the share of the kinds in
 `retrieval.whole.telling.stating` that are asked for and that it states, those that few of the sentences state counting more;
-says_early: the same of the kinds that documents state at their beginning, times early."""
+says_early: the same of the kinds that documents state at their beginning, times early. heads: it is the first row of a table."""
 
 Matrix = NDArray[np.float64]
+_CELLS = re.compile(rf"[｜|]|{CELL_GAP}")
 
 
 def describe(asked: Asked, wording: Wording, found: Sequence[Sentence]) -> Matrix:
@@ -68,6 +72,7 @@ def describe(asked: Asked, wording: Wording, found: Sequence[Sentence]) -> Matri
         late,
         says,
         says_early,
+        [heads_table(one) for one in found],
     ]
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
@@ -112,7 +117,7 @@ def _says(wording: Wording, texts: Sequence[Folded], early: Matrix) -> tuple[Mat
     total, opening = np.zeros(len(texts)), np.zeros(len(texts))
     weights = 0.0
     for kind in stated_asked(wording.alone.text):
-        states = np.array([bool(kind.stated.search(text)) for text in texts])
+        states = np.array([bool(kind.states(text)) for text in texts])
         if states.any():
             weight = float(np.log((len(texts) + 1) / (states.sum() + 0.5)))
             weights += weight
@@ -120,3 +125,9 @@ def _says(wording: Wording, texts: Sequence[Folded], early: Matrix) -> tuple[Mat
             opening += weight * states * kind.early
     weights = max(weights, 1e-6)
     return total / weights, early * opening / weights
+
+
+def heads_table(one: Sentence) -> bool:
+    """Whether it is the row of a table that no other row stands before."""
+    before = one.document.text[: one.start].rstrip().rpartition("\n")[2]
+    return _CELLS.search(one.text) is not None and _CELLS.search(before) is None

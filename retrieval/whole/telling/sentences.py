@@ -130,7 +130,7 @@ def _stating(asked: Asked, wording: Wording, own: NDArray[np.int64], kinds: Sequ
     if not kinds:
         return set()
     entries = asked.generation.entries
-    stating = [i for i in own.tolist() if all(kind.stated.search(entries[i].text) for kind in kinds)]
+    stating = [i for i in own.tolist() if all(kind.states(entries[i].text) for kind in kinds)]
     vector = asked.searching.encoder.encode_questions([wording.alone.text])[0]
     near = asked.generation.passage_vectors[stating] @ vector
     return {stating[k] for k in np.argsort(-near, kind="stable")[:PASSAGES]}
