@@ -17,9 +17,11 @@ from retrieval.whole.telling.sentences import Sentence, Wording, documents_for, 
 from retrieval.whole.telling.stating import KINDS, stated_asked
 
 _UNITS = {"编": "part", "篇": "part", "章": "chapter", "节": "section", "条": "article"}
-_UNIT = re.compile(r"[几多少]+个?大?(?P<unit>部分|块|章|条|节|编|篇|方面)")
+_UNIT = re.compile(r"[几多少]+个?大?(?P<unit>部分|块|章|条|节|编|篇|方面|问题|点(?![钟半]))")
 COUNTED = 0.9
 """How sure the headings of the asked unit are: all of 13 labelled questions that they answer."""
+_BLOCK = ("speaker", "meeting", "day")
+"""Kinds that stand on lines of their own in a title block."""
 _COUNT = tuple(kind for kind in KINDS if kind.name == "count")
 
 
@@ -30,7 +32,11 @@ def gather_facts(asked: Asked) -> Whole | None:
     if unit and (counted := _counted(asked, unit["unit"], numbered=True)):
         return counted
     told = _told(asked, pieces)
-    if unit and not any(kind.states(fold(one.best.text)) for one, _ in told for kind in _COUNT):
+    if (
+        unit
+        and unit["unit"] not in _UNITS
+        and not any(kind.states(fold(one.best.text)) for one, _ in told for kind in _COUNT)
+    ):
         return _counted(asked, unit["unit"], numbered=False)
     if not told:
         return None
@@ -53,13 +59,14 @@ def _beside(best: Sentence, piece: Folded) -> list[Sentence]:
     passage = best.entry.passage
     if best.document.passages[0] != passage or is_sentence(best.text):
         return []
-    missing = [kind for kind in stated_asked(piece) if kind.early and not kind.states(fold(best.text))]
+    missing = [kind for kind in stated_asked(piece) if kind.name in _BLOCK and not kind.states(fold(best.text))]
     block = [
         Sentence(best.entry, best.index, start, end, best.behind)
         for start, end in units(best.document.text, (passage.start, passage.end))
         if not is_sentence(best.document.text[start:end]) and (start, end) != best.span
     ]
-    return [line for line in block if any(kind.states(fold(line.text)) for kind in missing)]
+    states = ((line for line in block if kind.states(fold(line.text))) for kind in missing)
+    return [line for lines in states if (line := next(lines, None))]
 
 
 def _counted(asked: Asked, unit: str, *, numbered: bool) -> Whole | None:

@@ -34,6 +34,7 @@ NAMES = (
     "says",
     "says_early",
     "heads",
+    "title",
 )
 """completed, alone, whole, document: as `Sentence.behind`. near_completed, near_alone: cosine of the sentence's best clause with
 the wording, less than the best of all. words_completed, words_alone: mean nearness (0..1) of the wording's words to the sentence's,
@@ -42,7 +43,7 @@ alone that is missed most. stated: 1 where a kind of fact is asked for and the s
 length: ln(characters / 40). early, late: 1 in
 the first or last passage of its document, less by half with each passage further in. says: the share of the kinds in
 `retrieval.whole.telling.stating` that are asked for and that it states, those that few of the sentences state counting more;
-says_early: the same of the kinds that documents state at their beginning, times early. heads: it is the first row of a table."""
+says_early: the same of the kinds that documents state at their beginning, times early. heads: it is the first row of a table. title: it is the title."""
 
 Matrix = NDArray[np.float64]
 _CELLS = re.compile(rf"[｜|]|{CELL_GAP}")
@@ -73,6 +74,7 @@ def describe(asked: Asked, wording: Wording, found: Sequence[Sentence]) -> Matri
         says,
         says_early,
         [heads_table(one) for one in found],
+        [one.end <= one.entry.passage.start for one in found],
     ]
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
@@ -92,7 +94,8 @@ def _nearness(asked: Asked, found: Sequence[Sentence], vectors: NDArray[np.float
     result = np.zeros((len(vectors), len(found)))
     for at, one in enumerate(found):
         inside = [k for k, (a, b) in enumerate(spans[one.index]) if a < one.end and one.start < b]
-        result[:, at] = cosines[one.index][inside].max(axis=0)
+        title = asked.generation.context_vectors[one.index] @ vectors.T
+        result[:, at] = cosines[one.index][inside].max(axis=0) if inside else title
     return result
 
 

@@ -36,7 +36,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`document.text[start:end]`, in the passage `index` of the generation.
+    """`document.text[start:end]`, in the passage `index` of the generation or the title before it.
 
     `behind` is how far the passage lies behind the best by the completed wording, by the wording alone and by the whole
     message, and its document behind the best document.
@@ -83,9 +83,16 @@ def sentences_for(asked: Asked, wording: Wording) -> tuple[Sentence, ...]:
             behind = [max(LOWEST, scores.get(index, -np.inf) - top) for scores, top in zip(ways, tops, strict=True)]
             far = max(LOWEST, documents[document] - best)
             entry = asked.generation.entries[index]
-            for start, end in units(entry.document.text, (entry.passage.start, entry.passage.end)):
+            for start, end in [*_title(entry), *units(entry.document.text, (entry.passage.start, entry.passage.end))]:
                 found.append(Sentence(entry, index, start, end, (behind[0], behind[1], behind[2], far)))
     return tuple(found)
+
+
+def _title(entry: Entry) -> list[Span]:
+    """The title where it stands right before the passage."""
+    start, end = entry.document.title_span
+    before = entry.document.passages[0] == entry.passage and start < end <= entry.passage.start
+    return [(start, end)] if before else []
 
 
 def documents_for(asked: Asked) -> dict[str, float]:
