@@ -30,6 +30,10 @@ REPEATED = 1.2
 """By how much a sentence that answers another part is less likely to answer this one: fitted on 103 parts."""
 
 
+UNSHARED = -8.0
+"""The log share of a document with no candidate for a part: less than of any likely one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The sentences that may tell what a wording asks with their scores, and the probability that the best is right."""
@@ -41,6 +45,20 @@ class Told:
     @property
     def best(self) -> Sentence:
         return self.found[int(np.argmax(self.scores))]
+
+    def shares(self) -> dict[str, float]:
+        """The log of the share that each document's best sentence has among the candidates."""
+        logs = self.scores - self.scores.max()
+        logs -= np.log(np.exp(logs).sum())
+        shares: dict[str, float] = {}
+        for one, log in zip(self.found, logs.tolist(), strict=True):
+            shares[one.document.id] = max(shares.get(one.document.id, UNSHARED), log)
+        return shares
+
+    def within(self, document: str) -> "Told":
+        """The same by that document alone, where it has any of the candidates."""
+        inside = np.array([one.document.id == document for one in self.found])
+        return replace(self, scores=np.where(inside, self.scores, -np.inf)) if inside.any() else self
 
     def apart_from(self, taken: Collection[tuple[str, Span]]) -> "Told":
         """The same where what is `taken` already, by document and span, is less likely."""
@@ -91,6 +109,16 @@ def default_chooser(wanted: Wanted) -> Chooser:
         np.array([raw["sureness"][name] for name in SIGNS]),
         raw["sureness"]["bias"],
     )
+
+
+def of_one_document(told: Sequence[Told]) -> list[Told]:
+    """The same, all by the document that is likeliest for all of them together: a message is mostly about one."""
+    shares = [one.shares() for one in told]
+    documents = dict.fromkeys(document for of_part in shares for document in of_part)
+    if not documents:
+        return []
+    best = max(documents, key=lambda document: sum(of_part.get(document, UNSHARED) for of_part in shares))
+    return [one.within(best) for one in told]
 
 
 def certainty(told: Sequence[Told]) -> float:

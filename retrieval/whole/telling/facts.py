@@ -11,7 +11,7 @@ from retrieval.fold import Folded, fold
 from retrieval.index.generation import Generation
 from retrieval.quotes.records import quote_span
 from retrieval.whole.asked import Asked, Whole
-from retrieval.whole.telling.chooser import Told, certainty, default_chooser
+from retrieval.whole.telling.chooser import Told, certainty, default_chooser, of_one_document
 from retrieval.whole.telling.cutting import completed, parts_of
 from retrieval.whole.telling.sentences import Sentence, Wording, documents_for, units
 from retrieval.whole.telling.stating import KINDS, stated_asked
@@ -51,7 +51,8 @@ def gather_facts(asked: Asked) -> Whole | None:
 def _told(asked: Asked, pieces: tuple[Folded, ...]) -> list[tuple[Told, Folded]]:
     chooser, understand = default_chooser("facts"), asked.searching.understand
     wordings = [Wording(understand(piece), understand(completed(pieces, at))) for at, piece in enumerate(pieces)]
-    return [(one, w.alone.text) for w in wordings if (one := chooser.choose(asked, w))]
+    told = [(one, w.alone.text) for w in wordings if (one := chooser.choose(asked, w))]
+    return list(zip(of_one_document([one for one, _ in told]), [text for _, text in told], strict=True))
 
 
 def _beside(best: Sentence, piece: Folded) -> list[Sentence]:

@@ -1,5 +1,6 @@
 """Several questions in one message: each part answered by its own sentence, in order."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from corpus.chinese.sentences import Span
@@ -7,7 +8,7 @@ from retrieval.answer import Quote
 from retrieval.index.generation import Generation
 from retrieval.quotes.records import quote_span
 from retrieval.whole.asked import Asked, Whole
-from retrieval.whole.telling.chooser import Told, certainty, default_chooser
+from retrieval.whole.telling.chooser import Told, certainty, default_chooser, of_one_document
 from retrieval.whole.telling.cutting import completed, parts_of
 from retrieval.whole.telling.sentences import Wording
 
@@ -22,12 +23,13 @@ def gather_parts(asked: Asked) -> Whole | None:
         return None
     chooser, understand = default_chooser("parts"), asked.searching.understand
     wordings = [Wording(understand(piece), understand(completed(pieces, at))) for at, piece in enumerate(pieces)]
-    told = _apart([one for wording in wordings if (one := chooser.choose(asked, wording))])
+    told = _apart(of_one_document([one for wording in wordings if (one := chooser.choose(asked, wording))]))
     places = {(one.best.document.id, one.best.span) for one in told}
     if len(told) < len(pieces) or len(places) < 2:
         return None
-    quotes = dict.fromkeys(item(asked.generation, one) for one in told)
-    return Whole("parts", tuple(quotes), certainty(told))
+    shared = Counter(one.best.entry.passage for one in told)
+    quotes = (_item(asked.generation, one, alone=shared[one.best.entry.passage] == 1) for one in told)
+    return Whole("parts", tuple(dict.fromkeys(quotes)), certainty(told))
 
 
 def _apart(told: Sequence[Told]) -> list[Told]:
@@ -40,11 +42,12 @@ def _apart(told: Sequence[Told]) -> list[Told]:
     return [apart[at] for at in range(len(told))]
 
 
-def item(generation: Generation, told: Told) -> Quote:
-    """The sentence as a quote; a short passage whole, with the sentence marked."""
+def _item(generation: Generation, told: Told, *, alone: bool) -> Quote:
+    """The sentence as a quote; a short passage whole, with the sentence marked, where it is shown for this part `alone`."""
     best, passage = told.best, told.best.entry.passage
     tree = generation.trees_by_id[best.document.id]
-    if passage.end - passage.start > SHORT:
+    inside = passage.start <= best.start
+    if not (alone and inside) or passage.end - passage.start > SHORT:
         return quote_span(tree, best.span, told.sure)
     span = (passage.start, passage.end)
     return quote_span(tree, span, told.sure, highlights=() if best.span == span else [best.span])

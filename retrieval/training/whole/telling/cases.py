@@ -124,7 +124,10 @@ def _stating(found: Sequence[Sentence], of_item: Sequence[NDArray[np.bool_]], pi
     """The sentences of the items that state the most of what the piece asks for."""
     kinds = stated_asked(piece)
     states = [
-        max((sum(bool(k.states(fold(found[i].text))) for k in kinds) for i in np.flatnonzero(right)), default=-1)
+        max(
+            (sum(bool(k.states(fold(found[i].text))) for k in kinds) for i in np.flatnonzero(right).tolist()),
+            default=-1,
+        )
         for right in of_item
     ]
     best = [right for right, count in zip(of_item, states, strict=True) if count == max(states)]
