@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: chat ask bot index test check bench train train-reader fit fit-follow-ups clean
+.PHONY: chat ask bot index test check bench train train-reader fit fit-follow-ups fit-telling clean
 
 chat: $(STAMP)
 	@$(BIN)/yuanwen chat
@@ -62,6 +62,13 @@ CHAINS := bot/fitting/chains
 fit-follow-ups: $(STAMP)
 	$(BIN)/python -m bot.fitting $(foreach d,tune tune_more,--chains $(DATA)/local/$(d)/chains.jsonl $(DATA)/local/$(d)/documents $(DATA)/local/$(d)/questions.jsonl) \
 	  --located $(CHAINS)/local.jsonl $(DATA)/local --located $(CHAINS)/reports.jsonl $(DATA)/documents --located $(CHAINS)/real.jsonl $(ARCHIVE)
+
+# Which sentence tells what was asked: make fit-telling DATA=… ARCHIVE=… as above
+TOLD := retrieval/training/whole/questions
+fit-telling: $(STAMP)
+	$(BIN)/python -m retrieval.training.whole.telling --located $(TOLD)/reports.jsonl $(DATA)/documents --located $(TOLD)/local.jsonl $(DATA)/local \
+	  $(foreach q,laws central speeches,--located $(TOLD)/$(q).jsonl $(ARCHIVE)) \
+	  $(foreach d,tune tune_more,--set $(DATA)/local/$(d)/questions.jsonl $(DATA)/local/$(d)/documents)
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

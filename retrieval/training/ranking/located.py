@@ -3,8 +3,8 @@
     python -m retrieval.training.ranking.located QUESTIONS.jsonl ARCHIVE OUT
 
 The first line of QUESTIONS names the documents and where they lie in ARCHIVE; every further line is a question whose
-evidence is {doc, line, start, end} (line from 1, characters of the line) with `heading` where it is a section's title, or a
-conversation whose `turns` have such evidence.
+evidence is {doc, line, start, end} (line from 1, characters of the line) with `heading` where it is a section's title, a
+conversation whose `turns` have such evidence, or one whose `items` have several such positions of one document as `quotes`.
 OUT receives the documents and a `questions.jsonl` as `retrieval.training.ranking.fit` and `yuanwen evaluate` read it.
 """
 
@@ -35,6 +35,9 @@ def restore(questions: Path, archive: Path, out: Path) -> int:
             try:
                 for part in (row, *row.get("turns", ())):
                     part["evidence"] = [_in_words(p, lines[p["doc"]]) for p in part.get("evidence") or ()]
+                for item in row.get("items", ()):
+                    positions = [{"doc": item["doc"], **position} for position in item["quotes"]]
+                    item["quotes"] = [_in_words(p, lines[p["doc"]])["quote"] for p in positions]
             except (KeyError, IndexError) as fault:
                 raise RetrievalError(
                     f"{questions} line {number}: {fault!r}; expected a position in one of its documents"

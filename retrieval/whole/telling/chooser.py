@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.chinese.sentences import Span
 from retrieval.whole.asked import Asked
-from retrieval.whole.telling.features import NAMES, describe
+from retrieval.whole.telling.features import NAMES, describe_sentences
 from retrieval.whole.telling.sentences import Sentence, Wording, sentences_for
 
 Wanted = Literal["parts", "facts"]
@@ -79,7 +79,7 @@ class Chooser:
         found = sentences_for(asked, wording)
         if not found:
             return None
-        features = describe(asked, wording, found)
+        features = describe_sentences(asked, wording, found)
         scores = features @ self.weights
         z = float(signs(features, scores) @ self.sureness + self.bias)
         sure = float(1 / (1 + np.exp(-np.clip(z, -30, 30))))

@@ -26,7 +26,7 @@ def parts_of(message: Folded) -> tuple[Folded, ...]:
     waiting = ""
     for piece in _pieces(message):
         waiting += piece
-        if asks(piece):
+        if asks_something(piece):
             parts.append(waiting)
             waiting = ""
     if waiting and parts:
@@ -40,7 +40,7 @@ def parts_of(message: Folded) -> tuple[Folded, ...]:
     return tuple(part for part in cleaned if part) or (message,)
 
 
-def asks(piece: str) -> bool:
+def asks_something(piece: str) -> bool:
     """Whether a piece of a message asks something."""
     return bool(_ASKS.search(piece.rstrip(_SIGNS)))
 
@@ -49,7 +49,12 @@ def _halves(part: str) -> list[str]:
     """A part cut at a conjunction on both sides of which it asks (几天批下来和罚多少)."""
     for found in _CONJUNCTION.finditer(part):
         left, right = part[: found.start()], part[found.end() :]
-        if min(len(left), len(right)) >= _SHORTEST and asks(left) and asks(right) and not left.endswith(("谁", "哪")):
+        if (
+            min(len(left), len(right)) >= _SHORTEST
+            and asks_something(left)
+            and asks_something(right)
+            and not left.endswith(("谁", "哪"))
+        ):
             return [left, *_halves(right)]
     return [part]
 
@@ -64,7 +69,7 @@ def _dealt(part: str) -> Iterator[str]:
         yield from (f"{thing}{found['asked']}" for thing in things)
 
 
-def completed(parts: Sequence[Folded], at: int) -> Folded:
+def with_topic(parts: Sequence[Folded], at: int) -> Folded:
     """Part number `at` with the first one before it, which says what the message is about."""
     return parts[at] if at == 0 else Folded(f"{parts[0]}，{parts[at]}")
 

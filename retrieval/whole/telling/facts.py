@@ -12,12 +12,12 @@ from retrieval.index.generation import Generation
 from retrieval.quotes.records import quote_span
 from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.telling.chooser import Told, certainty, default_chooser, of_one_document
-from retrieval.whole.telling.cutting import completed, parts_of
+from retrieval.whole.telling.cutting import parts_of, with_topic
 from retrieval.whole.telling.sentences import Sentence, Wording, documents_for, units
 from retrieval.whole.telling.stating import KINDS, stated_asked
 
 _UNITS = {"编": "part", "篇": "part", "章": "chapter", "节": "section", "条": "article"}
-_UNIT = re.compile(r"[几多少]+个?大?(?P<unit>部分|块|章|条|节|编|篇|方面|问题|点(?![钟半]))")
+COUNTED_UNIT = re.compile(r"[几多少]+个?大?(?P<unit>部分|块|章|条|节|编|篇|方面|问题|点(?![钟半]))")
 COUNTED = 0.9
 """How sure the headings of the asked unit are: all of 13 labelled questions that they answer."""
 _BLOCK = ("speaker", "meeting", "day")
@@ -28,7 +28,7 @@ _COUNT = tuple(kind for kind in KINDS if kind.name == "count")
 def gather_facts(asked: Asked) -> Whole | None:
     """One item for every line that says (part of) what is asked; None where no document has any."""
     pieces = parts_of(asked.question.text)
-    unit = _UNIT.search(asked.question.text)
+    unit = COUNTED_UNIT.search(asked.question.text)
     if unit and (counted := _counted(asked, unit["unit"], numbered=True)):
         return counted
     told = _told(asked, pieces)
@@ -50,7 +50,7 @@ def gather_facts(asked: Asked) -> Whole | None:
 
 def _told(asked: Asked, pieces: tuple[Folded, ...]) -> list[tuple[Told, Folded]]:
     chooser, understand = default_chooser("facts"), asked.searching.understand
-    wordings = [Wording(understand(piece), understand(completed(pieces, at))) for at, piece in enumerate(pieces)]
+    wordings = [Wording(understand(piece), understand(with_topic(pieces, at))) for at, piece in enumerate(pieces)]
     told = [(one, w.alone.text) for w in wordings if (one := chooser.choose(asked, w))]
     return list(zip(of_one_document([one for one, _ in told]), [text for _, text in told], strict=True))
 

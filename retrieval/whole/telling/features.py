@@ -49,7 +49,7 @@ Matrix = NDArray[np.float64]
 _CELLS = re.compile(rf"[｜|]|{CELL_GAP}")
 
 
-def describe(asked: Asked, wording: Wording, found: Sequence[Sentence]) -> Matrix:
+def describe_sentences(asked: Asked, wording: Wording, found: Sequence[Sentence]) -> Matrix:
     """The features of the sentences, shape (sentences, len(NAMES))."""
     texts = [fold(one.text) for one in found]
     contexts = _contexts(found)

@@ -9,7 +9,7 @@ from retrieval.index.generation import Generation
 from retrieval.quotes.records import quote_span
 from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.telling.chooser import Told, certainty, default_chooser, of_one_document
-from retrieval.whole.telling.cutting import completed, parts_of
+from retrieval.whole.telling.cutting import parts_of, with_topic
 from retrieval.whole.telling.sentences import Wording
 
 SHORT = 220
@@ -22,7 +22,7 @@ def gather_parts(asked: Asked) -> Whole | None:
     if len(pieces) < 2:
         return None
     chooser, understand = default_chooser("parts"), asked.searching.understand
-    wordings = [Wording(understand(piece), understand(completed(pieces, at))) for at, piece in enumerate(pieces)]
+    wordings = [Wording(understand(piece), understand(with_topic(pieces, at))) for at, piece in enumerate(pieces)]
     told = _apart(of_one_document([one for wording in wordings if (one := chooser.choose(asked, wording))]))
     places = {(one.best.document.id, one.best.span) for one in told}
     if len(told) < len(pieces) or len(places) < 2:

@@ -37,3 +37,17 @@ def test_questions_kept_by_position_get_their_words_back(tmp_path: Path) -> None
     assert found[1].evidence[0].heading_path == ("一、修路",)
     with pytest.raises(RetrievalError, match="found no reports"):
         restore(questions, tmp_path / "elsewhere", tmp_path / "out2")
+
+
+def test_items_of_a_whole_answer_get_their_words_back(tmp_path: Path) -> None:
+    (tmp_path / "1.txt").write_text("一是修路。\n二是架桥，二是修桥。\n", encoding="utf-8")
+    quotes = [{"line": 1, "start": 0, "end": 4}, {"line": 2, "start": 5, "end": 9}]
+    rows = [
+        {"documents": {"a.txt": "1.txt"}},
+        {"id": "1", "kind": "list", "question": "有哪些", "items": [{"doc": "a.txt", "quotes": quotes}]},
+    ]
+    questions = tmp_path / "q.jsonl"
+    questions.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    assert restore(questions, tmp_path, tmp_path / "out") == 1
+    found = json.loads((tmp_path / "out" / "questions.jsonl").read_text(encoding="utf-8"))
+    assert found["items"] == [{"doc": "a.txt", "quotes": ["一是修路", "二是修桥"]}]

@@ -17,8 +17,9 @@ from retrieval.fold import Folded, fold
 from retrieval.index.generation import Generation
 from retrieval.whole.asked import Asked, Searching
 from retrieval.whole.telling.chooser import Wanted
-from retrieval.whole.telling.cutting import completed, parts_of
-from retrieval.whole.telling.features import describe
+from retrieval.whole.telling.cutting import parts_of, with_topic
+from retrieval.whole.telling.facts import COUNTED_UNIT
+from retrieval.whole.telling.features import describe_sentences
 from retrieval.whole.telling.sentences import Sentence, Wording, sentences_for
 from retrieval.whole.telling.stating import stated_asked
 
@@ -49,9 +50,9 @@ class TellingCase:
 def labelled_cases(
     rows: Iterable[dict[str, Any]], generation: Generation, searching: Searching
 ) -> Iterator[TellingCase]:
-    """Those of the questions of whole answers, for each kind in KINDS."""
+    """Those of the questions of whole answers, for each kind in KINDS, but for those whose answer is headings."""
     for row in rows:
-        if row.get("kind") not in KINDS or row.get("note") == "parts":
+        if row.get("kind") not in KINDS or COUNTED_UNIT.search(row["question"]):
             continue
         wanted, items = KINDS[row["kind"]], row["items"]
         asked = _asked(generation, searching, fold(row["question"]))
@@ -63,7 +64,7 @@ def labelled_cases(
             found = sentences_for(asked, wording)
             of_item = [_shown(found, item) for item in items]
             right = of_item[at] if wanted == "parts" else _stating(found, of_item, piece)
-            yield TellingCase(wanted, row["question"], describe(asked, wording, found), right)
+            yield TellingCase(wanted, row["question"], describe_sentences(asked, wording, found), right)
 
 
 def made_cases(rows: Iterable[dict[str, Any]], generation: Generation, searching: Searching) -> Iterator[TellingCase]:
@@ -83,7 +84,9 @@ def made_cases(rows: Iterable[dict[str, Any]], generation: Generation, searching
                 wording = _wording(searching, pieces, at)
                 found = sentences_for(asked, wording)
                 item = {"doc": row["evidence"][0]["doc"], "quotes": [row["evidence"][0]["quote"]]}
-                yield TellingCase("parts", row["question"], describe(asked, wording, found), _shown(found, item), True)
+                yield TellingCase(
+                    "parts", row["question"], describe_sentences(asked, wording, found), _shown(found, item), True
+                )
 
 
 def read_rows(questions: Path) -> list[dict[str, Any]]:
@@ -99,7 +102,7 @@ def _asked(generation: Generation, searching: Searching, text: Folded) -> Asked:
 
 
 def _wording(searching: Searching, pieces: Sequence[Folded], at: int) -> Wording:
-    return Wording(searching.understand(pieces[at]), searching.understand(completed(pieces, at)))
+    return Wording(searching.understand(pieces[at]), searching.understand(with_topic(pieces, at)))
 
 
 def _shown(found: Sequence[Sentence], item: dict[str, Any]) -> NDArray[np.bool_]:
