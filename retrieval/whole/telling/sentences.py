@@ -20,6 +20,8 @@ PASSAGES = 8
 """Passages of each that each wording contributes."""
 EDGE = 2
 """Passages at the beginning and at the end of a document that are always looked at: there it speaks of itself."""
+ADDRESS = 6
+"""Characters of a line with a colon at its end that says nothing by itself (同志们：, 纪要如下：, 答：)."""
 LONG = 120
 """Characters: of a longer sentence the parts between semicolons are candidates."""
 LOWEST = -12.0
@@ -101,11 +103,11 @@ def documents_for(asked: Asked) -> dict[str, float]:
 
 
 def units(text: str, span: Span) -> Iterator[Span]:
-    """The sentences of a span, long ones cut at semicolons, without white space around them."""
+    """The sentences of a span, long ones cut at semicolons, without white space around them; what only addresses is left out."""
     for sentence in sentences(text, *span):
         for part in semicolon_parts(text, *sentence) if sentence[1] - sentence[0] > LONG else [sentence]:
             start, end = trimmed(text, *part)
-            if start < end:
+            if start < end and not (end - start <= ADDRESS and text[end - 1] in ":："):
                 yield start, end
 
 
