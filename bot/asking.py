@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.errors import QuoteMismatch
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
-from retrieval.answer import Answer, Quote
+from retrieval.answer import Answer, Kind, Quote
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,11 @@ class Answering(Protocol):
 
     def tree(self, document_id: str) -> HeadingTree | None: ...
 
-    def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer: ...
+    def near_words(self, words: str) -> tuple[str, ...]: ...
+
+    def answer(
+        self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+    ) -> Answer: ...
 
 
 class Serving(Protocol):
@@ -36,18 +40,27 @@ class Serving(Protocol):
 
 
 def checked_answer(
-    snapshot: Answering, question: str, *, recent: str | None = None, within: str | None = None
+    snapshot: Answering,
+    question: str,
+    *,
+    recent: str | None = None,
+    within: str | None = None,
+    kind: Kind | None = None,
 ) -> Answer:
-    """Answer `question`; quotes that are not in their document byte for byte are left out and logged as errors.
+    """Answer `question`; quotes and items that are not in their document byte for byte are left out and logged as errors.
 
-    `recent` is the id of the document last spoken of, which 第二部分 alone refers to; `within` that of the only one to search.
+    `recent` is the id of the document last spoken of, which 第二部分 alone refers to; `within` that of the only one to search;
+    `kind` is what a whole answer is to be, where that is known.
     Raises QuoteMismatch when that leaves an answer without any quote: rather silent than wrong.
     """
-    answer = snapshot.answer(question, recent=recent, within=within)
+    answer = snapshot.answer(question, recent=recent, within=within, kind=kind)
     quotes = tuple(quote for quote in answer.quotes if verify(quote, snapshot))
     if answer.quotes and not quotes and not answer.refused:
         raise QuoteMismatch(f"none of the {len(answer.quotes)} quotes is in its document; rebuild the library")
-    return replace(answer, quotes=quotes)
+    items = tuple(item for item in answer.items if verify(item, snapshot))
+    if not items:
+        return replace(answer, quotes=quotes, items=(), kind="passage", offer=None)
+    return replace(answer, quotes=quotes, items=items)
 
 
 def verify(quote: Quote, snapshot: Answering) -> bool:

@@ -56,6 +56,8 @@ def kept_turn(turn: Turn, *, at: int = 0, question: str = "") -> Turn:
         near=turn.near,
         kind=turn.kind,
         offered=turn.offered,
+        stated=turn.stated,
+        offer=turn.offer,
         choices=() if turn.quotes else turn.offered,
     )
 

@@ -15,7 +15,7 @@ from bot.messages import Texts
 from retrieval.answer import Answer, Quote
 
 Span = tuple[int, int]
-Kind = Literal["notice", "source", "path", "quote", "origin", "suggestion"]
+Kind = Literal["notice", "source", "path", "quote", "item", "origin", "suggestion"]
 
 LIMIT = 4096
 """UTF-16 code units of text, markup not counted, that one Telegram message may hold."""
@@ -27,8 +27,10 @@ EXPANDABLE = 350
 TITLE, BYLINE, PATH, HIGHLIGHTS = 200, 120, 500, 20
 ELSEWHERE, NAMED = 60, 2
 """Characters of the name of something else that says the same, and how many such are named."""
+COUNTED = 6
+"""Documents whose share of what was found is named."""
 PATH_SEPARATOR = " › "
-_CLOSING = ("quote", "origin", "suggestion")
+_CLOSING = ("quote", "item", "origin", "suggestion")
 """Kinds of parts after which something new starts with a blank line."""
 SENTENCE_END = re.compile(r"[。！？；!?;…][”’」』）】》]*|(?=\n)")
 
@@ -132,6 +134,14 @@ def utf16_length(text: str) -> int:
 def offer_part(offer: Sequence[str]) -> Part:
     """A section that is offered: title and heading path."""
     return Part("suggestion", "• " + shorten(PATH_SEPARATOR.join(offer), PATH))
+
+
+def counted_by_document(counts: Sequence[tuple[str, int]]) -> str:
+    """Names of documents, the first COUNTED of them; with numbers where they are several."""
+    if len(counts) == 1:
+        return f"《{shorten(counts[0][0], ELSEWHERE)}》"
+    named = "、".join(f"《{shorten(name, ELSEWHERE)}》{count}" for name, count in counts[:COUNTED])
+    return named + ("…" if len(counts) > COUNTED else "")
 
 
 def shorten(text: str, length: int) -> str:

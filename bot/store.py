@@ -20,7 +20,7 @@ from bot.keeping import Kept, Preferences, Vote, kept_turn
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 WAIT_SECONDS = 0.1
 """How long a write waits for another process that holds the file, and everybody with it."""
 
@@ -28,7 +28,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS answers (
     id TEXT PRIMARY KEY, user INTEGER NOT NULL, chat INTEGER NOT NULL, asked INTEGER, message INTEGER,
     generation TEXT NOT NULL, kind TEXT NOT NULL, places TEXT NOT NULL, sections TEXT NOT NULL,
-    near INTEGER NOT NULL, at INTEGER NOT NULL, question TEXT, made REAL NOT NULL
+    near INTEGER NOT NULL, at INTEGER NOT NULL, question TEXT, made REAL NOT NULL, stated INTEGER, offer TEXT
 );
 CREATE INDEX IF NOT EXISTS answers_by_question ON answers (chat, asked);
 CREATE INDEX IF NOT EXISTS answers_by_message ON answers (chat, message);
@@ -44,6 +44,8 @@ CREATE TABLE IF NOT EXISTS preferences (
     user INTEGER PRIMARY KEY, language TEXT, quotes INTEGER, length TEXT
 );
 """
+
+_FROM_1 = "ALTER TABLE answers ADD COLUMN stated INTEGER; ALTER TABLE answers ADD COLUMN offer TEXT;"
 
 
 class Store:
@@ -63,7 +65,9 @@ class Store:
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.execute("PRAGMA secure_delete=ON")
             found = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if found not in (0, FORMAT):
+            if found == 1:
+                self._db.executescript(_FROM_1)
+            elif found not in (0, FORMAT):
                 raise SettingsError(f"{file}: found store format {found}, expected {FORMAT}; move the file away")
             self._db.executescript(_TABLES)
             self._db.execute(f"PRAGMA user_version={FORMAT}")
@@ -79,7 +83,9 @@ class Store:
         with self._db:
             if answer.asked is not None:
                 self._db.execute("DELETE FROM answers WHERE chat = ? AND asked = ?", (answer.chat, answer.asked))
-            self._db.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row_of(answer))
+            self._db.execute(
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row_of(answer)
+            )
 
     def sent(self, answer_id: str, *messages: int) -> None:
         """The answer stands in these messages of its chat; under the last are its buttons."""
@@ -118,7 +124,10 @@ class Store:
 
     def answer_in(self, chat: int, message: int) -> Kept | None:
         """The answer that stands in a message of the bot."""
-        return self._one("chat = ? AND message = ?", chat, message)
+        part = "id IN (SELECT answer FROM parts WHERE message = ?)"
+        return self._one(
+            f"chat = ? AND (message = ? OR {part}) ORDER BY made DESC, rowid DESC LIMIT 1", chat, message, message
+        )
 
     def latest(self, chat: int, user: int) -> Kept | None:
         """The last answer that `user` was given in `chat`."""
@@ -212,19 +221,22 @@ def _row_of(kept: Kept) -> tuple[Any, ...]:
         turn.at,
         turn.question or None,
         time.time(),
+        turn.stated,
+        turn.offer,
     )
 
 
 def _kept_in(row: tuple[Any, ...]) -> Kept:
     """What `_COLUMNS` of a row hold."""
-    name, user, chat, asked, message, generation, kind, found, sections, near, at, question = row
+    name, user, chat, asked, message, generation, kind, found, sections, near, at, question, stated, offer = row
     rows = json.loads(found)
     quotes = tuple(Stretch(document, a, b, tuple((c, d) for c, d in spans)) for document, a, b, spans, _ in rows)
     offered = tuple(Choice(document, heading) for document, heading in json.loads(sections))
-    turn = kept_turn(Turn(quotes=quotes, near=near, kind=kind, offered=offered), at=at, question=question or "")
+    found_then = Turn(quotes=quotes, near=near, kind=kind, offered=offered, stated=stated, offer=offer)
+    turn = kept_turn(found_then, at=at, question=question or "")
     return Kept(name, user, chat, asked, generation, turn, tuple(digest for *_, digest in rows), message)
 
 
 _ORPHANS = "DELETE FROM parts WHERE answer NOT IN (SELECT id FROM answers)"
 _OWNED = ("answers", "votes", "preferences")
-_COLUMNS = "id, user, chat, asked, message, generation, kind, places, sections, near, at, question"
+_COLUMNS = "id, user, chat, asked, message, generation, kind, places, sections, near, at, question, stated, offer"

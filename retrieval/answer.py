@@ -65,6 +65,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentName:
+    """A document by what it is called."""
+
+    title: str
+    file: str
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the library says to a question. A `refused` answer may still carry quotes; `reason` says why it is one.
 
@@ -75,8 +84,9 @@ class Answer:
     repeats words of a document).
 
     `kind` is `passage` where the quotes are the answer; for the others `items` are all that belongs to it, in the order to be
-    shown, not a choice of the best; `stated` is how many there should be where the documents say a number, `without` names
-    the documents that were looked through and hold nothing of it. `offer` is a kind that the question may want instead.
+    shown, not a choice of the best; `stated` is how many there should be where the documents say a number, `without` are
+    the documents that were looked through and hold nothing of it. `offer` is a kind that the question may want instead of
+    the passages; the items are of that kind then.
     """
 
     question: str
@@ -90,7 +100,7 @@ class Answer:
     kind: Kind = "passage"
     items: tuple[Quote, ...] = ()
     stated: int | None = None
-    without: tuple[str, ...] = ()
+    without: tuple[DocumentName, ...] = ()
     offer: Kind | None = None
 
     def to_json(self) -> dict[str, Any]:

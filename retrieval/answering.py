@@ -32,7 +32,7 @@ from retrieval.search.ranker import Ranker, default_ranker
 from retrieval.search.reader import Reader, default_reader, read_best
 from retrieval.search.reranking import Reranker
 from retrieval.whole.asked import Asked
-from retrieval.whole.completing import completed
+from retrieval.whole.completing import complete_answer
 
 SUGGESTIONS = 3
 """Sections offered beside a refusal: as many as a small screen shows with it. A choice, not measured."""
@@ -113,7 +113,7 @@ class Answerer:
         ranked = self.rank(generation, question, within=within)
         answer = self._by_passages(ranked, question, limit)
         asked = Asked(generation, self, question, ranked, answer, within)
-        return completed(asked, kind)
+        return complete_answer(asked, kind)
 
     def _by_passages(self, ranked: Ranked, question: Question, limit: int) -> Answer:
         generation, candidates, scores, text = ranked.generation, ranked.candidates, ranked.scores, question.text

@@ -8,7 +8,9 @@ from corpus.headings.tree import HeadingTree
 from retrieval.answer import Answer, Kind
 from retrieval.answering import Answerer
 from retrieval.errors import GenerationGone
+from retrieval.fold import fold
 from retrieval.index.generation import Generation
+from retrieval.lookup.near_words import near_words
 from retrieval.search.explanation import Explanation
 from retrieval.search.ranker import Ranker
 
@@ -58,6 +60,10 @@ class Snapshot:
         return self.answerer.answer(
             self.generation, question, limit=limit or self.quotes, recent=recent, within=within, kind=kind
         )
+
+    def near_words(self, words: str) -> tuple[str, ...]:
+        """Words of the collection that are near to `words`, which may be searched for instead."""
+        return near_words(self.generation, fold(words))
 
     def explain(self, answer: Answer) -> Explanation:
         """Why `answer` came out so. Raises GenerationGone when it is another generation's."""

@@ -11,7 +11,7 @@ class Channel:
     """How much is shown and kept, and what leads on.
 
     An answer keeps its first `quotes` (None: all), each as long as `length` says, and shows `shown` of them; 还有吗
-    shows `more` further ones. A search keeps `hits` and shows `more`. A text is shown `page` characters at a time (None:
+    shows `more` further ones; of a whole answer it shows `items` at once. A search keeps `hits` and shows `more`. A text is shown `page` characters at a time (None:
     as a whole, which the channel itself cuts where it must).
 
     `numbered`: lists bear numbers, which are picked by typing them; elsewhere buttons lead on, one quote stands on the
@@ -22,6 +22,7 @@ class Channel:
 
     shown: int = 1
     more: int = 1
+    items: int
     hits: int
     quotes: int | None = None
     length: Length = "passage"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.asking import Answering
 from bot.conversation.channel import Channel
 from bot.conversation.outcomes import Outcome, Said, Sentence
-from bot.conversation.replies import leafing, listing, questions, reading_on
+from bot.conversation.replies import leafing, listing, questions, reading_on, wholes
 from bot.conversation.replies.scene import CannotShow, Scene, Shown
 from bot.conversation.turns import Action, Turn, Understood
 from bot.conversation.understanding.followups import understand
@@ -65,13 +65,14 @@ _SENTENCES: dict[Action, Sentence] = {
 }
 _ACTIONS: dict[Action, Callable[[Scene, Understood], Shown]] = {
     "ask": questions.answer_question,
+    "complete": wholes.complete,
     "search": questions.search_words,
     "more": leafing.more,
     "continue": leafing.go_on,
     "next": leafing.next_quote,
     "previous": leafing.previous_quote,
-    "quote": leafing.pick,
-    "pick": leafing.pick,
+    "quote": wholes.pick,
+    "pick": wholes.pick,
     "expand": reading_on.expand,
     "context": reading_on.context,
     "section": reading_on.section,

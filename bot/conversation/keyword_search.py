@@ -18,8 +18,8 @@ class Hit:
     spans: tuple[Span, ...]
 
 
-def keyword_search(documents: Sequence[Document], words: str, limit: int) -> tuple[Hit, ...]:
-    """Passages that hold all of `words` (separated by blanks) in their text or headings, at least one in the text.
+def keyword_search(documents: Sequence[Document], words: str) -> tuple[Hit, ...]:
+    """All passages that hold all of `words` (separated by blanks) in their text or headings, at least one in the text.
 
     Traditional and simplified characters, full and half width, and letter case count as equal. Passages that hold the
     words more often come first, otherwise they keep the order of the documents. Where no passage holds all words,
@@ -33,7 +33,7 @@ def keyword_search(documents: Sequence[Document], words: str, limit: int) -> tup
             found += [hit for passage in document.passages if (hit := _hit(document, passage, wanted))]
     most = max((held for held, _, _ in found), default=0)
     best = sorted((hit for hit in found if hit[0] == most), key=lambda hit: -hit[1])
-    return tuple(hit for _, _, hit in best[:limit])
+    return tuple(hit for _, _, hit in best)
 
 
 def _hit(document: Document, passage: Passage, wanted: Sequence[str]) -> tuple[int, int, Hit] | None:

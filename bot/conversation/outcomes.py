@@ -22,6 +22,7 @@ Sentence = Literal[
     "elsewhere",
     "nothing_yet",
     "no_more_quotes",
+    "nothing_to_complete",
     "first_quote",
     "no_such_number",
     "collection_changed",
@@ -29,6 +30,7 @@ Sentence = Literal[
     "whole_section",
     "no_such_document",
     "not_found",
+    "not_found_but",
     "search_usage",
     "greeting",
     "welcome",
@@ -60,6 +62,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A whole answer, whose items are the quotes of the turn: the first `shown` are shown, behind the `remarks`."""
+
+    answer: Answer
+    shown: int
+    remarks: tuple[Said, ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """That nothing answers, for which `reason`; the sections that are offered instead, and the `closest` quote."""
 
@@ -81,10 +93,15 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The passages that hold some words: the quotes of the turn, of which the first `shown` are shown."""
+    """The passages that hold some words: the quotes of the turn, of which the first `shown` are shown.
+
+    `counts` says how many are of each document, most first; `near` are other words to search for.
+    """
 
     words: str
     shown: int
+    counts: tuple[tuple[str, int], ...] = ()
+    near: tuple[str, ...] = ()
     number: int = 0
 
 
@@ -150,5 +167,5 @@ class Source:
 
 
 Outcome: TypeAlias = (
-    Said | Answered | Refused | Quoted | Hits | Page | Context | Section | Contents | Documents | Source
+    Said | Answered | Listed | Refused | Quoted | Hits | Page | Context | Section | Contents | Documents | Source
 )

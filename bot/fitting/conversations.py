@@ -27,7 +27,7 @@ from retrieval.snapshot import Snapshot
 OWN_QUESTIONS = 200
 """Questions of a file, unanswerable ones among them, that are asked after the conversations' turns: enough, and every one
 takes a second."""
-CHANNEL = Channel(hits=10, quotes=5)
+CHANNEL = Channel(hits=10, quotes=5, items=10)
 
 
 @dataclass(frozen=True, slots=True)

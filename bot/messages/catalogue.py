@@ -16,6 +16,7 @@ class Replies:
     elsewhere: str
     nothing_yet: str
     no_more_quotes: str
+    nothing_to_complete: str
     first_quote: str
     no_such_number: str
     collection_changed: str
@@ -27,6 +28,8 @@ class Replies:
     no_headings: str
     found: str
     not_found: str
+    not_found_but: str
+    near_words: str
     search_usage: str
     greeting: str
     welcome: str
@@ -34,6 +37,33 @@ class Replies:
     introduction: str
     unknown_command: str
     help: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeTexts:
+    """Above, between and below the items of a whole answer: what is counted, and what is not shown."""
+
+    listed: str
+    stated: str
+    across: str
+    comparison: str
+    over_time: str
+    parts: str
+    without: str
+    without_more: str
+
+    def head(self, kind: str, count: int, stated: int | None, without: int) -> str:
+        """The line above the items; empty where they need none."""
+        if kind == "list" and stated is not None and stated != count:
+            return self.stated.format(count=count, stated=stated)
+        heads = {
+            "list": self.listed,
+            "across": self.across,
+            "comparison": self.comparison,
+            "over_time": self.over_time,
+            "parts": self.parts,
+        }
+        return heads.get(kind, "").format(count=count, total=count + without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +76,8 @@ class TerminalTexts:
     prompt: str
     toolbar: str
     more_quotes: str
+    more_items: str
+    offer: str
     far_quotes: str
     more_text: str
     pick_section: str
@@ -74,6 +106,7 @@ class TelegramTexts:
     slow_down: str
     busy: str
     far_quote: str
+    more_items: str
     file: str
     documents_page: str
     toc_usage: str
@@ -94,6 +127,7 @@ class TelegramTexts:
 class ButtonTexts:
     """What stands on buttons."""
 
+    complete: str
     previous: str
     next: str
     context: str
@@ -203,6 +237,7 @@ class Texts:
     recognized: str
     see_also: str
     see_also_more: str
+    whole: WholeTexts
 
     terminal: TerminalTexts
     telegram: TelegramTexts

@@ -12,6 +12,7 @@ from bot.messages.catalogue import (
     TelegramTexts,
     TerminalTexts,
     Texts,
+    WholeTexts,
 )
 from bot.messages.reasons import CHINESE_REASONS
 
@@ -23,6 +24,7 @@ _REPLIES = Replies(
     elsewhere="资料里没有找到“{region}”的答案，下面是别处的：",
     nothing_yet="还没有可看的内容，请先提一个问题，或用 /docs 看有哪些文件。",
     no_more_quotes="没有更多段落了。",
+    nothing_to_complete="刚才那个问题没有可以列全的内容。",
     first_quote="前面没有了，这是第一条。",
     no_such_number="没有第 {number} 条，现在可选 1 到 {last}。",
     collection_changed="资料库刚更新过，刚才那一段已经不在了，请重新提问。",
@@ -32,8 +34,10 @@ _REPLIES = Replies(
     several_documents="有几份文件都对得上，输入编号选一份：",
     no_such_document="没有找到叫“{name}”的文件。/docs 列出所有文件。",
     no_headings="这份文件没有标题，从头显示：",
-    found="“{words}”：{count} 处",
+    found="“{words}”：{count} 处，{counts}",
     not_found="没有哪一段里有“{words}”。",
+    not_found_but="没有哪一段里有“{words}”。资料里相近的词：{near}",
+    near_words="资料里相近的词：{near}",
     search_usage="请写上要找的词，比如：/search 工会 经费",
     greeting="你好！直接提问就行，我用文件里的原文回答。/help 看说明。",
     welcome="不客气。",
@@ -71,6 +75,16 @@ CHINESE = Texts(
     recognized="〔文字识别，第{page}页〕把握 {percent}%",
     see_also="另见 {others}",
     see_also_more="另见 {others} 等 {count} 处",
+    whole=WholeTexts(
+        listed="共 {count} 条：",
+        stated="原文说有 {stated} 条，这里找到 {count} 条：",
+        across="{total} 份文件里有 {count} 份提到：",
+        comparison="逐一对照：",
+        over_time="按年份先后，共 {count} 份：",
+        parts="分 {count} 问回答：",
+        without="未提到：{names}",
+        without_more="未提到：{names} 等 {count} 份",
+    ),
     terminal=TerminalTexts(
         replies=_REPLIES,
         loading="正在打开资料库…",
@@ -78,6 +92,8 @@ CHINESE = Texts(
         prompt="你问> ",
         toolbar=" 还有吗 · 第二条展开 · 上下文 · 全文 · 目录 · 出处 · /docs /search /help /quit ",
         more_quotes="另有 {count} 条，输入“还有吗”查看。",
+        more_items="后面还有 {count} 条，输入“还有吗”查看；输入序号看上下文。",
+        offer="这类问题可以列全，输入“列全”查看。",
         far_quotes="其余 {count} 条关系较远，输入“还有吗”仍可查看。",
         more_text="……后面还有 {count} 字，输入“继续”查看。",
         pick_section="输入编号看那一节：",
@@ -96,8 +112,9 @@ CHINESE = Texts(
             several_documents="这几份文件的名称都对得上：",
             no_such_document="没有名称里带“{name}”的文件。全部文件见 /docs",
             no_headings="这份文件没有标题。",
-            found="🔎 含有“{words}”的段落（{count} 处），点序号看全段：",
+            found="🔎 含有“{words}”的段落（{count} 处，{counts}），点序号看全段：",
             not_found="没有一段同时含有“{words}”。可以少写几个词，或者直接提问。",
+            not_found_but="没有一段含有“{words}”。资料里相近的词：{near}",
             search_usage="请写上关键词，比如：/search 工会 经费",
             greeting=(
                 "你好！我用收录的讲话和报告里的原文来回答问题。\n"
@@ -134,6 +151,7 @@ CHINESE = Texts(
         slow_down="问得有点快，请过 {seconds} 秒再试；在那之前的消息我先不回答。",
         busy="忙：现在提问的人太多，这一条没有处理。请过大约 {seconds} 秒再发一次。",
         far_quote="这一段关系较远，供参考：",
+        more_items="后面还有 {count} 条",
         file="文件：{file}",
         documents_page="（第 {page}/{pages} 页）",
         toc_usage="请写上文件名里的几个字，比如：/toc 工会；或者用 /docs 看全部文件。",
@@ -150,6 +168,7 @@ CHINESE = Texts(
         try_next="谢谢，记下了：不是这段。看看下一条？",
     ),
     buttons=ButtonTexts(
+        complete="列全",
         previous="◀ 上一条",
         next="下一条 ▶",
         context="上下文",

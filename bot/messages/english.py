@@ -12,6 +12,7 @@ from bot.messages.catalogue import (
     TelegramTexts,
     TerminalTexts,
     Texts,
+    WholeTexts,
 )
 from bot.messages.reasons import ENGLISH_REASONS
 
@@ -23,6 +24,7 @@ _REPLIES = Replies(
     elsewhere='The collection has no answer for "{region}"; this is about another place:',
     nothing_yet="Nothing to show yet: ask a question first, or list the documents with /docs.",
     no_more_quotes="There are no more passages.",
+    nothing_to_complete="There is nothing to list in full for the last question.",
     first_quote="This is the first one.",
     no_such_number="There is no number {number}; choose from 1 to {last}.",
     collection_changed="The collection has just been updated and that passage is gone; please ask again.",
@@ -32,8 +34,10 @@ _REPLIES = Replies(
     several_documents="Several documents fit; type a number to choose one:",
     no_such_document='No document is called "{name}". /docs lists them all.',
     no_headings="This document has no headings; from its beginning:",
-    found='"{words}": {count} passages',
+    found='"{words}": {count} passages, {counts}',
     not_found='No passage holds "{words}".',
+    not_found_but='No passage holds "{words}". Near words in the collection: {near}',
+    near_words="Near words in the collection: {near}",
     search_usage="Add the words to look for, for example: /search 工会 经费",
     greeting="Hello! Just ask a question in Chinese; I answer in the documents' own words. More: /help",
     welcome="You're welcome.",
@@ -71,6 +75,16 @@ ENGLISH = Texts(
     recognized="〔recognised text, page {page}〕 {percent}% sure",
     see_also="also in {others}",
     see_also_more="also in {others} and others, {count} in all",
+    whole=WholeTexts(
+        listed="{count} items:",
+        stated="The text speaks of {stated}; found here: {count}",
+        across="{count} of {total} documents mention it:",
+        comparison="Side by side:",
+        over_time="By year, {count} documents:",
+        parts="{count} questions, answered one by one:",
+        without="Not mentioned in: {names}",
+        without_more="Not mentioned in {count} documents: {names} …",
+    ),
     terminal=TerminalTexts(
         replies=_REPLIES,
         loading="Opening the collection…",
@@ -78,6 +92,8 @@ ENGLISH = Texts(
         prompt="You> ",
         toolbar=" more · next · context · full · outline · source · /docs /search /help /quit ",
         more_quotes='{count} more; type "more" to see them.',
+        more_items='{count} more items; type "more" to see them, or a number for what stands around one.',
+        offer='This can be listed in full; type "list all".',
         far_quotes='{count} more are only loosely related; type "more" to see them.',
         more_text='… {count} more characters; type "continue" to go on.',
         pick_section="Type a number to read that section:",
@@ -99,8 +115,9 @@ ENGLISH = Texts(
             several_documents="These documents match:",
             no_such_document="No document has “{name}” in its name. See all with /docs",
             no_headings="This document has no headings.",
-            found="🔎 Passages with “{words}” ({count}); tap a number for the whole passage:",
+            found="🔎 Passages with “{words}” ({count}; {counts}); tap a number for the whole passage:",
             not_found="No passage has all of “{words}”. Try fewer words, or just ask.",
+            not_found_but="No passage has “{words}”. Near words in the collection: {near}",
             search_usage="Please add keywords, for example: /search 工会 经费",
             greeting=(
                 "Hello! I answer questions with the original wording of the speeches and reports I hold.\n"
@@ -138,6 +155,7 @@ ENGLISH = Texts(
         slow_down="That is a little fast; please try again in {seconds} s. Until then I leave messages unanswered.",
         busy="Busy: too many people are asking right now, and this message was not handled. Please send it again in about {seconds} s.",
         far_quote="Only loosely related:",
+        more_items="{count} more items",
         file="File: {file}",
         documents_page=" (page {page}/{pages})",
         toc_usage="Please add a few characters of the name, for example: /toc 工会; or see all documents with /docs",
@@ -154,6 +172,7 @@ ENGLISH = Texts(
         try_next="Thank you, noted: not this passage. Try the next one?",
     ),
     buttons=ButtonTexts(
+        complete="List all",
         previous="◀ Previous",
         next="Next ▶",
         context="Context",

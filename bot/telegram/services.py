@@ -34,12 +34,13 @@ ANSWERING_THREADS = 2
 TOLD_PER_MINUTE = 0.1
 """How often a chat is told that messages came too late to be answered."""
 RECENT = 5_000
-"""Conversations whose last question is kept in memory, for follow-ups."""
+"""Answers whose question is kept in memory, for follow-ups."""
 
 
 @dataclass(slots=True)
 class Services:
-    """`executor` keeps the CPU work of answering off the event loop; `questions` are the last ones, by chat and user,
+    """`executor` keeps the CPU work of answering off the event loop; `questions` are what answers were given to, by
+    their ids, with whose they are;
     `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known; `away` has the chats
     that were told of a downtime, `read` a hash of the words of the last messages, by chat and message."""
 
@@ -53,7 +54,7 @@ class Services:
     health: Health
     username: str = ""
     away: Buckets = field(default_factory=lambda: Buckets(1, TOLD_PER_MINUTE))
-    questions: OrderedDict[tuple[int, int], Turn] = field(default_factory=OrderedDict)
+    questions: OrderedDict[str, tuple[int, Turn]] = field(default_factory=OrderedDict)
     typed: dict[int, str] = field(default_factory=dict)
     albums: Albums = field(default_factory=Albums)
     read: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
@@ -71,21 +72,25 @@ class Services:
         """One who looks at the collection as it is now."""
         return Viewer(self.collection.snapshot(), say, self.username)
 
-    def asked(self, chat: int, user: int, turn: Turn) -> None:
-        """Remember the last question of a conversation."""
-        self.questions[chat, user] = Turn(turn.question, topic=turn.topic)
-        self.questions.move_to_end((chat, user))
+    def asked(self, answer_id: str, user: int, turn: Turn) -> None:
+        """Remember what `user` asked that an answer is given to."""
+        self.questions[answer_id] = user, Turn(turn.question, topic=turn.topic)
         if len(self.questions) > RECENT:
             self.questions.popitem(last=False)
 
-    def turn(self, chat: int, user: int, snapshot: Answering) -> tuple[Turn, Kept | None]:
-        """The last exchange of a conversation, for follow-ups, and the answer it ended with."""
-        kept = self.store.latest(chat, user)
-        asked = self.questions.get((chat, user))
+    def turn(self, chat: int, user: int, snapshot: Answering, replied: int | None = None) -> tuple[Turn, Kept | None]:
+        """The exchange that is gone on with, for follow-ups, and the answer it ended with: that in the message that is
+        `replied` to, else the last of the conversation."""
+        kept = (self.store.answer_in(chat, replied) if replied else None) or self.store.latest(chat, user)
         if kept is None:
-            return asked or Turn(), None
-        turn = replace(kept.turn, outdated=not still_there(kept, snapshot))
-        return replace(turn, question=asked.question, topic=asked.topic) if asked else turn, kept
+            return Turn(), None
+        turn = replace(self.with_question(kept).turn, outdated=not still_there(kept, snapshot))
+        return turn, kept
+
+    def with_question(self, kept: Kept) -> Kept:
+        """`kept` with the question it answers, as far as that is remembered."""
+        _, asked = self.questions.get(kept.id, (0, None))
+        return replace(kept, turn=replace(kept.turn, question=asked.question, topic=asked.topic)) if asked else kept
 
     def is_news(self, chat: int, message: int, words: str) -> bool:
         """Whether a message has not been read before, or read otherwise, as before an edit."""
@@ -98,8 +103,8 @@ class Services:
 
     def forget(self, user: int) -> int:
         """Delete everything about `user`, in memory too; returns how many entries the store had."""
-        for conversation in [c for c in self.questions if c[1] == user]:
-            del self.questions[conversation]
+        for answer_id in [name for name, (asker, _) in self.questions.items() if asker == user]:
+            del self.questions[answer_id]
         self.receipts.forget(user)
         return self.store.forget(user)
 

@@ -11,11 +11,13 @@ from rich.text import Text
 
 from bot import rendering
 from bot.asking import checked_answer
+from bot.itemised import Itemised, itemised_parts
 from bot.messages import CHINESE, Texts
 from bot.terminal.explanation import print_explanation
+from retrieval.answer import Answer
 from retrieval.collection import BuildReport, Collection
 
-_STYLES = {"source": "bold", "path": "cyan", "notice": "yellow", "suggestion": "cyan", "quote": ""}
+_STYLES = {"source": "bold", "path": "cyan", "notice": "yellow", "suggestion": "cyan", "quote": "", "item": ""}
 _STAGES = {"read": "读取文件", "encode": "编制索引"}
 
 
@@ -41,10 +43,19 @@ def ask_once(
         print(json.dumps({**known, **answer.to_json(), **more}, ensure_ascii=False))
         return
     console = Console(highlight=False)
-    print_parts(console, rendering.parts(answer, CHINESE, shown))
+    print_parts(console, answer_parts(answer, CHINESE, shown))
     if explanation:
         console.print()
         print_explanation(console, explanation, shown)
+
+
+def answer_parts(answer: Answer, texts: Texts, shown: int) -> list[rendering.Part]:
+    """What to print for an answer by itself: all items of a whole one, else its first `shown` quotes."""
+    if answer.kind == "passage":
+        return rendering.parts(answer, texts, shown)
+    without = tuple(document.title for document in answer.without)
+    whole = Itemised(answer.kind, len(answer.items), answer.stated, without)
+    return itemised_parts(whole, answer.items, texts)
 
 
 def print_parts(console: Console, parts: Sequence[rendering.Part]) -> None:

@@ -11,6 +11,7 @@ from bot.conversation.outcomes import (
     Context,
     Documents,
     Hits,
+    Listed,
     Page,
     Quoted,
     Refused,
@@ -20,8 +21,19 @@ from bot.conversation.outcomes import (
 )
 from bot.conversation.stretches import Stretch, quote_at, section_stretch
 from bot.conversation.turns import Turn
+from bot.conversation.whole_turns import itemised, items_of
+from bot.itemised import itemised_parts
 from bot.messages import Texts
-from bot.rendering import PATH_SEPARATOR, Kind, Part, notice, parts, quote_parts, refusal_parts
+from bot.rendering import (
+    PATH_SEPARATOR,
+    Kind,
+    Part,
+    counted_by_document,
+    notice,
+    parts,
+    quote_parts,
+    refusal_parts,
+)
 from bot.terminal.stretches import around_highlights, numbered, text_parts
 from corpus.document import Document
 from corpus.headings.tree import ROOT, HeadingTree
@@ -30,13 +42,24 @@ from retrieval.quotes.records import byline
 PAGE = 1200
 """Characters of a document shown at once; the rest follows on demand."""
 
-HITS, HITS_AT_ONCE = 80, 8
-"""Passages that a search finds, and how many of them are shown at once, as of further quotes."""
+ITEMS = 12
+"""Items of a whole answer shown at once."""
+HITS, HITS_AT_ONCE = 1000, 8
+"""Passages of a search that may be leafed through (all are counted), and how many of them are shown at once, as of further quotes."""
 
 
 def terminal(shown: int) -> Channel:
     """The terminal as a channel whose answers show `shown` quotes at once."""
-    return Channel(shown=shown, more=HITS_AT_ONCE, hits=HITS, page=PAGE, numbered=True, widening=True, closest=True)
+    return Channel(
+        shown=shown,
+        more=HITS_AT_ONCE,
+        items=ITEMS,
+        hits=HITS,
+        page=PAGE,
+        numbered=True,
+        widening=True,
+        closest=True,
+    )
 
 
 def reply_parts(reply: Reply, snapshot: Answering, texts: Texts) -> list[Part]:
@@ -52,7 +75,13 @@ def reply_parts(reply: Reply, snapshot: Answering, texts: Texts) -> list[Part]:
                 *(_said(texts, remark) for remark in answered.remarks),
                 *(_all_numbered(shown, "source") if several else shown),
                 *_remaining(turn, texts),
+                *([notice(texts.terminal.offer)] if turn.offer else []),
             ]
+        case Listed() as listed:
+            items = _items(snapshot, turn, 0, listed.shown, texts)
+            return [*(_said(texts, remark) for remark in listed.remarks), *items, *_remaining(turn, texts)]
+        case Quoted(first, end, further) if further and turn.is_whole:
+            return [*_items(snapshot, turn, first, end, texts), *_remaining(turn, texts)]
         case Refused() as refused:
             trees = ((snapshot.tree(c.document_id), c.heading) for c in refused.offered)
             offers = [(tree.document.name, *tree.path_texts(heading)) for tree, heading in trees if tree]
@@ -89,8 +118,16 @@ def _quote(snapshot: Answering, turn: Turn, number: int, texts: Texts) -> list[P
     return [numbered(source, number + 1), *rest] if len(turn.quotes) > 1 else [source, *rest]
 
 
+def _items(snapshot: Answering, turn: Turn, first: int, end: int, texts: Texts) -> list[Part]:
+    """Items `first` to before `end` of a whole answer."""
+    return itemised_parts(itemised(snapshot, turn), items_of(snapshot, turn, first, end), texts, first=first)
+
+
 def _remaining(turn: Turn, texts: Texts) -> list[Part]:
     """How many quotes there are still, if any."""
+    if turn.is_whole:
+        left = len(turn.quotes) - turn.shown
+        return [notice(texts.terminal.more_items.format(count=left))] if left else []
     near, all_of_them = turn.near - turn.shown, len(turn.quotes) - turn.shown
     if near > 0:
         return [notice(texts.terminal.more_quotes.format(count=near))]
@@ -100,13 +137,15 @@ def _remaining(turn: Turn, texts: Texts) -> list[Part]:
 def _hits(snapshot: Answering, turn: Turn, hits: Hits, texts: Texts) -> list[Part]:
     """Where each hit stands, and the sentences that hold the words."""
     found = texts.terminal.replies.found
-    shown = [notice(found.format(words=hits.words, count=len(turn.quotes)))]
+    counted = counted_by_document(hits.counts)
+    shown = [notice(found.format(words=hits.words, count=sum(n for _, n in hits.counts), counts=counted))]
     for number, stretch in enumerate(turn.quotes[: hits.shown], 1):
         tree = snapshot.tree(stretch.document_id)
         assert tree is not None, "what is shown is in the snapshot"
         source, *rest = quote_parts(quote_at(tree, around_highlights(tree.document, stretch)), texts)
         shown += [numbered(source, number), *rest]
-    return shown
+    near = texts.terminal.replies.near_words.format(near="、".join(hits.near))
+    return [*shown, notice(near)] if hits.near else shown
 
 
 def _page(page: Page, texts: Texts) -> list[Part]:

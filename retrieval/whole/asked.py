@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from retrieval.answer import Answer, Kind, Quote
+from retrieval.answer import Answer, DocumentName, Kind, Quote
 from retrieval.fold import Folded
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
@@ -56,7 +56,7 @@ class Whole:
     items: tuple[Quote, ...]
     sure: float
     stated: int | None = None
-    without: tuple[str, ...] = ()
+    without: tuple[DocumentName, ...] = ()
 
 
 Gathering: TypeAlias = Callable[[Asked], Whole | None]

@@ -10,7 +10,7 @@ from bot.asking import checked_answer, verify
 from bot.errors import QuoteMismatch
 from bot.messages import CHINESE, ENGLISH
 from bot.rendering import ENTITIES, LIMIT, parts, split_messages, to_html, to_plain
-from retrieval.answer import Answer, Elsewhere, Quote, Suggestion
+from retrieval.answer import Answer, Elsewhere, Kind, Quote, Suggestion
 from tests.fuzz.rendering import faults, random_answer
 from tests.support.random_texts import TEXTS
 from tests.support.running_bot import SCHOOLS, UNIONS, Shelf
@@ -77,7 +77,9 @@ def test_a_quote_that_is_not_in_its_document_is_not_sent(caplog: pytest.LogCaptu
     assert not verify(good, Shelf(SCHOOLS).snapshot())
 
     class Changed(Shelf):
-        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
+        def answer(
+            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        ) -> Answer:
             asked = Shelf(UNIONS, SCHOOLS).answer(question)
             return Answer(question, False, None, 0.9, asked.quotes, (), self.generation)
 
@@ -88,7 +90,9 @@ def test_a_quote_that_is_not_in_its_document_is_not_sent(caplog: pytest.LogCaptu
 
 def test_an_answer_is_wholly_of_one_generation() -> None:
     class Switching(Shelf):
-        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
+        def answer(
+            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        ) -> Answer:
             given = super().answer(question)
             self.generation, self.documents = "2-second", (SCHOOLS,)
             return given

@@ -18,7 +18,7 @@ from bot.telegram.services import App
 from corpus.document import Document, Heading, Passage
 from corpus.headings.tree import HeadingTree
 from corpus.reasons import Reason, Why
-from retrieval.answer import Answer, Quote, Suggestion
+from retrieval.answer import Answer, Kind, Quote, Suggestion
 from retrieval.collection import BuildReport, Progress
 from tests.support.bot_api import BotApi, Fault
 
@@ -89,8 +89,13 @@ class ShelfSnapshot:
     def tree(self, document_id: str) -> HeadingTree | None:
         return next((HeadingTree(d) for d in self.documents if d.id == document_id), None)
 
-    def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
-        return replace(self.shelf.answer(question, recent=recent, within=within), generation=self.id)
+    def near_words(self, words: str) -> tuple[str, ...]:
+        return ()
+
+    def answer(
+        self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+    ) -> Answer:
+        return replace(self.shelf.answer(question, recent=recent, within=within, kind=kind), generation=self.id)
 
 
 class Shelf:
@@ -110,7 +115,9 @@ class Shelf:
     def snapshot(self) -> ShelfSnapshot:
         return ShelfSnapshot(self, self.generation, self.documents)
 
-    def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
+    def answer(
+        self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+    ) -> Answer:
         if not question:
             return Answer(question, True, "empty_question", 0.0, (), (), self.generation)
         documents = [d for d in self.documents if within in (None, d.id)]

@@ -17,7 +17,8 @@ def more(scene: Scene, understood: Understood) -> Shown:
         return read_stretch(scene, turn.rest)
     if turn.shown >= len(turn.quotes):
         raise CannotShow(Said("no_more_quotes" if turn.quotes else "nothing_yet"))
-    upto = min(turn.near if turn.shown < turn.near else len(turn.quotes), turn.shown + scene.channel.more)
+    at_once = scene.channel.items if turn.is_whole else scene.channel.more
+    upto = min(turn.near if turn.shown < turn.near else len(turn.quotes), turn.shown + at_once)
     for quote in turn.quotes[turn.shown : upto]:
         tree_at(scene, quote)
     further = Quoted(turn.shown, upto, further=True)

@@ -1,12 +1,13 @@
 """Questions asked, and words searched for."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.asking import Answering, checked_answer
 from bot.conversation.channel import Length
 from bot.conversation.keyword_search import keyword_search
-from bot.conversation.outcomes import Answered, Hits, Refused, Said
+from bot.conversation.outcomes import Answered, Hits, Listed, Refused, Said
 from bot.conversation.replies.scene import CannotShow, Scene, Shown
 from bot.conversation.stretches import Stretch, around
 from bot.conversation.turns import Choice, Turn, Understood
@@ -14,12 +15,16 @@ from bot.conversation.understanding.choosing import reading_meant
 from bot.conversation.understanding.plain import plain_of
 from bot.conversation.understanding.readings import Reading, readings_of
 from bot.conversation.understanding.region_names import NICKNAMES, find_region, region_names, short_name
-from retrieval.answer import Answer, Quote
+from retrieval.answer import Answer, Kind, Quote
 from retrieval.fold import fold
 
 NEAR = 0.2
 """Share of the best quote's confidence from which another quote is worth offering. Measured on the labelled questions:
 of the quotes above it 14 to 28 in a hundred answer as well, of those below a fiftieth one or two."""
+
+
+FEW = 4
+"""Passages that hold some words, below which near words are offered beside them."""
 
 
 def answer_question(scene: Scene, understood: Understood) -> Shown:
@@ -32,6 +37,8 @@ def show_answer(scene: Scene, answer: Answer, understood: Understood) -> Shown:
     remarks = _taken_as(scene, understood)
     offered = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
     question, topic = understood.question, understood.topic
+    if answer.kind != "passage":
+        return _whole(scene, answer, understood, remarks)
     if answer.refused or not answer.quotes:
         reason = answer.reason or "not_confident"
         closest = answer.quotes[0] if answer.quotes and scene.channel.closest else None
@@ -51,8 +58,25 @@ def show_answer(scene: Scene, answer: Answer, understood: Understood) -> Shown:
     near = sum(q.confidence >= NEAR * first.confidence for q in kept)
     shown = 1 if again and said else min(scene.channel.shown, near)
     quotes = tuple(_kept(scene, q, scene.channel.length) for q in kept)
-    turn = Turn(question, quotes, shown, near=near, topic=topic, kind="answer", offered=offered)
+    turn = Turn(question, quotes, shown, near=near, topic=topic, kind="answer", offered=offered, offer=answer.offer)
     return Answered(answer, shown, tuple(remarks)), turn
+
+
+def _whole(scene: Scene, answer: Answer, understood: Understood, remarks: list[Said]) -> Shown:
+    """All items of the answer; the documents without one are what may be opened beside them."""
+    items = tuple(Stretch(i.document_id, i.start, i.end, i.highlights) for i in answer.items)
+    shown = min(scene.channel.items, len(items))
+    turn = Turn(
+        understood.question,
+        items,
+        shown,
+        near=len(items),
+        topic=understood.topic,
+        kind=answer.kind,
+        offered=tuple(Choice(d.document_id) for d in answer.without),
+        stated=answer.stated,
+    )
+    return Listed(answer, shown, tuple(remarks)), turn
 
 
 def _taken_as(scene: Scene, understood: Understood) -> list[Said]:
@@ -68,31 +92,40 @@ def search_words(scene: Scene, understood: Understood) -> Shown:
     words, turn = understood.question, scene.turn
     if not words:
         raise CannotShow(Said("search_usage"))
-    hits = keyword_search(scene.snapshot.documents, words, limit=scene.channel.hits)
+    hits = keyword_search(scene.snapshot.documents, words)
+    near = scene.snapshot.near_words(words) if len(hits) < FEW else ()
     if not hits:
-        raise CannotShow(Said("not_found", {"words": words}))
-    quotes = tuple(Stretch(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits)
+        raise CannotShow(Said("not_found_but" if near else "not_found", {"words": words, "near": "、".join(near)}))
+    quotes = tuple(Stretch(h.document.id, h.passage.start, h.passage.end, h.spans) for h in hits[: scene.channel.hits])
+    counts = tuple(Counter(h.document.name for h in hits).most_common())
     shown = min(scene.channel.more, len(hits))
-    return Hits(words, shown), Turn(turn.question, quotes, shown, near=len(quotes), topic=turn.topic, kind="keywords")
+    return Hits(words, shown, counts, near), Turn(
+        turn.question, quotes, shown, near=len(quotes), topic=turn.topic, kind="keywords"
+    )
 
 
 def looked_up(scene: Scene, understood: Understood) -> tuple[Answer, Understood]:
     """The answer to the reading of the message that is meant, and what it was taken to mean. Raises QuoteMismatch."""
-    readings, answers = read(scene, understood)
-    meant = reading_meant(readings, answers, scene.turn)
-    return answers[meant], readings[meant].understood
+    readings = readings_of(understood, scene.turn, scene.snapshot.documents)
+    meant = reading_meant(readings, _answers(scene, readings), scene.turn) if len(readings) > 1 else 0
+    taken = readings[meant].understood
+    return _answer(scene, taken, taken.kind), taken
 
 
 def read(scene: Scene, understood: Understood) -> tuple[Sequence[Reading], Sequence[Answer]]:
-    """Every way to take the message, with its answer. Raises QuoteMismatch."""
+    """Every way to take the message, with its answer by single passages. Raises QuoteMismatch."""
+    readings = readings_of(understood, scene.turn, scene.snapshot.documents)
+    return readings, _answers(scene, readings)
+
+
+def _answers(scene: Scene, readings: Sequence[Reading]) -> list[Answer]:
+    return [_answer(scene, reading.understood, "passage") for reading in readings]
+
+
+def _answer(scene: Scene, understood: Understood, kind: Kind | None) -> Answer:
     looked_at = scene.turn.current or next(iter(scene.turn.choices), None)
     recent = looked_at.document_id if looked_at else None
-    readings = readings_of(understood, scene.turn, scene.snapshot.documents)
-    answers = [
-        checked_answer(scene.snapshot, way.question, recent=recent, within=way.within)
-        for way in (reading.understood for reading in readings)
-    ]
-    return readings, answers
+    return checked_answer(scene.snapshot, understood.question, recent=recent, within=understood.within, kind=kind)
 
 
 def region_not_answered_for(snapshot: Answering, question: str, quote: Quote) -> str | None:

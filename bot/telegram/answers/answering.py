@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.conversation.channel import Channel
 from bot.conversation.conversation import Reply, reply, reply_to
-from bot.conversation.outcomes import Answered, Hits, Refused
+from bot.conversation.outcomes import Answered, Hits, Listed, Refused
 from bot.conversation.turns import Turn, Understood
 from bot.keeping import Kept, digests_of, kept_turn
 from bot.messages import Texts
@@ -66,7 +66,8 @@ async def answer_command(message: Message, user: User | None, understood: Unders
 def _exchange(message: Message, user: User | None, context: Context) -> _Exchange:
     here, user_id = services(context), person_of(message)
     viewer = here.viewer(here.texts(user))
-    turn, previous = here.turn(message.chat_id, user_id, viewer.snapshot)
+    replied = message.reply_to_message.message_id if message.reply_to_message else None
+    turn, previous = here.turn(message.chat_id, user_id, viewer.snapshot, replied)
     channel = telegram_channel(here.store.preferences(user_id), here.settings.answer.shown)
     return _Exchange(here, message, user_id, viewer, turn, previous, channel)
 
@@ -74,10 +75,11 @@ def _exchange(message: Message, user: User | None, context: Context) -> _Exchang
 async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), replaced: Kept | None = None) -> None:
     """Remember what was asked, keep the turn, and send the screen; in place of an earlier answer if given."""
     here, message, outcome, say = now.here, now.message, replied.outcome, now.viewer.say
-    if isinstance(outcome, Answered | Refused):
-        here.asked(message.chat_id, now.user, replied.turn)
-        here.health.counts["answered" if isinstance(outcome, Answered) else "without an answer"] += 1
+    if isinstance(outcome, Answered | Listed | Refused):
+        here.health.counts["without an answer" if isinstance(outcome, Refused) else "answered"] += 1
     kept = _kept(now, replied)
+    if kept is not None:
+        here.asked(kept.id, now.user, replied.turn)
     page = None if is_private(message) and replaced is None else 0
     screen = screen_of(outcome, now.viewer, kept, page=page, before=before)
     if kept is not None:
@@ -124,7 +126,7 @@ def _kept(now: _Exchange, replied: Reply) -> Kept | None:
     if outcome.number is None:
         return None
     question = now.previous.turn.question if now.previous else ""
-    if isinstance(outcome, Answered | Refused | Hits):
+    if isinstance(outcome, Answered | Listed | Refused | Hits):
         asked = outcome.words if isinstance(outcome, Hits) else replied.turn.question
         question = asked if now.here.settings.storage.keep_questions else ""
     turn = kept_turn(replied.turn, at=outcome.number, question=question)

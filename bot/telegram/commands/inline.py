@@ -86,11 +86,11 @@ def _passages(snapshot: Answering, words: str, wanted: Callable[[], bool]) -> li
     """Works in a thread: what answers `words` as a question, then what holds them, each passage once."""
     if not wanted():
         return []
-    answer = checked_answer(snapshot, words)
+    answer = checked_answer(snapshot, words, kind="passage")
     found: dict[tuple[str, int], Quote] = {}
     if not answer.refused:
         found |= {(q.document_id, q.start): q for q in answer.quotes}
-    for hit in keyword_search(snapshot.documents, words, FOUND):
+    for hit in keyword_search(snapshot.documents, words)[:FOUND]:
         stretch = Stretch(hit.document.id, hit.passage.start, hit.passage.end, hit.spans)
         if (tree := snapshot.tree(hit.document.id)) is not None:
             found.setdefault((hit.document.id, stretch.start), quote_at(tree, stretch))

@@ -15,9 +15,10 @@ from telegram import CallbackQuery, Chat, Update
 from bot.conversation.outcomes import Contents, Documents, Hits, Outcome, Quoted, Refused
 from bot.conversation.replies.reading_on import context_of, section_of
 from bot.keeping import Kept, still_there
-from bot.telegram.commands import administration, feedback, preferences, privacy
+from bot.telegram.commands import administration, completing, feedback, preferences, privacy
 from bot.telegram.commands.button_replies import is_in_its_chat, rebutton, redraw, toast
 from bot.telegram.screens.buttons import EVERY, Act, Press, read_press
+from bot.telegram.screens.items import items_on, number_rows
 from bot.telegram.screens.outcomes import screen_of
 from bot.telegram.screens.quotes import HITS, more_rows
 from bot.telegram.screens.viewer import Viewer
@@ -50,7 +51,7 @@ async def pressed(update: Update, context: Context) -> None:
 async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer: Viewer) -> None:
     """Show something else in the place of what the message showed."""
     say = viewer.say.telegram
-    answer_id = press.key if press.act in (Act.QUOTE, Act.CONTEXT, Act.HITS, Act.MORE) else (press.back or ("",))[0]
+    answer_id = press.key if press.act in OF_ANSWERS else (press.back or ("",))[0]
     kept = here.store.answer(answer_id) if answer_id else None
     if answer_id and (kept is None or not is_in_its_chat(kept, query, here.store)):
         await toast(query, say.expired, alert=True)
@@ -68,8 +69,9 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
         with suppress(sqlite3.Error):
             here.store.turned(kept.id, press.number)
     is_private = query.message is not None and query.message.chat.type == Chat.PRIVATE
-    if kept is not None and press.act is Act.MORE:
-        rows = more_rows(viewer, kept, press.number)
+    if kept is not None and press.act in (Act.MORE, Act.NUMBERS):
+        is_list = press.act is Act.NUMBERS
+        rows = number_rows(viewer, kept, press.page) if is_list else more_rows(viewer, kept, press.number)
         await rebutton(query, feedback.marked(rows, query.from_user.id, here) if is_private else rows)
         return
     screen = screen_of(outcome, viewer, kept, page=press.page)
@@ -97,6 +99,10 @@ def _outcome(press: Press, kept: Kept | None, viewer: Viewer) -> Outcome | None:
         first = min(press.page, (len(turn.quotes) - 1) // HITS) * HITS
         there = still_there(kept, viewer.snapshot, first, first + HITS)
         return Hits("", 0) if there and turn.kind == "keywords" else None
+    if press.act in (Act.ITEMS, Act.NUMBERS):
+        first, after = items_on(kept, press.page)
+        there = turn.is_whole and still_there(kept, viewer.snapshot, first, after)
+        return Quoted(first, after, further=True) if there else None
     if not (0 <= number < len(turn.quotes) and still_there(kept, viewer.snapshot, number, number + 1)):
         return None
     if press.act in (Act.QUOTE, Act.MORE):
@@ -105,6 +111,9 @@ def _outcome(press: Press, kept: Kept | None, viewer: Viewer) -> Outcome | None:
     return context_of(viewer.tree_of(quote), quote, number)
 
 
+OF_ANSWERS = frozenset({Act.QUOTE, Act.CONTEXT, Act.HITS, Act.ITEMS, Act.NUMBERS, Act.MORE})
+"""What is done with an answer, which `key` names."""
+
 ELSEWHERE: dict[Act, Callable[[CallbackQuery, Press, Services], Awaitable[None]]] = {
     Act.UP: feedback.voted,
     Act.DOWN: feedback.voted,
@@ -112,5 +121,6 @@ ELSEWHERE: dict[Act, Callable[[CallbackQuery, Press, Services], Awaitable[None]]
     Act.PREFER: preferences.preferred,
     Act.DELETE: privacy.deleting,
     Act.ROLLBACK: administration.rolled_back,
+    Act.COMPLETE: completing.completed,
 }
 """What is done by buttons that turn no page."""

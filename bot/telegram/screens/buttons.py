@@ -30,6 +30,9 @@ class Act(enum.Enum):
     DOWN = "n"  # answer, quote
     WRONG = "w"  # answer, quote
     HITS = "k"  # answer, nothing
+    ITEMS = "t"  # answer, nothing
+    NUMBERS = "i"  # answer, nothing
+    COMPLETE = "a"  # answer, nothing
     CONTENTS = "d"  # document, heading (ROOT for the whole)
     SECTION = "x"  # document, heading (ROOT for the whole)
     DOCUMENTS = "l"  # EVERY, nothing

@@ -1,5 +1,6 @@
 """Screens for walking through the collection: the list of documents, contents, whole sections, keyword hits."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
@@ -9,7 +10,7 @@ from telegram import InlineKeyboardButton
 from bot.conversation.stretches import Stretch, quote_at
 from bot.keeping import Kept
 from bot.messages import Texts
-from bot.rendering import PATH, PATH_SEPARATOR, Part, notice, quote_parts, refusal_parts, shorten
+from bot.rendering import PATH, PATH_SEPARATOR, Part, counted_by_document, notice, quote_parts, refusal_parts, shorten
 from bot.telegram.screens.buttons import EVERY, Act, Press
 from bot.telegram.screens.links import link, share
 from bot.telegram.screens.quotes import HITS, Row, Screen, button, paged, section_rows
@@ -81,7 +82,9 @@ def hits_screen(viewer: Viewer, kept: Kept, *, page: int = 0) -> Screen:
     after = min(first + HITS, len(quotes))
     best = quote_at(viewer.tree_of(quotes[first]), quotes[first])
     words = dict.fromkeys(best.text[a:b] for a, b in best.highlights)
-    content = [notice(say.telegram.replies.found.format(words=" ".join(words), count=len(quotes)))]
+    counts = Counter(viewer.tree_of(quote).document.name for quote in quotes).most_common()
+    counted = {"count": len(quotes), "counts": counted_by_document(counts)}
+    content = [notice(say.telegram.replies.found.format(words=" ".join(words), **counted))]
     for number in range(first, after):
         tree = viewer.tree_of(quotes[number])
         source, *rest = quote_parts(quote_at(tree, _sentence(tree.document, quotes[number])), say)

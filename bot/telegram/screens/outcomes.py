@@ -9,6 +9,7 @@ from bot.conversation.outcomes import (
     Context,
     Documents,
     Hits,
+    Listed,
     Outcome,
     Page,
     Quoted,
@@ -27,18 +28,21 @@ from bot.telegram.screens.contents import (
     refusal_screen,
     section_screen,
 )
-from bot.telegram.screens.quotes import Screen, context_screen, quote_screen
+from bot.telegram.screens.items import items_screen
+from bot.telegram.screens.quotes import ITEMS, Screen, context_screen, quote_screen
 from bot.telegram.screens.viewer import Viewer, citation
 
-MOST_HITS = 30
-"""Passages that a search finds."""
+MOST_HITS = 1000
+"""Passages of a search that are counted and may be leafed through."""
 ECHO = 60
 """Characters of the user's words that are repeated to the user."""
 
 
 def telegram_channel(chosen: Preferences, quotes: int) -> Channel:
     """Telegram as a channel for a user with these preferences; an answer holds `quotes` unless chosen otherwise."""
-    return Channel(hits=MOST_HITS, quotes=chosen.quotes or quotes, length=chosen.length or "passage", partly=True)
+    return Channel(
+        items=ITEMS, hits=MOST_HITS, quotes=chosen.quotes or quotes, length=chosen.length or "passage", partly=True
+    )
 
 
 def screen_of(
@@ -68,15 +72,22 @@ def screen_of(
         case Answered(remarks=remarks):
             said_before = [*before, *(_said(viewer.say, remark) for remark in remarks)]
             return quote_screen(viewer, kept, 0, page=page, before=said_before)
+        case Listed(remarks=remarks):
+            said_before = [*before, *(_said(viewer.say, remark) for remark in remarks)]
+            return items_screen(viewer, kept, page=leaf, before=said_before)
         case Refused(remarks=remarks):
             screen = refusal_screen(viewer, kept)
             return Screen([*before, *(_said(viewer.say, remark) for remark in remarks), *screen.content], screen.rows)
+        case Quoted(number, further=True) if kept.turn.is_whole:
+            return items_screen(viewer, kept, page=number // ITEMS)
         case Quoted(number):
             return quote_screen(viewer, kept, number, page=page)
         case Context(around=around, number=number):
             return context_screen(viewer, kept, number, around, page=leaf)
-        case Hits():
-            return hits_screen(viewer, kept, page=leaf)
+        case Hits(near=near):
+            screen = hits_screen(viewer, kept, page=leaf)
+            words = viewer.say.telegram.replies.near_words.format(near="、".join(near))
+            return Screen([*screen.content, notice(words)], screen.rows) if near else screen
         case Page():
             raise AssertionError("only a channel that shows texts a page at a time is asked to go on")
 

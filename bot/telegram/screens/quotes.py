@@ -25,6 +25,8 @@ MOST_BUTTONS = 5
 """Under an answer, ⋯ among them, behind which are all."""
 HITS = 5
 """Keyword hits on one page."""
+ITEMS = 10
+"""Items of a whole answer on one page: a screen or two of a phone."""
 
 Row = list[InlineKeyboardButton]
 
@@ -54,7 +56,8 @@ def quote_screen(
     content = [*before, *_quotation(viewer, kept, number, quote)]
     alone = len(tree.document.passages) == 1 and surroundings(tree, quote) == Surroundings(None, quote, None)
     context = [] if alone else [button(viewer.say.buttons.context, Press(Act.CONTEXT, kept.id, number))]
-    rows = [*_beside(viewer, kept, number), context + _deeds(viewer, kept, number)]
+    complete = [button(viewer.say.buttons.complete, Press(Act.COMPLETE, kept.id))] if kept.turn.offer else []
+    rows = [*_beside(viewer, kept, number), complete + context + _deeds(viewer, kept, number)]
     screen = Screen(content, rows)
     if page is not None:
         screen = paged(viewer, content, rows, Press(Act.QUOTE, kept.id, number, page))
@@ -75,7 +78,7 @@ def more_rows(viewer: Viewer, kept: Kept, number: int) -> list[Row]:
     context = button(viewer.say.buttons.context, Press(Act.CONTEXT, kept.id, number))
     return [
         [context, *_positions(viewer, kept, number)],
-        _opinions(viewer, kept, number),
+        _back_or_opinions(viewer, kept, number),
         *(section_rows(viewer, kept) if number == 0 else []),
         [button(viewer.say.buttons.back, Press(Act.QUOTE, kept.id, number))],
     ]
@@ -162,17 +165,24 @@ def _positions(viewer: Viewer, kept: Kept, number: int) -> Row:
     return [*row, InlineKeyboardButton(say.copy, copy_text=copied)]
 
 
-def _opinions(viewer: Viewer, kept: Kept, number: int) -> Row:
-    """The buttons below an answer that rate it; below a list of hits the way back to it."""
-    if kept.turn.kind == "keywords":
-        return [button(viewer.say.buttons.back, Press(Act.HITS, kept.id, 0, number // HITS))]
+def opinions(viewer: Viewer, kept: Kept, number: int) -> Row:
+    """The buttons that rate an answer."""
     votes = ((Act.UP, "👍"), (Act.DOWN, "👎"), (Act.WRONG, viewer.say.buttons.wrong_passage))
     return [button(text, Press(act, kept.id, number)) for act, text in votes]
 
 
+def _back_or_opinions(viewer: Viewer, kept: Kept, number: int) -> Row:
+    """Below what was opened from a list the way back to it, else what one may think of an answer."""
+    if kept.turn.kind == "keywords":
+        return [button(viewer.say.buttons.back, Press(Act.HITS, kept.id, 0, number // HITS))]
+    if kept.turn.is_whole:
+        return [button(viewer.say.buttons.back, Press(Act.ITEMS, kept.id, 0, number // ITEMS))]
+    return opinions(viewer, kept, number)
+
+
 def _deeds(viewer: Viewer, kept: Kept, number: int) -> Row:
     """What can be done with a quote, what is wanted most first."""
-    first, *others = _opinions(viewer, kept, number)
+    first, *others = _back_or_opinions(viewer, kept, number)
     section, *contents, copied = _positions(viewer, kept, number)
     return [first, *contents, section, copied, *others]
 

@@ -8,6 +8,7 @@ from bot.conversation.outcomes import (
     Context,
     Documents,
     Hits,
+    Listed,
     Outcome,
     Page,
     Quoted,
@@ -75,6 +76,8 @@ def essence(outcome: Outcome) -> object:
             return sentence, {name: value for name, value in values.items() if name != "last"}
         case Answered(answer, remarks=remarks):
             return answer.question, answer.quotes, remarks
+        case Listed(answer, remarks=remarks):
+            return answer.question, answer.items, remarks
         case Refused(reason, offered, remarks=remarks):
             return reason, offered, remarks
         case Quoted(number):

@@ -19,7 +19,7 @@ from retrieval.snapshot import Snapshot
 from tests.support.paths import ROOT
 
 CHAINS = ROOT / "tests" / "questions" / "conversations.jsonl"
-CHANNEL = Channel(hits=10, quotes=5)
+CHANNEL = Channel(hits=10, quotes=5, items=10)
 
 
 @pytest.fixture(scope="module")

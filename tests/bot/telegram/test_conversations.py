@@ -35,6 +35,21 @@ def test_keyword_search_lists_sentences_that_open(collection: Collection) -> Non
     run(talk())
 
 
+def test_a_reply_to_an_older_answer_goes_on_with_that_one(collection: Collection) -> None:
+    async def talk() -> None:
+        async with bot_running(collection) as api:
+            first = await asked(api, QUESTION)
+            last = await asked(api, OTHER)
+            assert last.quotes[0] in (await asked(api, "上下文")).quotes
+            again = await asked(api, "上下文", reply_to_message=first.as_replied)
+            assert any(first.quotes[0] in quote for quote in again.quotes)
+            about = await asked(api, "那网约车司机呢", reply_to_message=first.as_replied)
+            said = CHINESE.telegram.replies.understood_as.format(question="网约车司机能参加工会吗")
+            assert about.text.startswith(said)
+
+    run(talk())
+
+
 def test_follow_ups_are_understood_and_said(collection: Collection) -> None:
     async def talk() -> None:
         async with bot_running(collection) as api:

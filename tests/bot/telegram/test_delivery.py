@@ -10,7 +10,7 @@ from bot.messages import CHINESE
 from bot.rendering import to_plain
 from bot.store import Store
 from bot.telegram.transport import delivery
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Kind
 from tests.support.bot_api import Fault, Sent
 from tests.support.exchanges import ask, asked
 from tests.support.running_bot import (
@@ -71,7 +71,9 @@ def test_refused_markup_is_sent_as_plain_text(monkeypatch: pytest.MonkeyPatch) -
 
 def test_an_error_is_apologised_for_with_a_number_and_without_details(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(Shelf):
-        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
+        def answer(
+            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        ) -> Answer:
             raise ValueError("secret detail")
 
     async def talk() -> Sent:

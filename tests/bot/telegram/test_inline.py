@@ -5,7 +5,7 @@ import itertools
 import threading
 
 from bot.messages import CHINESE
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Kind
 from retrieval.collection import Collection
 from tests.support.exchanges import asked
 from tests.support.running_bot import (
@@ -43,7 +43,9 @@ def test_an_inline_query_that_was_overtaken_is_not_worked_on() -> None:
     class Slow(Shelf):
         released = threading.Event()
 
-        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
+        def answer(
+            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        ) -> Answer:
             assert self.released.wait(20)
             return super().answer(question)
 

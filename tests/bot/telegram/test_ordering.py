@@ -6,7 +6,7 @@ import threading
 from bot.messages import CHINESE
 from bot.settings import LimitSettings
 from bot.telegram.transport.admission import Buckets, Verdict
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Kind
 from tests.support.bot_api import Fault, Sent
 from tests.support.exchanges import asked
 from tests.support.running_bot import (
@@ -60,7 +60,9 @@ def test_answering_does_not_block_the_event_loop() -> None:
     class Slow(Shelf):
         released = threading.Event()
 
-        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
+        def answer(
+            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        ) -> Answer:
             if question == QUESTION:
                 assert self.released.wait(20)
             return super().answer(question)
@@ -114,7 +116,9 @@ def test_a_busy_bot_says_so_and_recovers() -> None:
     class Slow(Shelf):
         released = threading.Event()
 
-        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
+        def answer(
+            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        ) -> Answer:
             assert self.released.wait(20)
             return super().answer(question)
 

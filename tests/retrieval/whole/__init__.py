@@ -1,0 +1,1 @@
+"""Whole answers: which kind is wanted, and what is gathered."""

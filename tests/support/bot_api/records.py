@@ -47,6 +47,11 @@ class Sent:
         return [button["text"] for button in self.buttons]
 
     @property
+    def as_replied(self) -> dict[str, Any]:
+        """The message as another one carries it that replies to it."""
+        return {"message_id": self.message_id, "date": 1, "chat": chat_record(self.chat), "text": self.text}
+
+    @property
     def replies_to(self) -> int | None:
         """The message this one answers."""
         answered: int | None = self.data.get("reply_parameters", {}).get("message_id")

@@ -9,7 +9,7 @@ from bot.settings import LimitSettings
 from bot.telegram.application import SLOTS
 from bot.telegram.transport.admission import Admission
 from bot.telegram.transport.ordering import NOTICES
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Kind
 from tests.support.bot_api import Fault
 from tests.support.exchanges import asked
 from tests.support.running_bot import OTHER, OTHER_QUOTED, QUESTION, QUOTED, Shelf, bot_running, run
@@ -89,7 +89,9 @@ def test_who_is_turned_away_is_told_for_how_long() -> None:
     class Stuck(Shelf):
         released = threading.Event()
 
-        def answer(self, question: str, *, recent: str | None = None, within: str | None = None) -> Answer:
+        def answer(
+            self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        ) -> Answer:
             assert self.released.wait(20)
             return super().answer(question)
 
