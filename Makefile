@@ -69,9 +69,11 @@ LABELLED = --located $(WHOLE)/local.jsonl $(DATA)/local --located $(WHOLE)/repor
 	  $(foreach q,central laws speeches,--located $(WHOLE)/$(q).jsonl $(ARCHIVE))
 fit-whole: $(STAMP)
 	$(BIN)/python -m retrieval.training.whole.kinds retrieval/training/whole/wordings/*.tsv \
-	  --ordinary $(FITTED)/*.jsonl $(DATA)/questions/tune.jsonl $(foreach d,tune tune_more,$(DATA)/local/$(d)/questions.jsonl)
-	$(BIN)/python -m retrieval.training.whole.fit $(LABELLED)
+	  --ordinary $(ASKED)/*.jsonl $(DATA)/questions/tune.jsonl $(foreach d,tune tune_more,$(DATA)/local/$(d)/questions.jsonl)
+	$(BIN)/python -m retrieval.training.whole.lists_and_conditions $(LABELLED)
 	$(BIN)/python -m retrieval.training.whole.documents $(LABELLED)
+	$(BIN)/python -m retrieval.training.whole.telling $(LABELLED) \
+	  $(foreach d,tune tune_more,--set $(DATA)/local/$(d)/questions.jsonl $(DATA)/local/$(d)/documents)
 
 clean:
 	rm -rf $(VENV) library build *.egg-info

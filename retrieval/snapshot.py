@@ -10,7 +10,7 @@ from retrieval.answering import Answerer
 from retrieval.errors import GenerationGone
 from retrieval.fold import fold
 from retrieval.index.generation import Generation
-from retrieval.lookup.near_words import near_words
+from retrieval.lookup.near_words import words_near
 from retrieval.search.explanation import Explanation
 from retrieval.search.ranker import Ranker
 
@@ -70,7 +70,7 @@ class Snapshot:
 
     def near_words(self, words: str) -> tuple[str, ...]:
         """Words of the collection that are near to `words`, which may be searched for instead."""
-        return near_words(self.generation, fold(words))
+        return words_near(self.generation, fold(words))
 
     def explain(self, answer: Answer) -> Explanation:
         """Why `answer` came out so. Raises GenerationGone when it is another generation's."""

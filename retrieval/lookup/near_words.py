@@ -10,7 +10,7 @@ NEAR = 0.45
 """Cosine from which a word is near. Set by eye on a dozen everyday words: what it lets through is offered, nothing is searched for."""
 
 
-def near_words(generation: Generation, words: Folded, limit: int = 5) -> tuple[str, ...]:
+def words_near(generation: Generation, words: Folded, limit: int = 5) -> tuple[str, ...]:
     """At most `limit` words of two and more characters that texts of the collection hold, the nearest to any of `words` first.
 
     None that holds one of `words` or is held by one: these are found already.

@@ -11,6 +11,8 @@ from retrieval.whole.documents.comparison import compare_sides
 from retrieval.whole.documents.over_time import over_the_years
 from retrieval.whole.kinds import default_kinds
 from retrieval.whole.lists.gathering import gather_list
+from retrieval.whole.telling.facts import gather_facts
+from retrieval.whole.telling.parts import gather_parts
 
 GATHERINGS: Mapping[Kind, Gathering] = {
     "list": gather_list,
@@ -18,6 +20,8 @@ GATHERINGS: Mapping[Kind, Gathering] = {
     "comparison": compare_sides,
     "over_time": over_the_years,
     "conditions": gather_conditions,
+    "document_facts": gather_facts,
+    "parts": gather_parts,
 }
 """What gathers each kind."""
 LEADS = 0.6

@@ -1,5 +1,5 @@
-"""What the gathering of whole answers is fitted by: wordings, and questions labelled with all that belongs to their answers.
+"""What whole answers are fitted by: wordings of every kind, and questions labelled with all that belongs to their answers.
 
-`labelled` reads and asks them, `fit` makes the weights: python -m retrieval.training.whole.fit. `kinds` fits which kind a
-wording wants.
+`kinds` fits which kind a wording wants; `lists_and_conditions`, `documents` and `telling` fit what gathers them. All of it:
+`make fit-whole`.
 """

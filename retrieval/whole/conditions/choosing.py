@@ -1,6 +1,6 @@
 """Which case a question means: linear scores over readable features, weights in retrieval/models/conditions.json.
 
-Fitted by `python -m retrieval.training.whole.fit`.
+Fitted by `python -m retrieval.training.whole.lists_and_conditions`.
 """
 
 import json

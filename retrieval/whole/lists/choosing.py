@@ -1,6 +1,6 @@
 """Which list a question means: linear scores over readable features, weights in retrieval/models/lists.json.
 
-Fitted by `python -m retrieval.training.whole.fit`. Where a list stands and what it is like choose those whose texts are looked at.
+Fitted by `python -m retrieval.training.whole.lists_and_conditions`. Where a list stands and what it is like choose those whose texts are looked at.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Fits what chooses lists and conditions, on labelled questions; prints figures held out by document.
 
-    python -m retrieval.training.whole.fit --set QUESTIONS.jsonl DOCUMENTS --located QUESTIONS.jsonl ARCHIVE … [--only list|conditions]
+    python -m retrieval.training.whole.lists_and_conditions --set QUESTIONS.jsonl DOCUMENTS --located QUESTIONS.jsonl ARCHIVE … [--only list|conditions]
 
 QUESTIONS.jsonl are {"kind", "question", "items": [{"doc", "quotes"}]} lines, or the same kept by position. `make fit-whole` names
 all that the shipped weights are fitted on.
