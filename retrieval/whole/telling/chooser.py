@@ -122,5 +122,5 @@ def of_one_document(told: Sequence[Told]) -> list[Told]:
 
 
 def certainty(told: Sequence[Told]) -> float:
-    """The probability that all of them are right, taken as independent."""
-    return float(np.prod([one.sure for one in told]))
+    """The probability that all of them are right: that of the least sure, since they stand or fall with the document chosen."""
+    return float(np.min([one.sure for one in told]))
