@@ -47,14 +47,14 @@ Scores = NDArray[np.float64]
 class Answerer:
     """What answers questions, the same for every generation.
 
-    Without `thesaurus`, `ranker` and `reader` of one's own the shipped ones serve. A `reranker` orders the best
+    Without `thesaurus`, `ranker` and `reader` of one's own the shipped ones serve, the ranker by what the generation holds. A `reranker` orders the best
     candidates anew.
     Without `looks_up` everything is searched for, also what names a section or repeats words of a document.
     """
 
     encoder: Encoder
     thesaurus: Thesaurus = field(default_factory=load_thesaurus)
-    ranker: Ranker = field(default_factory=default_ranker)
+    ranker: Ranker | None = None
     reader: Reader = field(default_factory=default_reader)
     reranker: Reranker | None = None
     looks_up: bool = True
@@ -81,13 +81,18 @@ class Answerer:
     def explain(self, generation: Generation, answer: Answer) -> Explanation:
         """Why `answer`, given here for `generation`, came out so."""
         question = understand_question(_understood(generation, answer.question), self.thesaurus)
+        ranker = self.ranker_for(generation)
         if answer.how != "search" or not answer.quotes:
-            return Explanation.without_quotes(answer, question, self.ranker.threshold)
-        candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse)
-        scores = self.ranker.scores(candidates)
+            return Explanation.without_quotes(answer, question, ranker.threshold)
+        candidates = find_candidates(generation, self.encoder, question, ranker.coarse)
+        scores = ranker.scores(candidates)
         reading = read_best(self.reader, generation, question.text, candidates, scores)
-        explanation = explain(generation, self.ranker, question, candidates, reading, answer)
+        explanation = explain(generation, ranker, question, candidates, reading, answer)
         return replace(explanation, reranker=self.reranker.model if self.reranker else None)
+
+    def ranker_for(self, generation: Generation) -> Ranker:
+        """The ranker that ranks passages of `generation`."""
+        return self.ranker or default_ranker(deep=generation.meanings is not None)
 
     def _search(self, generation: Generation, text: Folded, limit: int, within: str | None) -> Answer:
         question = understand_question(text, self.thesaurus)
@@ -95,20 +100,21 @@ class Answerer:
             return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
         if within and not len(generation.entries_of(within)):
             return Answer(text, True, "nothing_found", 0.0, (), (), generation.id)
-        candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse, within=within)
-        scores = self.ranker.scores(candidates)
+        ranker = self.ranker_for(generation)
+        candidates = find_candidates(generation, self.encoder, question, ranker.coarse, within=within)
+        scores = ranker.scores(candidates)
         reading = read_best(self.reader, generation, question.text, candidates, scores)
-        confidence = self.ranker.confidence(candidates, scores, reading)
+        confidence = ranker.confidence(candidates, scores, reading)
         if self.reranker:
             scores = _reranked(_Ranking(generation, candidates, scores), self.reranker, question)
         ranking = _Ranking(generation, candidates, scores)
         picks = select(generation, candidates, scores, limit)
-        if confidence < FAR * self.ranker.threshold and _foreign(candidates, picks):
+        if confidence < FAR * ranker.threshold and _foreign(candidates, picks):
             nearest = np.argsort(-candidates.column("context_near"), kind="stable")
             return Answer(text, True, "nothing_found", confidence, (), _sections(ranking, nearest), generation.id)
         asked = generation.full.telling(question.terms)
         quotes = tuple(_quote(ranking, pick, asked, confidence) for pick in picks)
-        if confidence >= self.ranker.threshold:
+        if confidence >= ranker.threshold:
             return Answer(text, False, None, confidence, quotes, (), generation.id)
         sections = _sections(ranking, ranking.order, apart_from=quotes[0])
         return Answer(text, True, "not_confident", confidence, quotes, sections, generation.id)

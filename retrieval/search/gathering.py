@@ -21,7 +21,7 @@ local documents."""
 CLAUSES = 400
 """Nearest clauses that the PER_WAY passages of the dense way are taken from; a passage has about five,
 so that these are of 80 passages at least."""
-COARSE = ("full", "clause", "passage", "title", "linked", "year")
+COARSE = ("full", "clause", "passage", "title", "linked", "year", "meaning")
 """The cheap features, which all that is gathered has; their weights in the pruning are fitted, see `Ranker.coarse`."""
 TITLE = 0.5
 """Weight of the document's name beside the BM25 of the text in two of the ways: half, so that a document that is
@@ -55,11 +55,19 @@ def gather(generation: Generation, question: Question, vector: Vectors, *, withi
     linked = linked_scores(generation.full, question.links) / weight
     whole = generation.passage_vectors @ vector
     titles = title_scores(generation, question.naming)
+    meanings = meaning_scores(generation, question)
     if within:
         entries = generation.entries_of(within)
     else:
         chosen = set(_nearest_by_clause(generation, vector))
-        for scores in (full, body, full + TITLE * titles, full + TITLE * titles + linked, whole):
+        for scores in (
+            full,
+            body,
+            full + TITLE * titles,
+            full + TITLE * titles + linked,
+            whole,
+            *([meanings] if generation.meanings else []),
+        ):
             chosen.update(_best(scores, PER_WAY))
         entries = np.array(sorted(chosen), dtype=np.int64)
     rows, offsets = members(generation.clause_offsets, entries)
@@ -72,6 +80,7 @@ def gather(generation: Generation, question: Question, vector: Vectors, *, withi
         "passage": generation.spreads["passage"].standardised(whole[entries], vector),
         "title": titles[entries],
         "linked": linked[entries],
+        "meaning": meanings[entries],
         "year": years(generation, question.years, entries),
     }
     return Gathered(entries, columns, tuple(np.split(cosines, offsets[1:-1])))
@@ -88,6 +97,14 @@ def context_features(
         "context_near": generation.spreads["context"].standardised(near, vector),
         "coverage": generation.full.coverage(question.terms, entries),
     }
+
+
+def meaning_scores(generation: Generation, question: Question) -> NDArray[np.float32]:
+    """The feature `meaning` of every entry."""
+    if generation.meanings is None:
+        return np.zeros(len(generation.entries), dtype=np.float32)
+    cosines = generation.meanings.cosines(question.text)
+    return np.asarray((cosines - cosines.mean()) / (cosines.std() + 1e-6))
 
 
 def linked_scores(index: LexicalIndex, links: Iterable[Link]) -> NDArray[np.float32]:

@@ -67,18 +67,20 @@ def sureness(
 
 
 @cache
-def one_sided_rankers() -> dict[str, Ranker]:
+def one_sided_rankers(*, deep: bool = False) -> dict[str, Ranker]:
     """Rankers that look at one feature alone and never refuse: the fused ranking must never be worse than any."""
+    sides = {"lexical": "full", "dense": "clause"} | ({"meaning": "meaning"} if deep else {})
+    fused = default_ranker(deep=deep)
     return {
-        side: replace(default_ranker(), weights=np.array([float(name == feature) for name in NAMES]), threshold=0.0)
-        for side, feature in (("lexical", "full"), ("dense", "clause"))
+        side: replace(fused, weights=np.array([float(name == feature) for name in NAMES]), threshold=0.0)
+        for side, feature in sides.items()
     }
 
 
 @cache
-def default_ranker() -> Ranker:
-    """The shipped weights."""
-    raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+def default_ranker(*, deep: bool = False) -> Ranker:
+    """The shipped weights for a generation that is deepened, or for one that is not."""
+    raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))["deep" if deep else "quick"]
     return Ranker(
         weights=np.array([raw["weights"][name] for name in NAMES]),
         coarse=raw["coarse"],
