@@ -15,6 +15,7 @@ from retrieval.index import library
 from retrieval.index.generation import Generation
 from retrieval.index.meanings import Meanings, encode_meanings, missing_meanings
 from retrieval.snapshot import Snapshot
+from retrieval.transformer.kept_vectors import key_of_text
 from retrieval.transformer.sentence_encoder import bundled_sentence_encoder
 
 Progress = Callable[[str, int, int], None]
@@ -137,6 +138,7 @@ class Collection:
             if self._serving is not serving:
                 raise _Replaced
             self._serve(library.deepen_generation(self.folder, serving.generation, Meanings(encoder, vectors)))
+        kept.keep_only(map(key_of_text, serving.generation.shown))
 
     @property
     def previous(self) -> str | None:

@@ -63,7 +63,6 @@ def encode_meanings(
                 kept.add([key for key, _ in part[: len(made)]], made)
     finally:
         pool.shutdown(cancel_futures=True)
-    kept.keep_only(keys)
     return kept.take(keys)
 
 

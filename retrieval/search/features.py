@@ -62,8 +62,7 @@ soft to one_clause_square compare word by word: see `retrieval.search.word_featu
 
 linked: BM25 of the official expressions that the thesaurus gives for the question's everyday phrases, as `full`.
 
-meaning: cosine of the sentence vectors of question and passage, in standard deviations above the collection's mean; 0 for
-all until the library is deepened."""
+meaning: cosine of the sentence vectors of question and passage; 0 for all until the library is deepened."""
 
 Columns = dict[str, NDArray[np.float32]]
 """Features by name, one value a candidate."""

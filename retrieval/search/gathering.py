@@ -103,8 +103,7 @@ def meaning_scores(generation: Generation, question: Question) -> NDArray[np.flo
     """The feature `meaning` of every entry."""
     if generation.meanings is None:
         return np.zeros(len(generation.entries), dtype=np.float32)
-    cosines = generation.meanings.cosines(question.text)
-    return np.asarray((cosines - cosines.mean()) / (cosines.std() + 1e-6))
+    return generation.meanings.cosines(question.text)
 
 
 def linked_scores(index: LexicalIndex, links: Iterable[Link]) -> NDArray[np.float32]:

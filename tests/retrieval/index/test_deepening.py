@@ -155,7 +155,7 @@ def test_damage_of_the_meanings_is_found_and_said(damage: str, library: Collecti
         file.unlink()
     else:
         file.write_bytes(file.read_bytes()[:-7])
-    with pytest.raises(LibraryDamaged, match="meanings.npy") as fault:
+    with pytest.raises(LibraryDamaged, match=r"meanings\.npy") as fault:
         Collection(library.corpus, library.folder, Answerer(encoder)).snapshot()
     assert "yuanwen index" in str(fault.value) and "\n" not in str(fault.value)
     repaired = Collection(library.corpus, library.folder, Answerer(encoder))
@@ -173,4 +173,3 @@ def test_meanings_of_another_model_are_made_anew(
 
 class _Another:
     id = "another-0123456789ab"
-

@@ -13,9 +13,6 @@ from tests.support.paths import ROOT, SPEECHES
 
 pytest.importorskip("onnx", reason="needed to write a model; comes with the extra `train`")
 
-from retrieval.training.reader.export import agreement, save_reader
-from retrieval.training.reader.network import PairReader, load_tokenizer
-
 from retrieval.training.ranking.cases import ask_set, case_of
 from retrieval.training.reader.examples import Examples, Pair, examples_of
 from retrieval.training.reader.training import reading_loss, train_reader

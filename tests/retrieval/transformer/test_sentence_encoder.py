@@ -40,7 +40,9 @@ def test_a_vector_does_not_depend_on_what_was_encoded_before() -> None:
     assert np.array_equal(first, again)
 
 
-@pytest.mark.parametrize(("question", "meant"), [("爷爷奶奶吃饭能便宜多少", 0), ("乡下的路修了没", 1), ("打短工去哪找活干", 2)])
+@pytest.mark.parametrize(
+    ("question", "meant"), [("爷爷奶奶吃饭能便宜多少", 0), ("乡下的路修了没", 1), ("打短工去哪找活干", 2)]
+)
 def test_a_question_is_nearest_to_what_it_means_without_sharing_its_words(question: str, meant: int) -> None:
     encoder = bundled_sentence_encoder()
     vectors = np.array([encoder.encode_passage(passage) for passage in PASSAGES])
