@@ -20,7 +20,9 @@ from retrieval.index.encoder import Encoder
 from retrieval.transformer.sentence_encoder import SentenceEncoder, UnitVectors
 from tests.support.command_line import run
 
-TEXT = "养犬条例\n一、登记\n养犬应当办理登记。\n二、牵引\n外出时犬绳不超过一点五米。\n三、处罚\n不登记的，罚款二百元。\n"
+TEXT = (
+    "养犬条例\n一、登记\n养犬应当办理登记。\n二、牵引\n外出时犬绳不超过一点五米。\n三、处罚\n不登记的，罚款二百元。\n"
+)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ WINDOW, STEP = 16, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class Contrast:
     """A question, passages that answer it, and rivals, the nearest first; each passage as `shown` and its text alone."""
 
     question: Folded
@@ -32,7 +32,7 @@ class Example:
     rivals: tuple[tuple[Folded, Folded], ...]
 
 
-def labelled_examples(cases: Sequence[Case], ranker: Ranker) -> list[Example]:
+def labelled_examples(cases: Sequence[Case], ranker: Ranker) -> list[Contrast]:
     """Of the answerable cases that are not kept apart; candidates are ranked by `ranker`."""
     examples = []
     for case in cases:
@@ -42,13 +42,13 @@ def labelled_examples(cases: Sequence[Case], ranker: Ranker) -> list[Example]:
         right, wrong = order[case.right[order]], order[:RANKED][~case.right[order[:RANKED]]]
         sides = ([case.generation.entries[case.candidates.entries[row]] for row in rows] for rows in (right, wrong))
         right_ones, rivals = (tuple((e.shown, fold(e.text)) for e in entries) for entries in sides)
-        examples.append(Example(case.text, right_ones, rivals))
+        examples.append(Contrast(case.text, right_ones, rivals))
     return examples
 
 
 def written_examples(
     passages: Sequence[WrittenPassage], questions: Sequence[WrittenQuestion], encoder: Encoder, apart: frozenset[str]
-) -> list[Example]:
+) -> list[Contrast]:
     """Of questions that were written for one passage each; rivals are other passages that both sides find near.
 
     Passages that hold one of the pieces `apart`, and their questions, are left out.
@@ -68,7 +68,7 @@ def written_examples(
         dense = np.maximum.reduceat(vectors @ encoder.encode_questions([text])[0], starts)
         near = sum((s - s.mean()) / (s.std() + 1e-6) for s in (dense, lexical.scores(terms(text))))
         others = [i for i in np.argsort(-np.asarray(near), kind="stable")[:25] if i != own]
-        examples.append(Example(text, (put[own],), tuple(put[i] for i in others[NEAREST])))
+        examples.append(Contrast(text, (put[own],), tuple(put[i] for i in others[NEAREST])))
     return examples
 
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from retrieval.fold import Folded
-from retrieval.training.meaning.examples import Example
+from retrieval.training.meaning.examples import Contrast
 from retrieval.training.transformer.network import SentenceNetwork
 from retrieval.training.transformer.training import optimise, run_padded
 from retrieval.transformer.model import PASSAGE, QUESTION
@@ -34,8 +34,8 @@ Step = tuple[list[Folded], list[Folded]]
 def train_sentences(
     model: SentenceNetwork,
     tokenizer: Any,
-    written: Sequence[Example],
-    labelled: Sequence[Example],
+    written: Sequence[Contrast],
+    labelled: Sequence[Contrast],
     *,
     steps: int,
     seed: int,
@@ -50,9 +50,9 @@ def train_sentences(
     optimise(model, loss_of_step, steps)
 
 
-def written_step(examples: Sequence[Example], rng: np.random.Generator) -> Step:
+def written_step(examples: Sequence[Contrast], rng: np.random.Generator) -> Step:
     """WRITTEN questions of different passages, each with a rival."""
-    chosen: dict[Folded, Example] = {}
+    chosen: dict[Folded, Contrast] = {}
     for i in rng.permutation(len(examples)):
         chosen.setdefault(examples[i].right[0][1], examples[i])
         if len(chosen) == WRITTEN:
@@ -61,7 +61,7 @@ def written_step(examples: Sequence[Example], rng: np.random.Generator) -> Step:
     return _as_shown([e.question for e in chosen.values()], [e.right[0] for e in chosen.values()] + rivals, rng)
 
 
-def labelled_step(examples: Sequence[Example], rng: np.random.Generator) -> Step:
+def labelled_step(examples: Sequence[Contrast], rng: np.random.Generator) -> Step:
     """LABELLED questions, each with some of its rivals."""
     chosen = [examples[i] for i in rng.choice(len(examples), min(LABELLED, len(examples)), replace=False)]
     rivals = []

@@ -16,7 +16,7 @@ from tests.support.paths import ROOT, SPEECHES
 
 pytest.importorskip("onnx", reason="needed to write a model; comes with the extra `train`")
 
-from retrieval.training.meaning.examples import Example, labelled_examples, pieces_of, written_examples
+from retrieval.training.meaning.examples import Contrast, labelled_examples, pieces_of, written_examples
 from retrieval.training.meaning.training import (
     LABELLED,
     WRITTEN,
@@ -39,11 +39,11 @@ THINGS = "桥路校田湖灯茶船"
 BASE = ROOT.parent / "shared" / "models" / "e5-small-zh"
 
 
-def _example(thing: str) -> Example:
+def _example(thing: str) -> Contrast:
     """When a thing is made is not answered by who made it, nor by when another one was."""
     right, wrong, other = f"{thing}去年建成", f"{thing}由市里建成", f"{THINGS[THINGS.index(thing) - 1]}去年建成"
     texts = [(Folded(f"报告 一、工作 {text}"), Folded(text)) for text in (right, wrong, other)]
-    return Example(Folded(f"{thing}何时建成"), (texts[0],), tuple(texts[1:]))
+    return Contrast(Folded(f"{thing}何时建成"), (texts[0],), tuple(texts[1:]))
 
 
 EXAMPLES = [_example(thing) for thing in THINGS]
@@ -139,6 +139,8 @@ def test_the_second_stage_weighs_score_and_meaning_alone(cases: list[Case], tmp_
     others = np.abs(weights) > 0
     assert np.ptp(fitted[others] / weights[others]) == pytest.approx(0, abs=1e-6)
     assert np.array_equal(
-        deepened_cases(some, weights, encoder, KeptVectors(tmp_path / "kept.vectors", encoder.dimensions))[0].candidates.features,
+        deepened_cases(some, weights, encoder, KeptVectors(tmp_path / "kept.vectors", encoder.dimensions))[
+            0
+        ].candidates.features,
         deep[0].candidates.features,
     )
