@@ -6,6 +6,7 @@ A library answers without them and is deepened afterwards.
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +31,15 @@ class Meanings:
     def cosines(self, question: Folded) -> NDArray[np.float32]:
         """The cosine of every passage with the question, shape (passages,)."""
         vector = self.encoder.encode_question(question)
+        if len(self.vectors) <= SCANNED_AT_ONCE:
+            return np.asarray(self._in_single @ vector)
         starts = range(0, len(self.vectors), SCANNED_AT_ONCE)
-        parts = [self.vectors[a : a + SCANNED_AT_ONCE].astype(np.float32) @ vector for a in starts]
-        return np.concatenate(parts)
+        return np.concatenate([self.vectors[a : a + SCANNED_AT_ONCE].astype(np.float32) @ vector for a in starts])
+
+    @cached_property
+    def _in_single(self) -> NDArray[np.float32]:
+        """All vectors in single precision, where there are few: that takes longer than comparing them."""
+        return self.vectors.astype(np.float32)
 
 
 def encode_meanings(

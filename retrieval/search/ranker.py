@@ -67,13 +67,11 @@ def sureness(
 
 
 @cache
-def one_sided_rankers(*, deep: bool = False) -> dict[str, Ranker]:
+def one_sided_rankers() -> dict[str, Ranker]:
     """Rankers that look at one feature alone and never refuse: the fused ranking must never be worse than any."""
-    sides = {"lexical": "full", "dense": "clause"} | ({"meaning": "meaning"} if deep else {})
-    fused = default_ranker(deep=deep)
     return {
-        side: replace(fused, weights=np.array([float(name == feature) for name in NAMES]), threshold=0.0)
-        for side, feature in sides.items()
+        side: replace(default_ranker(), weights=np.array([float(name == feature) for name in NAMES]), threshold=0.0)
+        for side, feature in (("lexical", "full"), ("dense", "clause"))
     }
 
 

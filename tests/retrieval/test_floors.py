@@ -85,6 +85,25 @@ def test_floors_hold(collection: Collection, encoder: Encoder, unseen: list[Labe
     assert not misses(evaluate(collection.snapshot().generation, Answerer(encoder), unseen))
 
 
+def test_floors_hold_before_the_library_is_deepened(
+    collection: Collection, encoder: Encoder, unseen: list[LabelledQuestion]
+) -> None:
+    quick = replace(collection.snapshot().generation, meanings=None)
+    assert not misses(evaluate(quick, Answerer(encoder), unseen))
+
+
+def test_shuffled_meanings_find_less(
+    collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
+) -> None:
+    """What the sentence vectors are worth is theirs, and not that of the weights beside them."""
+    generation = collection.snapshot().generation
+    assert generation.meanings
+    rows = np.random.default_rng(0).permutation(len(generation.entries))
+    broken = generation.deepened(replace(generation.meanings, vectors=generation.meanings.vectors[rows]))
+    whole, less = (evaluate(g, Answerer(encoder), questions)["ALL"] for g in (generation, broken))
+    assert whole.hit[1] > less.hit[1] + 0.05
+
+
 def test_fused_is_no_worse_than_its_sides(
     collection: Collection, encoder: Encoder, unseen: list[LabelledQuestion]
 ) -> None:
