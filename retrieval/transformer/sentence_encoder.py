@@ -5,7 +5,7 @@ from functools import cache, cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.fold import Folded
+from retrieval.fold import Folded, fold_numbers
 from retrieval.transformer.model import MEANING, PASSAGE, QUESTION, Transformer, bundled_transformer, content_id
 
 QUESTION_TOKENS, PASSAGE_TOKENS = 48, 168
@@ -37,7 +37,8 @@ class SentenceEncoder:
 
     def _encode_question(self, question: Folded) -> UnitVectors:
         """The vector of a question, shape (dimensions,), remembered. Raises EncoderUnavailable."""
-        return self._encode(QUESTION + question, QUESTION_TOKENS)
+        # However numerals are written, it is the same question.
+        return self._encode(QUESTION + fold_numbers(question), QUESTION_TOKENS)
 
     def _encode(self, text: str, longest: int) -> UnitVectors:
         vector: UnitVectors = self._transformer.run(MEANING, self._transformer.ids(text, longest=longest))[0]

@@ -192,8 +192,8 @@ def test_form_of_writing_does_not_change_the_first_quote(
     for question, text in changed:
         first, then = (snapshot.answer(asked).quotes[:1] for asked in (question, text))
         kept += [(q.file, q.start) for q in then] == [(q.file, q.start) for q in first]
-    # Of 45 questions with punctuation 42 keep their quote without it, of the other forms nearly all.
-    assert kept >= 0.93 * len(changed)
+    # Of 45 questions with punctuation 42 keep their quote without it, of the other forms all but one.
+    assert kept >= min(0.93 * len(changed), len(changed) - 1)
 
 
 @pytest.mark.parametrize("blank", ["  {}\n", "\u3000{}\u3000", "\t{} "])

@@ -75,7 +75,7 @@ def _losses(scores: Sequence[Weights], cases: Sequence[Case]) -> Weights:
     """The negative log likelihood that the scores give the right candidates of each case, shape (cases,)."""
     all_sums = np.array([np.logaddexp.reduce(s) for s in scores])
     right_sums = np.array([np.logaddexp.reduce(s[c.right]) for s, c in zip(scores, cases, strict=True)])
-    return all_sums - right_sums
+    return np.asarray(all_sums - right_sums)
 
 
 def fit_deep_coarse(cases: Sequence[Case], coarse: Mapping[str, float]) -> dict[str, float]:

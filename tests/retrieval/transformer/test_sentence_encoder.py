@@ -68,6 +68,12 @@ def test_questions_and_passages_are_shown_differently() -> None:
     assert not np.array_equal(encoder.encode_question(PASSAGES[0]), encoder.encode_passage(PASSAGES[0]))
 
 
+def test_however_numerals_are_written_it_is_the_same_question() -> None:
+    encoder = bundled_sentence_encoder()
+    first, second = (encoder.encode_question(fold(text)) for text in ("欠我四十万怎么办", "欠我４０万怎么办"))
+    assert np.array_equal(first, second)
+
+
 def test_the_id_changes_with_the_weights(tmp_path: Path) -> None:
     for file in FOLDER.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
