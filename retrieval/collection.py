@@ -142,8 +142,9 @@ class Collection:
 
     @property
     def previous(self) -> str | None:
-        """The generation that `rollback` would go back to; None where none is kept."""
-        return library.previous_name(self.folder)
+        """The id of the generation that `rollback` would go back to; None where none is kept."""
+        name = library.previous_name(self.folder)
+        return None if name is None else library.id_of(name)
 
     def rollback(self) -> str:
         """Serve the generation before this one again, and remove this one; returns its name.
@@ -152,7 +153,7 @@ class Collection:
         """
         with self._reloading:
             self.snapshot()
-            left, name = library.current_name(self.folder) or "", self.previous
+            left, name = library.current_name(self.folder) or "", library.previous_name(self.folder)
             if name is None:
                 raise LibraryDamaged(f"library {self.folder}: no generation before {left} is kept; run `yuanwen index`")
             library.activate(self.folder, name)

@@ -48,8 +48,12 @@ def previous_name(library: Path) -> str | None:
     current = current_name(library)
     if current is None:
         return None
-    older = (f.name for f in _complete(library) if f.name.removesuffix(DEEPENED) < current.removesuffix(DEEPENED))
-    return max(older, default=None)
+    return max((f.name for f in _complete(library) if id_of(f.name) < id_of(current)), default=None)
+
+
+def id_of(name: str) -> str:
+    """The id of the generation whose folder has this name: it stays the same when it is deepened."""
+    return name.removesuffix(DEEPENED)
 
 
 def load_current(library: Path, corpus: Path, encoder_id: str) -> Generation | None:

@@ -141,7 +141,7 @@ def test_going_back_leaves_the_deepened_generation(library: Collection, folder: 
     (folder / "植树.txt").write_text("植树节讲话\n今年栽种银杏两万株。\n", encoding="utf-8")
     library.reload()
     library.deepen()
-    assert library.previous == f"{before}.deep"
+    assert library.previous == before
     assert library.rollback() == before
     assert library.snapshot().id == before and library.snapshot().is_deep
     assert names(library) == [f"{before}.deep"]
