@@ -208,8 +208,8 @@ async def _finish(application: App) -> None:
 async def _stop(application: App) -> None:
     # Both may be talking to the Bot API, and the connection to it is closed after this.
     await services(application).reloads.stop()
-    await asyncio.to_thread(services(application).deepening.stop)
     await application.bot_data[Housekeeping].stop()
+    await asyncio.to_thread(services(application).deepening.stop)
 
 
 async def _shut_down(application: App) -> None:
