@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: chat ask bot index test check bench train train-reader fit fit-follow-ups fit-whole clean
+.PHONY: chat ask bot index test check bench train train-meaning train-reader fit fit-follow-ups fit-whole clean
 
 chat: $(STAMP)
 	@$(BIN)/yuanwen chat
@@ -35,11 +35,16 @@ train: $(STAMP)
 	$(BIN)/pip install --quiet --editable '.[train]'
 	$(BIN)/python -m retrieval.training.encoder --data "$(DATA)" --out retrieval/models/yuanwen-static-zh $(if $(EXCLUDE),--exclude "$(EXCLUDE)")
 
-# The reader from a sentence encoder, and afterwards the fit, which it changes:
-# make train-reader BASE=path/to/encoder DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
+# The transformer's two uses from a base, the sentence encoder and the reader, and afterwards the fit, which they change:
+# make train-meaning train-reader BASE=path/to/encoder DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
+train-meaning: $(STAMP)
+	$(BIN)/pip install --quiet --editable '.[train]'
+	$(BIN)/python -m retrieval.training.meaning --base "$(BASE)" --data "$(DATA)/training" --out retrieval/models/yuanwen-transformer-zh \
+	  $(foreach d,$(DATA)/local/dev/documents $(DATA)/local/more/documents corpus/speeches,--exclude $(d)) $(SETS)
+
 train-reader: $(STAMP)
 	$(BIN)/pip install --quiet --editable '.[train]'
-	$(BIN)/python -m retrieval.training.reader --base "$(BASE)" --out retrieval/models/yuanwen-reader-zh $(SETS)
+	$(BIN)/python -m retrieval.training.reader --base "$(BASE)" --out retrieval/models/yuanwen-transformer-zh $(SETS)
 
 # The ranking and the refusal: make fit DATA=path/to/data ARCHIVE=path/to/unpacked/documents_more
 # Questions on the evaluation documents, on local ones, on the shipped speeches, on documents of the archive; then those

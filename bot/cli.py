@@ -56,7 +56,7 @@ def ask_command(
 
     settings = _settings(**common)
     batch = _batch(questions) if questions else []
-    collection = _collection(settings)
+    collection = _collection(settings, deep=bool(batch))
     if question is not None:
         ask_once(collection, question, settings.answer.shown, as_json=as_json, explained=explained)
     for identity, text in batch:
@@ -95,14 +95,21 @@ def bot_command(**common: Path | None) -> None:
 
 @app.command()
 @click.option("--full", is_flag=True, help="Encode everything again.")
+@click.option("--deep", is_flag=True, help="Deepen it however long that takes.")
+@click.option("--quick", is_flag=True, help="Leave deepening it to later.")
 @_json_option
 @_with_common_options
-def index_command(full: bool, as_json: bool, **common: Path | None) -> None:
+def index_command(full: bool, deep: bool, quick: bool, as_json: bool, **common: Path | None) -> None:
     """Build or refresh the library from the corpus folder."""
-    from bot.terminal.answers import build
+    if deep and quick:
+        raise click.UsageError("give either --deep or --quick")
+    from bot.terminal.answers import build, deepen
 
     settings = _settings(**common)
-    build(_make_collection(settings), _texts(settings), full=full, as_json=as_json)
+    collection, texts = _make_collection(settings), _texts(settings)
+    build(collection, texts, full=full, as_json=as_json)
+    if not quick:
+        deepen(collection, texts, whatever=deep)
 
 
 @app.command()
@@ -134,7 +141,7 @@ def evaluate_command(
     settings = _settings(**common)
     labelled = read_questions(questions)
     measure = evaluation.evaluate_robustness if robustness else evaluation.evaluate
-    measure(_collection(settings), labelled, report=report, as_json=as_json)
+    measure(_collection(settings, deep=True), labelled, report=report, as_json=as_json)
 
 
 def main() -> None:
@@ -191,13 +198,17 @@ def _make_collection(settings: "Settings") -> "Collection":
     return Collection(settings.corpus, settings.library, answerer, quotes=settings.answer.quotes, ocr=settings.ocr)
 
 
-def _collection(settings: "Settings") -> "Collection":
-    """The collection, its library built first where there is none yet."""
+def _collection(settings: "Settings", *, deep: bool = False) -> "Collection":
+    """The collection, its library built first where there is none yet, and made `deep` where that does not take long."""
     collection = _make_collection(settings)
     if not collection.is_built:
         from bot.terminal.answers import build
 
         build(collection, _texts(settings))
+    if deep:
+        from bot.terminal.answers import deepen
+
+        deepen(collection, _texts(settings))
     return collection
 
 

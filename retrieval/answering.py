@@ -50,14 +50,14 @@ Scores = NDArray[np.float64]
 class Answerer:
     """What answers questions, the same for every generation.
 
-    Without `thesaurus`, `ranker` and `reader` of one's own the shipped ones serve. A `reranker` orders the best
+    Without `thesaurus`, `ranker` and `reader` of one's own the shipped ones serve, the ranker by what the generation holds. A `reranker` orders the best
     candidates anew.
     Without `looks_up` everything is searched for, also what names a section or repeats words of a document.
     """
 
     encoder: Encoder
     thesaurus: Thesaurus = field(default_factory=load_thesaurus)
-    ranker: Ranker = field(default_factory=default_ranker)
+    ranker: Ranker | None = None
     reader: Reader = field(default_factory=default_reader)
     reranker: Reranker | None = None
     looks_up: bool = True
@@ -89,12 +89,17 @@ class Answerer:
     def explain(self, generation: Generation, answer: Answer) -> Explanation:
         """Why `answer`, given here for `generation`, came out so."""
         question = self.understand(_understood(generation, answer.question))
+        ranker = self.ranker_for(generation)
         if answer.how != "search" or not answer.quotes:
-            return Explanation.without_quotes(answer, question, self.ranker.threshold)
+            return Explanation.without_quotes(answer, question, ranker.threshold)
         ranked = self.rank(generation, question)
         reading = read_best(self.reader, generation, question.text, ranked.candidates, ranked.scores)
-        explanation = explain(generation, self.ranker, question, ranked.candidates, reading, answer)
+        explanation = explain(generation, ranker, question, ranked.candidates, reading, answer)
         return replace(explanation, reranker=self.reranker.model if self.reranker else None)
+
+    def ranker_for(self, generation: Generation) -> Ranker:
+        """The ranker that ranks passages of `generation`."""
+        return self.ranker or default_ranker(deep=generation.meanings is not None)
 
     def understand(self, text: Folded) -> Question:
         """What a wording says besides its words."""
@@ -102,8 +107,9 @@ class Answerer:
 
     def rank(self, generation: Generation, question: Question, *, within: str | None = None) -> Ranked:
         """The candidates for `question`; with `within`, the id of a document, those of that document alone."""
-        candidates = find_candidates(generation, self.encoder, question, self.ranker.coarse, within=within)
-        return Ranked(generation, candidates, self.ranker.scores(candidates))
+        ranker = self.ranker_for(generation)
+        candidates = find_candidates(generation, self.encoder, question, ranker.coarse, within=within)
+        return Ranked(generation, candidates, ranker.scores(candidates))
 
     def _search(
         self, generation: Generation, text: Folded, limit: int, *, within: str | None, kind: Kind | None, offers: bool
@@ -121,16 +127,17 @@ class Answerer:
     def _by_passages(self, ranked: Ranked, question: Question, limit: int) -> Answer:
         generation, candidates, scores, text = ranked.generation, ranked.candidates, ranked.scores, question.text
         reading = read_best(self.reader, generation, text, candidates, scores)
-        confidence = self.ranker.confidence(candidates, scores, reading)
+        ranker = self.ranker_for(generation)
+        confidence = ranker.confidence(candidates, scores, reading)
         if self.reranker:
             ranked = replace(ranked, scores=_reranked(ranked, self.reranker, question))
         picks = select(generation, candidates, ranked.scores, limit)
-        if confidence < FAR * self.ranker.threshold and _foreign(candidates, picks):
+        if confidence < FAR * ranker.threshold and _foreign(candidates, picks):
             nearest = np.argsort(-candidates.column("context_near"), kind="stable")
             return Answer(text, True, "nothing_found", confidence, (), _sections(ranked, nearest), generation.id)
         asked = generation.full.telling(question.terms)
         quotes = tuple(_quote(ranked, pick, asked, confidence) for pick in picks)
-        if confidence >= self.ranker.threshold:
+        if confidence >= ranker.threshold:
             return Answer(text, False, None, confidence, quotes, (), generation.id)
         sections = _sections(ranked, ranked.order, apart_from=quotes[0])
         return Answer(text, True, "not_confident", confidence, quotes, sections, generation.id)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from retrieval.answering import Answerer
 from retrieval.errors import LibraryDamaged
 from retrieval.index import library
 from retrieval.index.generation import Generation
+from retrieval.index.meanings import Meanings, encode_meanings, missing_meanings
 from retrieval.snapshot import Snapshot
+from retrieval.transformer.kept_vectors import key_of_text
+from retrieval.transformer.sentence_encoder import bundled_sentence_encoder
 
 Progress = Callable[[str, int, int], None]
-"""Called with (stage, done, total); stage is `read` (files) or `encode` (passages)."""
+"""Called with (stage, done, total); stage is `read` (files), `encode` or `deepen` (passages)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class BuildReport:
         return sum(not reason.is_partial for _, reason in self.skipped)
 
 
+class _Replaced(Exception):
+    """Another generation serves than the one that was being deepened."""
+
+
 class Collection:
     """Serves one snapshot after the other; `reload` builds the next generation beside it and then switches."""
 
@@ -47,7 +55,7 @@ class Collection:
         self._recognition = Recognition(folder / "recognized") if ocr else None
         self.corpus, self.folder, self.answerer, self.quotes = corpus, folder, answerer, quotes
         self._serving: Snapshot | None = None
-        self._reloading = threading.Lock()
+        self._reloading, self._deepening = threading.Lock(), threading.Lock()
 
     @property
     def is_built(self) -> bool:
@@ -93,9 +101,50 @@ class Collection:
         return _report(old, new, skipped)
 
     @property
+    def to_deepen(self) -> int:
+        """How many passages of what serves now `deepen` would have to encode; 0 where it is deepened."""
+        serving = self._load()
+        if serving is None or serving.is_deep:
+            return 0
+        kept = library.kept_meanings(self.folder, bundled_sentence_encoder())
+        return missing_meanings(serving.generation.shown, kept)
+
+    def deepen(self, progress: Progress | None = None, *, threads: int = 1) -> bool:
+        """Encode what the passages that are served mean, and serve them with it; False where they already were.
+
+        Questions are answered meanwhile, without. What a reload replaces meanwhile is left, and the new generation deepened.
+        What `progress` raises ends it; all that was encoded by then is kept.
+        """
+        with self._deepening:
+            while not (serving := self.snapshot()).is_deep:
+                with suppress(_Replaced):
+                    self._deepen(serving, progress, threads)
+                    return True
+        return False
+
+    def _deepen(self, serving: Snapshot, progress: Progress | None, threads: int) -> None:
+        """Raises _Replaced as soon as `serving` is not what serves any more."""
+
+        def watch(done: int, total: int) -> None:
+            if self._serving is not serving:
+                raise _Replaced
+            if progress:
+                progress("deepen", done, total)
+
+        encoder = bundled_sentence_encoder()
+        kept = library.kept_meanings(self.folder, encoder)
+        vectors = encode_meanings(serving.generation.shown, encoder, kept, threads=threads, progress=watch)
+        with self._reloading:
+            if self._serving is not serving:
+                raise _Replaced
+            self._serve(library.deepen_generation(self.folder, serving.generation, Meanings(encoder, vectors)))
+        kept.keep_only(map(key_of_text, serving.generation.shown))
+
+    @property
     def previous(self) -> str | None:
-        """The generation that `rollback` would go back to; None where none is kept."""
-        return library.previous_name(self.folder)
+        """The id of the generation that `rollback` would go back to; None where none is kept."""
+        name = library.previous_name(self.folder)
+        return None if name is None else library.id_of(name)
 
     def rollback(self) -> str:
         """Serve the generation before this one again, and remove this one; returns its name.
@@ -103,7 +152,8 @@ class Collection:
         Raises LibraryDamaged, and goes on serving as before, when there is none or it cannot be used.
         """
         with self._reloading:
-            left, name = self.snapshot().id, self.previous
+            self.snapshot()
+            left, name = library.current_name(self.folder) or "", library.previous_name(self.folder)
             if name is None:
                 raise LibraryDamaged(f"library {self.folder}: no generation before {left} is kept; run `yuanwen index`")
             library.activate(self.folder, name)
@@ -116,7 +166,7 @@ class Collection:
                 raise
             self._serve(old)
             library.remove(self.folder, left)
-        return name
+        return old.id
 
     def _load(self) -> Snapshot | None:
         if self._serving is None:

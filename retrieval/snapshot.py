@@ -29,6 +29,11 @@ class Snapshot:
         return self.generation.id
 
     @property
+    def is_deep(self) -> bool:
+        """Whether what the passages mean takes part in the ranking."""
+        return self.generation.meanings is not None
+
+    @property
     def documents(self) -> Sequence[Document]:
         """All documents, in the order of their sources."""
         return self.generation.documents

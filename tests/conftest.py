@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.deepening import cores
 from corpus.document import Document
 from corpus.folder import read_folder
 from retrieval.answering import Answerer
@@ -30,9 +31,10 @@ def speeches() -> tuple[Document, ...]:
 
 @pytest.fixture(scope="session")
 def collection(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    """The shipped speeches, built once for the whole run. Tests must not reload it."""
+    """The shipped speeches, built and deepened once for the whole run. Tests must not reload it."""
     built = Collection(SPEECHES, tmp_path_factory.mktemp("library"), Answerer(encoder))
     built.reload()
+    built.deepen(threads=cores())
     return built
 
 

@@ -76,6 +76,8 @@ class TerminalTexts:
     replies: Replies
     loading: str
     opening: str
+    deepening: str
+    not_deepened: str
     prompt: str
     toolbar: str
     more_quotes: str
@@ -197,6 +199,7 @@ class ReloadTexts:
     removed: str
     skipped: str
     flat: str
+    deepening: str
     more: str
     failed: str
     crashed: str

@@ -191,6 +191,7 @@ async def _begin(application: App) -> None:
     here.username = application.bot.username
     log.info("running as @%s with collection %s", here.username, here.collection.snapshot().id)
     application.bot_data[Housekeeping].start(application.bot)
+    here.deepening.wake()
     assert isinstance(application.update_queue, Inbox), "made with the application"
     await application.update_queue.resume(application.bot)
 
@@ -208,6 +209,7 @@ async def _stop(application: App) -> None:
     # Both may be talking to the Bot API, and the connection to it is closed after this.
     await services(application).reloads.stop()
     await application.bot_data[Housekeeping].stop()
+    await asyncio.to_thread(services(application).deepening.stop)
 
 
 async def _shut_down(application: App) -> None:

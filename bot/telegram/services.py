@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.asking import Answering
 from bot.conversation.turns import Turn
+from bot.deepening import BackgroundDeepening
 from bot.keeping import Kept, still_there
 from bot.messages import Texts, texts
 from bot.settings import Settings
@@ -47,6 +48,7 @@ class Services:
     settings: Settings
     collection: Reloading
     reloads: Reloads
+    deepening: BackgroundDeepening
     executor: ThreadPoolExecutor
     store: Store
     receipts: Receipts
@@ -119,10 +121,12 @@ def provide(
     health: Health,
 ) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
+    deepening = BackgroundDeepening(collection)
     application.bot_data[Services] = Services(
         settings,
         collection,
-        Reloads(collection),
+        Reloads(collection, deepening),
+        deepening,
         ThreadPoolExecutor(ANSWERING_THREADS, "answer", compute_alone),
         Store(settings.storage.file),
         receipts,

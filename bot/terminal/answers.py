@@ -1,7 +1,8 @@
 """The terminal: the same answers as everywhere, coloured; progress and reports for the person at the keyboard."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from bot import rendering
 from bot.asking import checked_answer
+from bot.deepening import AT_ONCE, PER_SECOND, cores
 from bot.itemised import Itemised, itemised_parts
 from bot.messages import CHINESE, Texts
 from bot.terminal.explanation import print_explanation
@@ -18,7 +20,7 @@ from retrieval.answer import Answer
 from retrieval.collection import BuildReport, Collection
 
 _STYLES = {"source": "bold", "path": "cyan", "notice": "yellow", "suggestion": "cyan", "quote": "", "item": ""}
-_STAGES = {"read": "读取文件", "encode": "编制索引"}
+_STAGES = {"read": "读取文件", "encode": "编制索引", "deepen": "理解段落含义"}
 
 
 def ask_once(
@@ -75,6 +77,29 @@ def build(collection: Collection, texts: Texts = CHINESE, *, full: bool = False,
     `texts` say why files were skipped.
     """
     console = Console(stderr=True, highlight=False)
+    with _progress_on(console) as progress:
+        report = collection.reload(progress, full=full)
+    if as_json:
+        print(json.dumps(_report_json(report, texts), ensure_ascii=False))
+        return
+    _print_report(console, report, collection.folder, texts)
+
+
+def deepen(collection: Collection, texts: Texts = CHINESE, *, whatever: bool = False) -> None:
+    """Deepen the library with a progress display on stderr; where that takes long and not `whatever` it takes, say so instead."""
+    passages = collection.to_deepen
+    console = Console(stderr=True, highlight=False)
+    if passages > AT_ONCE and not whatever:
+        minutes = round(passages / (PER_SECOND * cores()) / 60)
+        console.print(texts.terminal.not_deepened.format(count=passages, minutes=minutes), markup=False, style="yellow")
+        return
+    with _progress_on(console) as progress:
+        collection.deepen(progress, threads=cores())
+
+
+@contextmanager
+def _progress_on(console: Console) -> Iterator[Callable[[str, int, int], None]]:
+    """A display of how far each stage is, and how long it still takes; nothing where nobody looks."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks = {stage: bar.add_task(name, total=None, visible=False) for stage, name in _STAGES.items()}
@@ -82,11 +107,7 @@ def build(collection: Collection, texts: Texts = CHINESE, *, full: bool = False,
         def progress(stage: str, done: int, total: int) -> None:
             bar.update(tasks[stage], completed=done, total=total, visible=True)
 
-        report = collection.reload(progress, full=full)
-    if as_json:
-        print(json.dumps(_report_json(report, texts), ensure_ascii=False))
-        return
-    _print_report(console, report, collection.folder, texts)
+        yield progress
 
 
 def _print_report(console: Console, report: BuildReport, folder: Path, texts: Texts) -> None:

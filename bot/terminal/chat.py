@@ -4,12 +4,14 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.asking import Serving
 from bot.conversation.understanding.requests import COMMANDS
+from bot.deepening import BackgroundDeepening, Deepenable, seconds_to_deepen
 from bot.errors import BotError
 from bot.messages import texts
 from bot.rendering import notice
@@ -24,9 +26,12 @@ def chat(collection: Serving, shown: int, language: str) -> None:
     """Answer line by line until the input ends, `/quit`, Ctrl-D, or Ctrl-C on an empty line."""
     console = Console(highlight=False)
     conversation = Conversation(collection, shown, language)
-    for line in _typed(
-        texts(language).terminal.opening.format(count=len(collection.snapshot().documents)), console, language
-    ):
+    with _deepening(collection) if _at_keyboard() else nullcontext():
+        _converse(conversation, _typed(_opening(collection, language), console, language), console)
+
+
+def _converse(conversation: Conversation, lines: Iterator[str], console: Console) -> None:
+    for line in lines:
         message = " ".join(line.split())
         if message.lower() in _QUIT:
             break
@@ -39,9 +44,32 @@ def chat(collection: Serving, shown: int, language: str) -> None:
             console.print()
 
 
+def _opening(collection: Serving, language: str) -> str:
+    """What is said first: how much there is, and whether it is still being deepened."""
+    words = texts(language).terminal
+    opening = words.opening.format(count=len(collection.snapshot().documents))
+    seconds = seconds_to_deepen(collection) if isinstance(collection, Deepenable) else 0
+    return f"{opening}\n{words.deepening.format(minutes=max(1, round(seconds / 60)))}" if seconds else opening
+
+
+@contextmanager
+def _deepening(collection: Serving) -> Iterator[None]:
+    """Deepens the library in the background until the conversation ends."""
+    deepening = BackgroundDeepening(collection)
+    deepening.wake()
+    try:
+        yield
+    finally:
+        deepening.stop()
+
+
+def _at_keyboard() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _typed(opening: str, console: Console, language: str) -> Iterator[str]:
     """The lines of a pipe as they come; at a terminal the lines typed, with editing, history and completion."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _at_keyboard():
         # A line in another encoding is a question nobody can answer, no reason to end the conversation.
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")

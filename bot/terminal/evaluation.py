@@ -113,6 +113,7 @@ def _origin(snapshot: Snapshot, questions: int) -> dict[str, Any]:
     return {
         "generation": serving.id,
         "encoder": serving.encoder_id,
+        "deepened": snapshot.is_deep,
         "documents": len(serving.documents),
         "passages": len(serving.entries),
         "questions": questions,

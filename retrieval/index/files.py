@@ -1,13 +1,16 @@
 """The files of one generation: written once, checked against the manifest whenever they are loaded. Nothing is pickled.
 
-manifest.json              format, encoder, word table, counts, sha256 of every other file
+manifest.json              format, encoders, word table, counts, sha256 of every other file
 documents.jsonl            documents with headings and passages, one a line
 clauses.faiss  passages.npy  contexts.npy  spreads.npz  tokens.npz
+meanings.npy               in a deepened generation alone: a vector a passage, float16
 full/  body/  contexts/  titles/     BM25 indexes
 """
 
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,13 +28,19 @@ from retrieval.index.document_names import naming_text
 from retrieval.index.encoding import Encoded, FoldedTexts, entries_of
 from retrieval.index.generation import Entry, Generation, Spread
 from retrieval.index.lexical import LexicalIndex
+from retrieval.index.meanings import Meanings
 from retrieval.index.word_table import TokenLists, bundled_words, token_idf
+from retrieval.transformer.sentence_encoder import bundled_sentence_encoder
 
-FORMAT = 4
+FORMAT = 5
 """Raised by every change that makes older generations unreadable; they are then built anew."""
 
 _LEXICAL = ("full", "body", "contexts", "titles")
 _SIDES = ("clause", "passage", "context")
+
+MEANINGS = "meanings.npy"
+DEEPENED = ".deep"
+"""What the name of a deepened generation's folder ends with: it takes the place of the one without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,20 @@ def write_generation(folder: Path, origin: Origin, encoded: Encoded) -> str:
         "clauses": len(encoded.vectors.clause),
         "sha256": sums,
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    _write_manifest(folder, manifest)
     return hashlib.sha256(json.dumps(sums, sort_keys=True).encode()).hexdigest()
+
+
+def write_deepened(folder: Path, quick: Path, meanings: Meanings) -> None:
+    """Write into `folder` the files of the generation in the folder `quick` with its `meanings` added to them."""
+    manifest = read_manifest(quick)
+    for name in manifest["sha256"]:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        _link(quick / name, folder / name)
+    np.save(folder / MEANINGS, meanings.vectors)
+    manifest["sha256"][MEANINGS] = _sha256(folder / MEANINGS)
+    manifest["sentence encoder"] = meanings.encoder.id
+    _write_manifest(folder, manifest)
 
 
 def load_generation(folder: Path) -> Generation:
@@ -87,6 +108,8 @@ def load_generation(folder: Path) -> Generation:
     rows = generation.entries[-1].rows[1] if generation.entries else 0
     if generation.clauses.ntotal != rows or len(generation.passage_vectors) != len(generation.entries):
         raise _damaged(folder, f"{generation.clauses.ntotal} vectors for {rows} clauses")
+    if generation.meanings and len(generation.meanings.vectors) != len(generation.entries):
+        raise _damaged(folder, f"{len(generation.meanings.vectors)} vectors for {len(generation.entries)} passages")
     return generation
 
 
@@ -107,7 +130,7 @@ def _load(folder: Path, encoder_id: str) -> Generation:
         name: LexicalIndex.load(folder / name, sizes.get(name, len(entries))) for name in _LEXICAL
     }
     return Generation(
-        id=folder.name,
+        id=folder.name.removesuffix(DEEPENED),
         encoder_id=encoder_id,
         documents=documents,
         entries=entries,
@@ -115,8 +138,18 @@ def _load(folder: Path, encoder_id: str) -> Generation:
         passage_vectors=np.load(folder / "passages.npy", allow_pickle=False),
         context_vectors=np.load(folder / "contexts.npy", allow_pickle=False),
         spreads=_load_spreads(folder / "spreads.npz"),
+        meanings=_load_meanings(folder / MEANINGS),
         **_load_tokens(folder / "tokens.npz"),
         **lexical,
+    )
+
+
+def _load_meanings(file: Path) -> Meanings | None:
+    """Those of a deepened generation, left on disk until they are needed."""
+    return (
+        Meanings(bundled_sentence_encoder(), np.load(file, mmap_mode="r", allow_pickle=False))
+        if file.exists()
+        else None
     )
 
 
@@ -167,6 +200,18 @@ def _check_sums(folder: Path, manifest: dict[str, Any]) -> None:
         file = folder / name
         if not file.is_file() or _sha256(file) != expected:
             raise _damaged(folder, f"{name} is {'damaged' if file.exists() else 'missing'}")
+
+
+def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _link(source: Path, target: Path) -> None:
+    """The same file under a second name; a copy where the file system knows no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _sha256(file: Path) -> str:

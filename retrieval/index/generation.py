@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,8 +18,10 @@ from retrieval.fold import Folded, fold, years_named
 from retrieval.index.document_names import names_of, regions_of, year_of
 from retrieval.index.encoder import Vectors
 from retrieval.index.lexical import LexicalIndex
+from retrieval.index.meanings import Meanings
 from retrieval.index.sounds import Sounds
 from retrieval.index.word_table import Scores, TokenLists, bundled_words
+from retrieval.transformer.shown import shown
 
 _BLANK = re.compile(r"\s+")
 
@@ -39,6 +41,11 @@ class Entry:
     @property
     def heading_path(self) -> tuple[str, ...]:
         return self.document.heading_path(self.passage)
+
+    @property
+    def shown(self) -> Folded:
+        """What the transformer is shown of it."""
+        return shown(self.document.name, self.heading_path, self.text)
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Generation:
     The context of an entry is its title and heading path. `full` indexes context and text, `body` the text, `contexts` the
     context, `titles` one text per document. `passage_vectors` embed context and text, `context_vectors` the context.
     `spreads` are those of the clause, passage and context vectors. Tokens are those of the bundled word table: of every
-    clause, of every entry's context.
+    clause, of every entry's context. `meanings` is None until the generation is deepened; its `id` stays the same then.
     """
 
     id: str
@@ -84,6 +91,13 @@ class Generation:
     body: LexicalIndex
     contexts: LexicalIndex
     titles: LexicalIndex
+    meanings: Meanings | None = None
+
+    def deepened(self, meanings: Meanings) -> "Generation":
+        """The same with the `meanings` of its passages, and with all that was computed of it before."""
+        deep = replace(self, meanings=meanings)
+        vars(deep).update({name: value for name, value in vars(self).items() if name not in vars(deep)})
+        return deep
 
     @cached_property
     def clause_owner(self) -> NDArray[np.int64]:
@@ -103,6 +117,11 @@ class Generation:
             self.clauses.ntotal * self.clauses.d,
         )
         return flat.reshape(self.clauses.ntotal, self.clauses.d)
+
+    @property
+    def shown(self) -> list[Folded]:
+        """What the transformer is shown of every entry."""
+        return [entry.shown for entry in self.entries]
 
     @cached_property
     def own_years(self) -> tuple[int | None, ...]:

@@ -2,7 +2,8 @@
 
 library/
   current                      the name of the generation that serves
-  generations/0007-1a2b3c4d/   its files, see `retrieval.index.files`
+  generations/0007-1a2b3c4d/   its files, see `retrieval.index.files`; with `.deep` once it is deepened
+  meanings/                    vectors of passages by what they say, for deepening the next
 
 Vectors of unchanged documents are taken from the last generation of the same encoder.
 """
@@ -10,14 +11,25 @@ Vectors of unchanged documents are taken from the last generation of the same en
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.document import Document
 from retrieval.index.encoder import Encoder
 from retrieval.index.encoding import Encoded, encode_documents
-from retrieval.index.files import Origin, load_generation, read_manifest, write_generation
+from retrieval.index.files import (
+    DEEPENED,
+    Origin,
+    load_generation,
+    read_manifest,
+    write_deepened,
+    write_generation,
+)
 from retrieval.index.generation import Generation
+from retrieval.index.meanings import Meanings
+from retrieval.transformer.kept_vectors import KeptVectors
+from retrieval.transformer.sentence_encoder import SentenceEncoder, bundled_sentence_encoder
 
 KEPT_GENERATIONS = 2
 """The one that serves and the one before it, for going back: `Collection.rollback` needs no more."""
@@ -36,7 +48,12 @@ def previous_name(library: Path) -> str | None:
     current = current_name(library)
     if current is None:
         return None
-    return max((folder.name for folder in _complete(library) if folder.name < current), default=None)
+    return max((f.name for f in _complete(library) if id_of(f.name) < id_of(current)), default=None)
+
+
+def id_of(name: str) -> str:
+    """The id of the generation whose folder has this name: it stays the same when it is deepened."""
+    return name.removesuffix(DEEPENED)
 
 
 def load_current(library: Path, corpus: Path, encoder_id: str) -> Generation | None:
@@ -50,6 +67,9 @@ def load_current(library: Path, corpus: Path, encoder_id: str) -> Generation | N
     folder = library / "generations" / name
     made_of = read_manifest(folder)
     if any(made_of.get(key) != value for key, value in Origin(corpus, encoder_id).wanted().items()):
+        return None
+    deepened_by = made_of.get("sentence encoder")
+    if deepened_by is not None and deepened_by != bundled_sentence_encoder().id:
         return None
     return load_generation(folder)
 
@@ -74,11 +94,26 @@ def build_generation(
     return load_generation(_write_beside(folders, Origin(corpus, encoder.id), encoded))
 
 
+def kept_meanings(library: Path, encoder: SentenceEncoder) -> KeptVectors:
+    """The vectors that `encoder` has made of passages for any generation of this library."""
+    return KeptVectors(library / "meanings" / f"{encoder.id}.vectors", encoder.dimensions)
+
+
+def deepen_generation(library: Path, quick: Generation, meanings: Meanings) -> Generation:
+    """The generation that serves, which is `quick`, with its `meanings`; it takes the place of the one without."""
+    name = current_name(library) or ""
+    folders = library / "generations"
+    with _draft(folders) as draft:
+        write_deepened(draft, folders / name, meanings)
+        os.replace(draft, folders / f"{name}{DEEPENED}")
+    _point_at(library, f"{name}{DEEPENED}")
+    remove(library, name)
+    return quick.deepened(meanings)
+
+
 def activate(library: Path, name: str) -> None:
     """Make generation `name` the one that serves, and remove generations older than the last KEPT_GENERATIONS."""
-    pointer = library / ".current-new"
-    pointer.write_text(name + "\n", encoding="utf-8")
-    os.replace(pointer, library / "current")
+    _point_at(library, name)
     for old in _complete(library)[:-KEPT_GENERATIONS]:
         if old.name != name:
             shutil.rmtree(old, ignore_errors=True)
@@ -91,15 +126,28 @@ def remove(library: Path, name: str) -> None:
 
 def _write_beside(folders: Path, origin: Origin, encoded: Encoded) -> Path:
     """The folder of a new generation, which is there as a whole or not at all."""
-    draft = Path(tempfile.mkdtemp(prefix=".building-", dir=folders))
-    try:
+    with _draft(folders) as draft:
         digest = write_generation(draft, origin, encoded)
         folder = folders / f"{_next_number(folders):04d}-{digest[:8]}"
         os.replace(draft, folder)
+    return folder
+
+
+@contextmanager
+def _draft(folders: Path) -> Iterator[Path]:
+    """A new folder beside the others, which is gone if what is done with it fails."""
+    draft = Path(tempfile.mkdtemp(prefix=".building-", dir=folders))
+    try:
+        yield draft
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    return folder
+
+
+def _point_at(library: Path, name: str) -> None:
+    pointer = library / ".current-new"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    os.replace(pointer, library / "current")
 
 
 def _complete(library: Path) -> list[Path]:

@@ -41,6 +41,12 @@ class Candidates:
         """The values of one feature."""
         return self.features[:, NAMES.index(name)]
 
+    def of(self, rows: NDArray[np.int64]) -> "Candidates":
+        """Some of them alone."""
+        scores = tuple(self.clause_scores[row] for row in rows)
+        matches = self.matches.of(rows.tolist())
+        return Candidates(self.entries[rows], self.features[rows], scores, self.evidence[rows], matches)
+
 
 def find_candidates(
     generation: Generation,

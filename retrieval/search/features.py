@@ -42,6 +42,7 @@ NAMES = (
     "linked",
     "one_clause",
     "one_clause_square",
+    "meaning",
 )
 """What the ranker looks at. The context of a passage is its title and heading path.
 
@@ -59,7 +60,9 @@ asks for a section.
 
 soft to one_clause_square compare word by word: see `retrieval.search.word_features`.
 
-linked: BM25 of the official expressions that the thesaurus gives for the question's everyday phrases, as `full`."""
+linked: BM25 of the official expressions that the thesaurus gives for the question's everyday phrases, as `full`.
+
+meaning: cosine of the sentence vectors of question and passage; 0 for all until the library is deepened."""
 
 Columns = dict[str, NDArray[np.float32]]
 """Features by name, one value a candidate."""

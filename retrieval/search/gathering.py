@@ -21,7 +21,7 @@ local documents."""
 CLAUSES = 400
 """Nearest clauses that the PER_WAY passages of the dense way are taken from; a passage has about five,
 so that these are of 80 passages at least."""
-COARSE = ("full", "clause", "passage", "title", "linked", "year")
+COARSE = ("full", "clause", "passage", "title", "linked", "year", "meaning")
 """The cheap features, which all that is gathered has; their weights in the pruning are fitted, see `Ranker.coarse`."""
 TITLE = 0.5
 """Weight of the document's name beside the BM25 of the text in two of the ways: half, so that a document that is
@@ -56,7 +56,8 @@ def gather(generation: Generation, question: Question, vector: Vectors, *, withi
     full, titled = columns["full"], columns["full"] + TITLE * columns["title"]
     chosen = set(_nearest_by_clause(generation, vector))
     whole = generation.passage_vectors @ vector
-    for scores in (full, columns["body"], titled, titled + columns["linked"], whole):
+    meanings = [columns["meaning"]] if generation.meanings else []
+    for scores in (full, columns["body"], titled, titled + columns["linked"], whole, *meanings):
         chosen.update(_best(scores, PER_WAY))
     return _of_entries(generation, question, vector, np.array(sorted(chosen), dtype=np.int64), columns)
 
@@ -74,6 +75,7 @@ def _columns(generation: Generation, question: Question, vector: Vectors) -> Col
         "body": generation.body.scores(question.terms) / weight,
         "title": title_scores(generation, question.naming),
         "linked": linked_scores(generation.full, question.links) / weight,
+        "meaning": meaning_scores(generation, question),
     }
 
 
@@ -104,6 +106,13 @@ def context_features(
         "context_near": generation.spreads["context"].standardised(near, vector),
         "coverage": generation.full.coverage(question.terms, entries),
     }
+
+
+def meaning_scores(generation: Generation, question: Question) -> NDArray[np.float32]:
+    """The feature `meaning` of every entry."""
+    if generation.meanings is None:
+        return np.zeros(len(generation.entries), dtype=np.float32)
+    return generation.meanings.cosines(question.text)
 
 
 def linked_scores(index: LexicalIndex, links: Iterable[Link]) -> NDArray[np.float32]:

@@ -76,9 +76,9 @@ def one_sided_rankers() -> dict[str, Ranker]:
 
 
 @cache
-def default_ranker() -> Ranker:
-    """The shipped weights."""
-    raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+def default_ranker(*, deep: bool = False) -> Ranker:
+    """The shipped weights for a generation that is deepened, or for one that is not."""
+    raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))["deep" if deep else "quick"]
     return Ranker(
         weights=np.array([raw["weights"][name] for name in NAMES]),
         coarse=raw["coarse"],

@@ -20,8 +20,8 @@ class Searching(Protocol):
     @property
     def encoder(self) -> Encoder: ...
 
-    @property
-    def ranker(self) -> Ranker: ...
+    def ranker_for(self, generation: Generation) -> Ranker:
+        """The ranker that ranks passages of `generation`."""
 
     @property
     def reader(self) -> Reader: ...

@@ -85,6 +85,25 @@ def test_floors_hold(collection: Collection, encoder: Encoder, unseen: list[Labe
     assert not misses(evaluate(collection.snapshot().generation, Answerer(encoder), unseen))
 
 
+def test_floors_hold_before_the_library_is_deepened(
+    collection: Collection, encoder: Encoder, unseen: list[LabelledQuestion]
+) -> None:
+    quick = replace(collection.snapshot().generation, meanings=None)
+    assert not misses(evaluate(quick, Answerer(encoder), unseen))
+
+
+def test_shuffled_meanings_find_less(
+    collection: Collection, encoder: Encoder, questions: list[LabelledQuestion]
+) -> None:
+    """What the sentence vectors are worth is theirs, and not that of the weights beside them."""
+    generation = collection.snapshot().generation
+    assert generation.meanings
+    rows = np.random.default_rng(0).permutation(len(generation.entries))
+    broken = generation.deepened(replace(generation.meanings, vectors=generation.meanings.vectors[rows]))
+    whole, less = (evaluate(g, Answerer(encoder), questions)["ALL"] for g in (generation, broken))
+    assert whole.hit[1] > less.hit[1] + 0.05
+
+
 def test_fused_is_no_worse_than_its_sides(
     collection: Collection, encoder: Encoder, unseen: list[LabelledQuestion]
 ) -> None:
@@ -173,8 +192,8 @@ def test_form_of_writing_does_not_change_the_first_quote(
     for question, text in changed:
         first, then = (snapshot.answer(asked).quotes[:1] for asked in (question, text))
         kept += [(q.file, q.start) for q in then] == [(q.file, q.start) for q in first]
-    # Of 45 questions with punctuation 42 keep their quote without it, of the other forms nearly all.
-    assert kept >= 0.93 * len(changed)
+    # Of 45 questions with punctuation 42 keep their quote without it, of the other forms all but one.
+    assert kept >= min(0.93 * len(changed), len(changed) - 1)
 
 
 @pytest.mark.parametrize("blank", ["  {}\n", "\u3000{}\u3000", "\t{} "])

@@ -11,11 +11,12 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
 from bot.asking import Serving
+from bot.deepening import BackgroundDeepening
 from bot.errors import BotError
 from bot.messages import Texts
 from bot.rendering import Part, notice
 from bot.telegram.transport.delivery import edit, send_reply
-from bot.telegram.updates.reports import progress_text, report_parts
+from bot.telegram.updates.reports import deepening_parts, progress_text, report_parts
 from bot.telegram.updates.rolling_back import rollback_rows
 from corpus.errors import CorpusError
 from retrieval.collection import BuildReport, Progress
@@ -42,8 +43,9 @@ class ReloadStopped(BotError):
 class Reloads:
     """The update that is running, if any."""
 
-    def __init__(self, collection: Reloading) -> None:
-        self._collection = collection
+    def __init__(self, collection: Reloading, deepening: BackgroundDeepening) -> None:
+        """After each update `deepening` goes on with what is new."""
+        self._collection, self._deepening = collection, deepening
         self._task: asyncio.Task[None] | None = None
         self._reached: tuple[str, int, int] | None = None
         self._since: tuple[str, float] = ("", 0.0)
@@ -77,6 +79,9 @@ class Reloads:
             while not (await asyncio.wait({build}, timeout=PROGRESS_SECONDS))[0]:
                 await self._show_progress(message, texts)
             content = self._outcome(build, before, texts)
+            if build.exception() is None:
+                content += await asyncio.to_thread(deepening_parts, self._collection, texts)
+                self._deepening.wake()
             switched = build.exception() is None and self._collection.snapshot().id != before
             rows = rollback_rows(self._collection, self._collection.snapshot().id, texts) if switched else []
             await _tell(command, message, content, texts, InlineKeyboardMarkup(rows) if rows else None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.deepening import Deepenable, seconds_to_deepen
 from bot.messages import Texts
 from bot.rendering import Part, notice
 from retrieval.collection import BuildReport
@@ -53,6 +54,12 @@ def report_parts(report: BuildReport, before: str, texts: Texts, *, flat: Sequen
     ]
     lines = [line for title, names in lists for line in _listed(title, names, texts)]
     return [notice(line) for line in (headline.format(generation=report.generation), counts, *lines)]
+
+
+def deepening_parts(collection: object, texts: Texts) -> list[Part]:
+    """What is still to be done in the background before `collection` answers as well as it can; nothing where it does."""
+    seconds = seconds_to_deepen(collection) if isinstance(collection, Deepenable) else 0
+    return [notice(texts.reload.deepening.format(minutes=max(1, round(seconds / 60))))] if seconds else []
 
 
 def _listed(title: str, names: Sequence[str], texts: Texts) -> list[str]:

@@ -53,11 +53,12 @@ def ranker_scores(units: list[Unit], questions: list[str]) -> np.ndarray:
         collection.reload()
         generation = collection.snapshot().generation
     unit_of = np.array([int(generation.documents[i].source.removesuffix(".txt")) for i in generation.document_of])
+    ranker = answerer.ranker_for(generation)
     scores = np.full((len(questions), len(units)), -np.inf)
     for row, question in zip(scores, questions, strict=True):
         understood = understand_question(fold(question), answerer.thesaurus)
-        candidates = find_candidates(generation, answerer.encoder, understood, answerer.ranker.coarse)
-        np.maximum.at(row, unit_of[candidates.entries], answerer.ranker.scores(candidates))
+        candidates = find_candidates(generation, answerer.encoder, understood, ranker.coarse)
+        np.maximum.at(row, unit_of[candidates.entries], ranker.scores(candidates))
     return scores
 
 

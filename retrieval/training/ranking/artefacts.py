@@ -12,16 +12,20 @@ from retrieval.search.features import NAMES
 from retrieval.search.ranker import SURENESS, WEIGHTS, Ranker
 
 
-def write_ranker(ranker: Ranker) -> None:
-    """Make `ranker` the shipped one."""
-    content = {
+def write_rankers(quick: Ranker, deep: Ranker) -> None:
+    """Make these the shipped ones; they share their answerability."""
+    content = {"quick": _content(quick), "deep": _content(deep)}
+    WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    _write_answerability(quick.answerability)
+
+
+def _content(ranker: Ranker) -> dict[str, object]:
+    return {
         "weights": dict(zip(NAMES, ranker.weights.round(4).tolist(), strict=True)),
         "coarse": dict(ranker.coarse),
         "confidence": confidence_of(ranker),
         "threshold": round(ranker.threshold, 4),
     }
-    WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    _write_answerability(ranker.answerability)
 
 
 def confidence_of(ranker: Ranker) -> dict[str, float]:

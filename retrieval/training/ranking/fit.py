@@ -9,45 +9,78 @@ Pruning and ranking: listwise logistic regression (`retrieval.training.ranking.w
 all that is gathered, then of all features over what the first leaves. Answerability: see
 `retrieval.training.ranking.answerability`. Confidence: logistic regression that tells answerable questions from
 unanswerable ones, with the answerability that was fitted without the question; the threshold is where FALSE_REFUSALS of
-the answerable ones are refused. Everything is reported on held-out questions (five folds, by document) before the final fit on all of
+the answerable ones are refused. The deep side: see `retrieval.training.ranking.deepening`. Everything is reported on held-out questions (five folds, by document) before the final fit on all of
 them; the pruning alone is fitted on all, since it only says which sixty passages are looked at.
 """
 
 import argparse
+import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.encoder import load_encoder
+from retrieval.search.answerability import Answerability
 from retrieval.search.features import NAMES
 from retrieval.search.ranker import Ranker, sureness
 from retrieval.search.reader import Reader, read_best
 from retrieval.training.ranking.answerability import RIVALS, Example, fit_answerability
-from retrieval.training.ranking.artefacts import confidence_of, write_ranker
+from retrieval.training.ranking.artefacts import confidence_of, write_rankers
 from retrieval.training.ranking.cases import Case, asked_of_sets, case_of, set_options
+from retrieval.training.ranking.deepening import deepened_cases, fit_deep_coarse, fit_deep_ranking
 from retrieval.training.ranking.report import JudgedCase, candidates_hold, ranking_figures, refused_plainly
 from retrieval.training.ranking.weights import fit_coarse, fit_confidence, fit_ranking
+from retrieval.transformer.kept_vectors import KeptVectors
+from retrieval.transformer.model import bundled_transformer
+from retrieval.transformer.sentence_encoder import SentenceEncoder, bundled_sentence_encoder
 
 FOLDS = 5
 SEED = 7
 
 
-def fit_ranker(cases: list[Case], coarse: Mapping[str, float], reader: Reader) -> Ranker:
-    """The ranker fitted on `cases`, whose candidates were chosen by `coarse`: the confidence on those of them that the reader was
-    not trained on."""
+@dataclass(frozen=True, slots=True)
+class Second:
+    """What the fit of the deep side needs: the encoder, and where its vectors are kept."""
+
+    encoder: SentenceEncoder
+    kept: KeptVectors
+    reader: Reader
+
+
+def fit_rankers(cases: list[Case], coarse: Mapping[str, float], second: Second) -> tuple[Ranker, Ranker]:
+    """The rankers for libraries that are not deepened and for those that are, fitted on `cases`, whose candidates were chosen
+    by `coarse`: the deep side and the confidence on those of them that the transformer was not trained on."""
     weights = fit_ranking(cases)
-    scores = [c.candidates.features @ weights for c in cases]
-    reading = {i: _read(reader, c, scores[i]) for i, c in enumerate(cases) if c.apart}
-    examples = [_example(c, s) for c, s in zip(cases, scores, strict=True)]
-    sure = {}
+    examples = [_example(c, c.candidates.features @ weights) for c in cases]
+    without: list[Answerability] = [None] * len(cases)  # type: ignore[list-item]
     for inside, outside in _folds(cases):
-        without = fit_answerability([example for i in inside if (example := examples[i])])
-        for i in reading.keys() & set(outside):
-            sure[i] = sureness(cases[i].candidates, scores[i], reading[i], without)
+        fitted = fit_answerability([example for i in inside if (example := examples[i])])
+        for i in outside:
+            without[i] = fitted
     answerability = fit_answerability([example for example in examples if example])
-    confidence = fit_confidence(np.array([*sure.values()]), [cases[i] for i in sure])
-    return Ranker(weights, coarse, answerability, *confidence)
+    apart = [i for i, case in enumerate(cases) if case.apart]
+    quick = [cases[i] for i in apart]
+    deep = deepened_cases(quick, weights, second.encoder, second.kept, threads=os.cpu_count() or 1)
+    deep_weights, deep_coarse = fit_deep_ranking(deep, weights), fit_deep_coarse(deep, coarse)
+    judges = [without[i] for i in apart]
+    return (
+        Ranker(weights, coarse, answerability, *_confidence(quick, weights, judges, second.reader)),
+        Ranker(deep_weights, deep_coarse, answerability, *_confidence(deep, deep_weights, judges, second.reader)),
+    )
+
+
+def _confidence(
+    cases: Sequence[Case], weights: NDArray[np.float64], judges: Sequence[Answerability], reader: Reader
+) -> tuple[NDArray[np.float64], float, float]:
+    """The confidence of a ranking by `weights`; the answerability of each case is judged by that of `judges`."""
+    sure = []
+    for case, answerability in zip(cases, judges, strict=True):
+        scores = case.candidates.features @ weights
+        sure.append(sureness(case.candidates, scores, _read(reader, case, scores), answerability))
+    return fit_confidence(np.array(sure), cases)
 
 
 def _read(reader: Reader, case: Case, scores: NDArray[np.float64]) -> float:
@@ -78,13 +111,17 @@ def _folds(cases: Sequence[Case]) -> list[tuple[list[int], list[int]]]:
     ]
 
 
-def held_out(cases: list[Case], coarse: Mapping[str, float], reader: Reader) -> list[JudgedCase]:
-    """The cases that the reader was not trained on, each with a ranker fitted on the other folds."""
-    judged: list[JudgedCase] = []
+def held_out(cases: list[Case], coarse: Mapping[str, float], second: Second) -> dict[str, list[JudgedCase]]:
+    """The cases that the transformer was not trained on, each with the rankers fitted on the other folds, by side."""
+    judged: dict[str, list[JudgedCase]] = {"quick": [], "deep": []}
     for inside, outside in _folds(cases):
-        ranker = fit_ranker([cases[i] for i in inside], coarse, reader)
+        quick, deep = fit_rankers([cases[i] for i in inside], coarse, second)
         apart = [case for i in outside if (case := cases[i]).apart]
-        judged += [JudgedCase(c, ranker, _read(reader, c, ranker.scores(c.candidates))) for c in apart]
+        deepened = deepened_cases(apart, quick.weights, second.encoder, second.kept)
+        for side, ranker, of_side in (("quick", quick, apart), ("deep", deep, deepened)):
+            judged[side] += [
+                JudgedCase(c, ranker, _read(second.reader, c, ranker.scores(c.candidates))) for c in of_side
+            ]
     return judged
 
 
@@ -97,6 +134,9 @@ def main() -> None:
     parser.add_argument(
         "--unreported", action="store_true", help="without the held-out ranking_figures, which take most of the time"
     )
+    parser.add_argument(
+        "--kept", type=Path, default=Path("build/meanings"), help="folder where vectors of passages are kept"
+    )
     options = parser.parse_args()
     encoder = load_encoder(options.encoder)
     asked = asked_of_sets(options, encoder)
@@ -104,28 +144,33 @@ def main() -> None:
     coarse = fit_coarse(asked)
     cases = [case_of(one, coarse) for one in asked]
     print("pruning:", coarse, candidates_hold(asked, cases))
-    reader = Reader(remembered=None)
+    meaning = bundled_sentence_encoder()
+    kept = KeptVectors(options.kept / f"{meaning.id}.vectors", meaning.dimensions)
+    second = Second(meaning, kept, Reader(bundled_transformer(), remembered=None))
     if not options.unreported:
-        _print_held_out(held_out(cases, coarse, reader))
-    ranker = fit_ranker(cases, coarse, reader)
-    _print_fitted(cases, ranker)
+        for side, judged in held_out(cases, coarse, second).items():
+            _print_held_out(side, judged)
+    quick, deep = fit_rankers(cases, coarse, second)
+    _print_fitted("quick", cases, quick)
+    _print_fitted("deep", deepened_cases([c for c in cases if c.apart], quick.weights, meaning, kept), deep)
     if not options.dry_run:
-        write_ranker(ranker)
+        write_rankers(quick, deep)
 
 
-def _print_held_out(judged: list[JudgedCase]) -> None:
+def _print_held_out(side: str, judged: list[JudgedCase]) -> None:
     """In all and by origin."""
-    print("held out:", ranking_figures(judged))
+    print(f"{side} held out:", ranking_figures(judged))
     print("  without a quote:", refused_plainly(judged))
     for origin in sorted({one.case.origin for one in judged}):
         print(f"  {origin}:", ranking_figures([one for one in judged if one.case.origin == origin]))
 
 
-def _print_fitted(cases: list[Case], ranker: Ranker) -> None:
+def _print_fitted(side: str, cases: list[Case], ranker: Ranker) -> None:
+    print(f"{side}:")
     spread = np.concatenate([c.candidates.features for c in cases]).std(axis=0)
     for name, weight, deviation in zip(NAMES, ranker.weights, spread, strict=True):
         print(f"  {name:12s} weight {weight:7.3f}   effect of one standard deviation {weight * deviation:6.3f}")
-    print("confidence:", confidence_of(ranker), "threshold", round(ranker.threshold, 4))
+    print("confidence:", confidence_of(ranker), "threshold", round(ranker.threshold, 4), "pruning:", ranker.coarse)
 
 
 if __name__ == "__main__":

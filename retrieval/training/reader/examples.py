@@ -8,7 +8,6 @@ import numpy as np
 from retrieval.fold import Folded, fold
 from retrieval.index.generation import Entry
 from retrieval.search.ranker import Ranker
-from retrieval.search.reader import shown_to_reader
 from retrieval.training.ranking.cases import Case
 
 BARE = 0.05
@@ -67,4 +66,4 @@ def examples_of(cases: Sequence[Case], ranker: Ranker) -> Examples:
 
 def _pair(case: Case, row: int) -> Pair:
     entry: Entry = case.generation.entries[case.candidates.entries[row]]
-    return Pair(case.text, shown_to_reader(entry), fold(entry.text), bool(case.right[row]))
+    return Pair(case.text, entry.shown, fold(entry.text), bool(case.right[row]))

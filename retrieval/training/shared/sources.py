@@ -63,14 +63,17 @@ def pair_files(data: Path) -> list[Path]:
     return sorted((data / "pairs").glob("*.jsonl.xz"))
 
 
-def written_questions(data: Path) -> tuple[list[WrittenPassage], list[WrittenQuestion]]:
-    """Passages and the questions written for them, without the passages marked `dev_document`."""
-    rows = jsonl(data / "passages.jsonl")
-    passages = [WrittenPassage(r["id"], r["title"], r["heading"], r["text"]) for r in rows if not r["dev_document"]]
+def written_questions(data: Path, *, more: bool = False) -> tuple[list[WrittenPassage], list[WrittenQuestion]]:
+    """Passages and the questions written for them, without the passages marked `dev_document`; with `more` also those of
+    the further files."""
+    endings = ("", "_more")[: 1 + more]
+    rows = [row for ending in endings for row in jsonl(data / f"passages{ending}.jsonl")]
+    passages = [WrittenPassage(r["id"], r["title"], r["heading"], r["text"]) for r in rows if not r.get("dev_document")]
     known = {p.id for p in passages}
     questions = [
         WrittenQuestion(r["passage"], r["question"], r["style"])
-        for r in jsonl(data / "questions.jsonl")
+        for ending in endings
+        for r in jsonl(data / f"questions{ending}.jsonl")
         if r["passage"] in known
     ]
     log.info("kept %d passages and %d questions outside the evaluation documents", len(passages), len(questions))

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.fold import Folded, fold
-from retrieval.search.reader import NAME, PATH
+from retrieval.transformer.shown import NAME, PATH
 from retrieval.whole.asked import Asked
 from retrieval.whole.conditions.features import PROVISION_FEATURES, Matrix, provision_features
 from retrieval.whole.conditions.provisions import Provision, provisions

@@ -169,7 +169,7 @@ def _ranked(
     """Ranking score and answerability of the `entries`, the least of all for those that are not `described`."""
     vector = searching.encoder.encode_questions([question.text])[0]
     candidates = describe(generation, question, vector, gathered_of(generation, question, vector, described))
-    ranker, at = searching.ranker, np.searchsorted(described, entries).clip(max=len(described) - 1)
+    ranker, at = searching.ranker_for(generation), np.searchsorted(described, entries).clip(max=len(described) - 1)
     there = described[at] == entries
     values = (ranker.scores(candidates), ranker.answerability.logits(candidates.matches))
     ranked, answers = (np.where(there, value[at], value.min()) for value in values)

@@ -12,7 +12,7 @@ from corpus.enumerations.counted import counts_in
 from retrieval.fold import Folded, fold
 from retrieval.index.document_names import year_of
 from retrieval.index.word_table import TokenLists, bundled_words
-from retrieval.search.reader import NAME, PATH
+from retrieval.transformer.shown import NAME, PATH
 from retrieval.whole.asked import Asked
 from retrieval.whole.lists.candidates import ListCandidate
 from retrieval.whole.lists.shape import SHAPES, shape_of

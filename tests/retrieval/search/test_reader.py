@@ -12,7 +12,8 @@ from retrieval.question.thesaurus import load_thesaurus
 from retrieval.question.understanding import understand_question
 from retrieval.search.candidates import find_candidates
 from retrieval.search.ranker import default_ranker
-from retrieval.search.reader import Reader, default_reader, read_best, shown_to_reader
+from retrieval.search.reader import Reader, default_reader, read_best
+from retrieval.transformer.model import Transformer
 
 QUESTION = fold("养老机构的床位有多少张")
 PASSAGES = [
@@ -47,7 +48,7 @@ def test_the_best_candidate_is_read(collection: Collection) -> None:
     candidates = find_candidates(generation, collection.snapshot().answerer.encoder, question, ranker.coarse)
     scores = ranker.scores(candidates)
     best = generation.entries[candidates.entries[int(np.argsort(-scores)[0])]]
-    shown = shown_to_reader(best)
+    shown = best.shown
     assert shown.endswith(fold(best.text)) and best.heading_path[-1][-4:] in shown
     odds = read_best(default_reader(), generation, question.text, candidates, scores)
     assert odds == default_reader().log_odds(question.text, [shown])[0]
@@ -65,5 +66,5 @@ def test_what_the_passage_says_decides_how_sure_the_answer_is(collection: Collec
 
 def test_a_folder_without_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnavailable, match="restore the folder") as raised:
-        Reader(tmp_path / "gone").log_odds(QUESTION, PASSAGES)
+        Reader(Transformer(tmp_path / "gone")).log_odds(QUESTION, PASSAGES)
     assert "\n" not in str(raised.value) and "gone" in str(raised.value)

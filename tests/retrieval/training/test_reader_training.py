@@ -15,9 +15,11 @@ pytest.importorskip("onnx", reason="needed to write a model; comes with the extr
 
 from retrieval.training.ranking.cases import ask_set, case_of
 from retrieval.training.reader.examples import Examples, Pair, examples_of
-from retrieval.training.reader.export import agreement, save_reader
-from retrieval.training.reader.network import PairReader, load_tokenizer
-from retrieval.training.reader.training import loss_of, train_reader
+from retrieval.training.reader.training import reading_loss, train_reader
+from retrieval.training.transformer.agreement import agreement_of_readings
+from retrieval.training.transformer.export import save_halves
+from retrieval.training.transformer.network import PairReader, load_tokenizer
+from retrieval.transformer.model import READING
 from tests.retrieval.tiny_models import write_tiny_models
 
 QUESTIONS = ROOT / "tests" / "questions" / "shipped_a.jsonl"
@@ -46,7 +48,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def trained(base: Path) -> PairReader:
-    model = PairReader(base, 0)
+    model = PairReader(base, 1)
     train_reader(model, load_tokenizer(base), _examples(), steps=100, seed=0)
     return model
 
@@ -83,14 +85,14 @@ def test_frozen_layers_stay_and_others_learn(base: Path) -> None:
 
 
 def test_the_shipped_folder_says_what_was_trained(trained: PairReader, base: Path, tmp_path: Path) -> None:
-    save_reader(trained, base, tmp_path / "reader")
+    save_halves(trained, base, tmp_path / "reader", READING)
     pairs = [(question, passage) for question, passage, _ in _examples().draw(np.random.default_rng(1))]
-    assert agreement(trained, tmp_path / "reader", pairs) > 0.99
+    assert agreement_of_readings(trained, tmp_path / "reader", pairs) > 0.99
 
 
 def test_training_makes_right_passages_likelier(trained: PairReader, base: Path) -> None:
     tokenizer, pairs = load_tokenizer(base), _examples().draw(np.random.default_rng(1))
     with torch.inference_mode():
-        after = loss_of(trained, tokenizer, pairs).item()
-        before = loss_of(PairReader(base, 0).eval(), tokenizer, pairs).item()
+        after = reading_loss(trained, tokenizer, pairs).item()
+        before = reading_loss(PairReader(base, 1).eval(), tokenizer, pairs).item()
     assert after < before - 0.02

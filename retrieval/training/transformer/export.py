@@ -1,7 +1,6 @@
-"""The files that ship: `model.onnx` with int8 weights, `tokenizer.json`, and how far they are from what was trained."""
+"""The files that ship: the lower half, one upper half for each use, all with int8 weights, and the tokenizer."""
 
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,34 +9,70 @@ import torch
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
+from torch import Tensor, nn
 
-from retrieval.fold import Folded
-from retrieval.search.reader import PROMPT, Reader
-from retrieval.training.reader.network import LONGEST, PairReader
+from retrieval.training.transformer.network import Trained
+from retrieval.transformer.model import LOWER, TOKENIZER
 
+FROZEN = 6
+"""Layers of the base that are not trained, so that all upper halves stand on one lower half."""
+LONGEST = 208
+"""Tokens of a text or a pair; 97 in 100 pairs of a question and a passage are shorter."""
 WIDE = "/output/dense/MatMul"
 """How the names of the products end whose inputs have a few very large values: in whole numbers these would take all others
 down with them. Their weights are int8 too, but are multiplied as float32."""
 
 
-def save_reader(model: PairReader, base: Path, folder: Path) -> None:
-    """Write the files that `retrieval.search.reader` loads into `folder`; `base` holds the tokenizer."""
+class _Lower(nn.Module):
+    def __init__(self, model: Trained) -> None:
+        super().__init__()
+        self.embeddings, self.layer = model.encoder.embeddings, model.encoder.encoder.layer[: model.frozen]
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return _through(self.layer, self.embeddings(input_ids=ids))
+
+
+class _Upper(nn.Module):
+    def __init__(self, model: Trained) -> None:
+        super().__init__()
+        self.model, self.layer = model, model.encoder.encoder.layer[model.frozen :]
+
+    def forward(self, states: Tensor) -> Tensor:
+        return self.model.finish(_through(self.layer, states), torch.ones_like(states[:, :, :1]))
+
+
+def save_halves(model: Trained, base: Path, folder: Path, upper: str) -> None:
+    """Write the lower half, the upper half as the file `upper`, and the tokenizer of `base` into `folder`.
+
+    Every model over the same base with as many frozen layers has the same lower half.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    tokenizer.save(str(folder / "tokenizer.json"))
-    ids = torch.ones((2, 8), dtype=torch.int64)
-    sizes = {"ids": {0: "pairs", 1: "tokens"}, "mask": {0: "pairs", 1: "tokens"}, "logits": {0: "pairs"}}
+    tokenizer.save(str(folder / TOKENIZER))
+    model.eval()
+    _save(_Lower(model), torch.ones((1, 8), dtype=torch.int64), "ids", folder / LOWER)
+    _save(_Upper(model), torch.zeros((1, 8, model.encoder.config.hidden_size)), "states", folder / upper)
+
+
+def _through(layers: nn.Module, states: Tensor) -> Tensor:
+    for layer in layers.children():
+        states = layer(states, None)
+    return states
+
+
+def _save(module: nn.Module, example: Tensor, name: str, file: Path) -> None:
+    """Save `module`, which takes one text without padding, with int8 weights."""
     with tempfile.TemporaryDirectory() as scratch:
         whole, quantised = Path(scratch, "whole.onnx"), Path(scratch, "quantised.onnx")
         torch.onnx.export(
-            model.eval(),
-            (ids, torch.ones_like(ids)),
+            module,
+            (example,),
             str(whole),
-            input_names=["ids", "mask"],
-            output_names=["logits"],
-            dynamic_axes=sizes,
+            input_names=[name],
+            output_names=["outputs"],
+            dynamic_axes={name: {1: "tokens"}},
             opset_version=17,
             dynamo=False,
         )
@@ -51,7 +86,7 @@ def save_reader(model: PairReader, base: Path, folder: Path) -> None:
             reduce_range=True,
             nodes_to_exclude=wide,
         )
-        _with_int8_weights(onnx.load(quantised), folder / "model.onnx")
+        _with_int8_weights(onnx.load(quantised), file)
 
 
 def _is_wide(node: onnx.NodeProto) -> bool:
@@ -73,15 +108,3 @@ def _with_int8_weights(model: onnx.ModelProto, file: Path) -> None:
         inputs = [f"{name}_{kind}" for kind in parts]
         graph.node.insert(list(graph.node).index(node), helper.make_node("DequantizeLinear", inputs, [name], axis=1))
     onnx.save(model, file)
-
-
-def agreement(model: PairReader, folder: Path, pairs: Sequence[tuple[Folded, Folded]]) -> float:
-    """The correlation of the folder's log odds with those of `model` in float32, over `pairs`."""
-    reader, tokenizer = Reader(folder), Tokenizer.from_file(str(folder / "tokenizer.json"))
-    with torch.inference_mode():
-        trained = []
-        for question, passage in pairs:
-            ids = torch.tensor([tokenizer.encode(PROMPT + question, passage).ids])
-            trained.append(float(model.eval()(ids, torch.ones_like(ids))[0]))
-    shipped = [float(reader.log_odds(question, [passage])[0]) for question, passage in pairs]
-    return float(np.corrcoef(trained, shipped)[0, 1])

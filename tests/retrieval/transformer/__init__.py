@@ -1,0 +1,1 @@
+"""Tests of the transformer that ships and of the vectors that are kept."""
