@@ -206,6 +206,24 @@ class ReloadTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportTexts:
+    """A conversation's quotes as a file: what stands in it beside them, and what is said of it."""
+
+    title: str
+    file_name: str
+    made: str
+    nth_question: str
+    searched: str
+    source: str
+    left_out: str
+    further: str
+    done: str
+    written: str
+    not_written: str
+    nothing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandTexts:
     """The menu of commands: what each does."""
 
@@ -214,6 +232,7 @@ class CommandTexts:
     docs: str
     toc: str
     search: str
+    export: str
     settings: str
     privacy: str
     reload: str
@@ -245,6 +264,7 @@ class Texts:
     settings: SettingsTexts
     privacy: PrivacyTexts
     reload: ReloadTexts
+    export: ExportTexts
     commands: CommandTexts
     reasons: ReasonTexts
 

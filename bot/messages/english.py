@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.messages.catalogue import (
     ButtonTexts,
     CommandTexts,
+    ExportTexts,
     PrivacyTexts,
     ReloadTexts,
     Replies,
@@ -47,7 +48,7 @@ _REPLIES = Replies(
     help=(
         "Ask in everyday Chinese, for example: 送外卖的能参加工会吗\n"
         "Ask on: 那网约车司机呢 · 2024年呢 · 那浙江呢 · 为什么 · 怎么申请\n"
-        "See more: more · next · 第二条展开 · context · full · outline · source\n"
+        "See more: more · next · 第二条展开 · context · full · outline · source · export\n"
         "Answers are quotations, never reworded; if there is no answer, that is said.\n\n"
         "/docs           the documents\n"
         "/toc [name]     outline; type a number to read that section\n"
@@ -56,6 +57,7 @@ _REPLIES = Replies(
         "/context        the text around\n"
         "/section        the whole section\n"
         "/source         the citation, to copy\n"
+        "/export         the quotes of this conversation as a Word file\n"
         "/quit           leave"
     ),
 )
@@ -133,6 +135,7 @@ ENGLISH = Texts(
                 "I look for the passages that answer and quote them word for word, with the document and the headings they "
                 "stand under; the sentence in bold answers most directly. If there is no answer I say so and list the "
                 "nearest sections.\n\n"
+                "Send “export” (or /export) for the quotes of this conversation as a Word file, with headings and sources.\n\n"
                 "In a group: mention me, reply to one of my messages, or send /ask followed by the question."
             ),
         ),
@@ -243,12 +246,27 @@ ENGLISH = Texts(
         rollback_late="There has been another update since; this one can no longer be undone.",
         only_admins="Only administrators can do this.",
     ),
+    export=ExportTexts(
+        title="Quotations",
+        file_name="quotations-{time}.docx",
+        made="Exported on {date}; {count} quotes, each compared with its document then.",
+        nth_question="Question {number}",
+        searched="Search: {words}",
+        source="Source: {facts}",
+        left_out="Left out: {count}, which differ from the documents as they are now (the collection may have been updated) or hold characters that Word cannot store.",
+        further="{count} more are not listed.",
+        done="The quotes of this conversation ({count}), each compared with its document.",
+        written="Written to {file}: {count} quotes, each compared with its document.",
+        not_written="Cannot write a file in {folder} ({reason}); start again from a folder that can be written to.",
+        nothing="There is nothing to export yet: ask a question first.",
+    ),
     commands=CommandTexts(
         ask="ask a question, e.g. /ask 送外卖的能参加工会吗",
         help="how to use this bot",
         docs="browse the documents",
         toc="contents of a document, e.g. /toc 工会",
         search="search by keywords, e.g. /search 工会 经费",
+        export="the quotes of this conversation as a Word file",
         settings="number and length of quotes, language",
         privacy="what is stored; delete my data",
         reload="read the documents again (admins)",

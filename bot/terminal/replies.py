@@ -10,6 +10,7 @@ from bot.conversation.outcomes import (
     Contents,
     Context,
     Documents,
+    Exporting,
     Hits,
     Listed,
     Page,
@@ -102,6 +103,8 @@ def reply_parts(reply: Reply, snapshot: Answering, texts: Texts) -> list[Part]:
             return _documents(listed, texts)
         case Source(tree, stretch):
             return [_source(tree, stretch, texts)]
+        case Exporting():
+            raise AssertionError("a file is written by whoever knows the whole conversation")
 
 
 def _said(texts: Texts, said: Said) -> Part:

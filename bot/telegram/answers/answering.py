@@ -12,11 +12,12 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.conversation.channel import Channel
 from bot.conversation.conversation import Reply, reply, reply_to
-from bot.conversation.outcomes import Answered, Hits, Listed, Refused
+from bot.conversation.outcomes import Answered, Exporting, Hits, Listed, Refused
 from bot.conversation.turns import Turn, Understood
 from bot.keeping import Kept, digests_of, kept_turn
 from bot.messages import Texts
 from bot.rendering import Part, notice
+from bot.telegram.answers.exporting import export_file
 from bot.telegram.screens.buttons import new_answer_id
 from bot.telegram.screens.outcomes import screen_of, telegram_channel
 from bot.telegram.screens.quotes import Screen
@@ -75,6 +76,9 @@ def _exchange(message: Message, user: User | None, context: Context) -> _Exchang
 async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), replaced: Kept | None = None) -> None:
     """Remember what was asked, keep the turn, and send the screen; in place of an earlier answer if given."""
     here, message, outcome, say = now.here, now.message, replied.outcome, now.viewer.say
+    if isinstance(outcome, Exporting):
+        await _show_export(now)
+        return
     if isinstance(outcome, Answered | Listed | Refused):
         here.health.counts["without an answer" if isinstance(outcome, Refused) else "answered"] += 1
     kept = _kept(now, replied)
@@ -99,6 +103,17 @@ async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), 
     if kept is not None:
         with suppress(sqlite3.Error):
             here.store.sent(kept.id, *filter(None, stands))
+
+
+async def _show_export(now: _Exchange) -> None:
+    """Send what was quoted in this chat until now as a file."""
+    message, say = now.message, now.viewer.say
+    file = await export_file(now.here, message.chat_id, now.user, now.viewer.snapshot, say)
+    if file is None:
+        await delivery.send_reply(message, [notice(say.export.nothing)], say)
+        return
+    caption = screen_of(Exporting(file.count, file.left_out), now.viewer).content
+    await delivery.send_file(message, file.content, file.name, caption)
 
 
 async def _in_place(message: Message, screen: Screen, say: Texts, replaced: Kept) -> bool:

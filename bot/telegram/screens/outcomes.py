@@ -8,6 +8,7 @@ from bot.conversation.outcomes import (
     Contents,
     Context,
     Documents,
+    Exporting,
     Hits,
     Listed,
     Outcome,
@@ -67,6 +68,10 @@ def screen_of(
             path = tree.path_texts(tree.section_at(stretch.start))
             lines = (citation(tree.document, path), viewer.say.telegram.file.format(file=tree.document.source))
             return Screen([notice(line) for line in lines], [])
+        case Exporting(count, left_out):
+            say = viewer.say.export
+            done = notice(say.done.format(count=count))
+            return Screen([done, notice(say.left_out.format(count=left_out))] if left_out else [done], [])
     assert kept is not None, "whatever shows quotes is kept"
     match outcome:
         case Answered(remarks=remarks):
