@@ -82,7 +82,7 @@ class TerminalTexts:
     more_text: str
     pick_section: str
     long_section: str
-    source: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +135,7 @@ class ButtonTexts:
     whole_text: str
     contents: str
     copy: str
+    copy_source: str
     back: str
     up: str
     wrong_passage: str

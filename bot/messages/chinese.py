@@ -56,7 +56,7 @@ _REPLIES = Replies(
         "/next /prev     下一条、上一条\n"
         "/context        前后文\n"
         "/section        本节全文\n"
-        "/source         出处，便于引用\n"
+        "/source         引文和出处，便于复制\n"
         "/export         导出：把这次对话的引文写成 Word 文件\n"
         "/quit           退出"
     ),
@@ -100,7 +100,7 @@ CHINESE = Texts(
         more_text="……后面还有 {count} 字，输入“继续”查看。",
         pick_section="输入编号看那一节：",
         long_section="这一部分较长（{count} 字），输入编号看其中一节，输入“全文”从头看：",
-        source="出处：",
+        file="文件：{file}",
     ),
     telegram=TelegramTexts(
         replies=replace(
@@ -178,7 +178,8 @@ CHINESE = Texts(
         section="本节全文",
         whole_text="全文",
         contents="目录",
-        copy="复制出处",
+        copy="复制引文",
+        copy_source="复制出处",
         back="↩ 返回",
         up="⬆ 上一级",
         wrong_passage="不是这段",

@@ -56,7 +56,7 @@ _REPLIES = Replies(
         "/next /prev     the next or previous passage\n"
         "/context        the text around\n"
         "/section        the whole section\n"
-        "/source         the citation, to copy\n"
+        "/source         the quote and its source, to copy\n"
         "/export         the quotes of this conversation as a Word file\n"
         "/quit           leave"
     ),
@@ -100,7 +100,7 @@ ENGLISH = Texts(
         more_text='… {count} more characters; type "continue" to go on.',
         pick_section="Type a number to read that section:",
         long_section='This part is long ({count} characters). Type a number to read one section, or "full" to read on:',
-        source="Source: ",
+        file="File: {file}",
     ),
     telegram=TelegramTexts(
         replies=replace(
@@ -182,7 +182,8 @@ ENGLISH = Texts(
         section="Whole section",
         whole_text="Whole text",
         contents="Contents",
-        copy="Copy source",
+        copy="Copy quote",
+        copy_source="Copy source",
         back="↩ Back",
         up="⬆ Up",
         wrong_passage="Not this one",

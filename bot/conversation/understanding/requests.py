@@ -45,6 +45,7 @@ _FORMS: dict[Action, tuple[str, ...]] = {
         r"(?:what|which|show|list)(?:me|all|the)*(?:documents|files|docs)[a-z]*",
     ),
     "source": (
+        rf"(?:复制|拷贝|抄){_THIS}(?:引文|出处|原文|一下|下来)*|copy(?:quote|source)?",
         rf"{_THIS}是?(?:出处|来源|出自(?:哪里|哪儿|何处))",
         rf"{_THIS}是?(?:谁|哪位|什么时候|何时|啥时候|在?哪里|在?哪儿|哪年|(?:在)?哪[份个](?:文件|报告|讲话|会)[里上]?)(?:说|讲|写|提)(?:到|过)?的?|source|cite|who",
     ),
