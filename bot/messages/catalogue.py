@@ -103,6 +103,8 @@ class TelegramTexts:
     interrupted: str
     perhaps_lost: str
     was_away: str
+    examples: str
+    tapped: str
     slow_down: str
     busy: str
     far_quote: str

@@ -123,8 +123,7 @@ ENGLISH = Texts(
             search_usage="Please add keywords, for example: /search 工会 经费",
             greeting=(
                 "Hello! I answer questions with the original wording of the speeches and reports I hold.\n"
-                "Just send me a question in Chinese, for example:\n"
-                "送外卖的能参加工会吗\n\n"
+                "Just send me a question, in everyday Chinese.\n\n"
                 "I only quote: nothing is reworded, nothing is added. If the collection has no answer, I say so.\n"
                 "More: /help"
             ),
@@ -155,6 +154,8 @@ ENGLISH = Texts(
         interrupted="I have just been restarted, and the answer to this may not have arrived. If you do not see it, please ask again.",
         perhaps_lost="The network is unsteady, and the answer to this may not have arrived. If you do not see it, please ask again.",
         was_away="I was not running for a while and left the messages of that time unanswered. Please ask again what you still want to know.",
+        examples="What the documents here can answer, for example (a tap asks it):",
+        tapped="Asked: {question}",
         slow_down="That is a little fast; please try again in {seconds} s. Until then I leave messages unanswered.",
         busy="Busy: too many people are asking right now, and this message was not handled. Please send it again in about {seconds} s.",
         far_quote="Only loosely related:",

@@ -32,10 +32,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Exchange:
-    """A message being answered: who sent it, the exchange before, and for whom the screen is made."""
+    """A message being answered: who asks, the exchange before, and for whom the screen is made.
+
+    `asked` is the message that asks, None where a button does.
+    """
 
     here: Services
     message: Message
+    asked: int | None
     user: int
     viewer: Viewer
     turn: Turn
@@ -64,13 +68,23 @@ async def answer_command(message: Message, user: User | None, understood: Unders
     await _show(now, await now.here.compute(reply_to, now.viewer.snapshot, understood, now.turn, now.channel))
 
 
+async def answer_tapped(message: Message, user: User, asked: str, here: Services) -> None:
+    """Answer a question of its own that `user` asked by a button under `message`."""
+    viewer = here.viewer(here.texts(user))
+    channel = telegram_channel(here.store.preferences(user.id), here.settings.answer.shown)
+    now = _Exchange(here, message, None, user.id, viewer, Turn(), None, channel)
+    async with typing(message):
+        replied = await here.compute(reply, viewer.snapshot, asked, now.turn, channel)
+    await _show(now, replied, before=[notice(viewer.say.telegram.tapped.format(question=asked))])
+
+
 def _exchange(message: Message, user: User | None, context: Context) -> _Exchange:
     here, user_id = services(context), person_of(message)
     viewer = here.viewer(here.texts(user))
     replied = message.reply_to_message.message_id if message.reply_to_message else None
     turn, previous = here.turn(message.chat_id, user_id, viewer.snapshot, replied)
     channel = telegram_channel(here.store.preferences(user_id), here.settings.answer.shown)
-    return _Exchange(here, message, user_id, viewer, turn, previous, channel)
+    return _Exchange(here, message, message.message_id, user_id, viewer, turn, previous, channel)
 
 
 async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), replaced: Kept | None = None) -> None:
@@ -149,7 +163,7 @@ def _kept(now: _Exchange, replied: Reply) -> Kept | None:
         id=new_answer_id(),
         user=now.user,
         chat=now.message.chat_id,
-        asked=now.message.message_id,
+        asked=now.asked,
         generation=snapshot.id,
         turn=turn,
         digests=digests_of(turn.quotes, snapshot),

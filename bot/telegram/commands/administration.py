@@ -47,6 +47,7 @@ async def rolled_back(query: CallbackQuery, press: Press, here: Services) -> Non
     log.info("admin %d takes the update to %s back", query.from_user.id, collection.snapshot().id)
     try:
         text = say.reload.rolled_back.format(generation=await asyncio.to_thread(collection.rollback))
+        here.reloads.on_switched()
     except RetrievalError as fault:
         log.error("going back failed: %s", fault)
         text = say.reload.rollback_failed.format(reason=fault, generation=collection.snapshot().id)
