@@ -32,7 +32,7 @@ def itemised_parts(whole: Itemised, items: Sequence[Quote], texts: Texts, *, fir
     head = say.head(whole.kind, whole.count, whole.stated, len(whole.without)) if first == 0 else ""
     result = [notice(head)] if head else []
     numbered = list(enumerate(items, first + 1))
-    for _, group in groupby(numbered, key=lambda pair: _section(pair[1])):
+    for _, group in groupby(numbered, key=lambda pair: place_of(pair[1])):
         result += _group(list(group), texts)
     if whole.without and items and first + len(items) == whole.count:
         names = "、".join(f"《{shorten(name, TITLE)}》" for name in whole.without[:NAMED])
@@ -41,21 +41,21 @@ def itemised_parts(whole: Itemised, items: Sequence[Quote], texts: Texts, *, fir
     return result
 
 
+def place_of(item: Quote) -> tuple[str, tuple[str, ...]]:
+    """The document and the headings that an item stands under, its own left out where it is one itself."""
+    path = item.heading_path
+    own = bool(path) and item.text.startswith(path[-1])
+    return item.document_id, path[:-1] if own else path
+
+
 def _group(items: Sequence[tuple[int, Quote]], texts: Texts) -> list[Part]:
     number, first = items[0]
     source, *rest = quote_parts(first, texts)
     if len(items) == 1:
         return [_marked(source, number), *rest]
-    path = quote_parts(replace(first, heading_path=_section(first)[1]), texts)[1:-1]
+    path = quote_parts(replace(first, heading_path=place_of(first)[1]), texts)[1:-1]
     lines = [_marked(Part("item", item.text, item.highlights), n) for n, item in items]
     return [source, *path, *lines]
-
-
-def _section(item: Quote) -> tuple[str, tuple[str, ...]]:
-    """The document and the headings that an item stands under, its own left out where it is one itself."""
-    path = item.heading_path
-    own = bool(path) and item.text.startswith(path[-1])
-    return item.document_id, path[:-1] if own else path
 
 
 def _marked(part: Part, number: int) -> Part:

@@ -76,15 +76,19 @@ def notice(text: str) -> Part:
 def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
     """Source line (title, speaker and date, where else it stands, page), heading path (if any) and the quotation itself, unchanged."""
     title = shorten(quote.title, TITLE)
-    page = texts.page.format(page=quote.page) if quote.page else ""
-    if quote.recognized is not None:
-        # Rounded down, so that nothing is surer than it is.
-        page = texts.recognized.format(page=quote.page, percent=int(100 * quote.recognized))
-    byline = "　".join(filter(None, (shorten(quote.byline, BYLINE), see_also(quote, texts), page)))
+    byline = "　".join(filter(None, (shorten(quote.byline, BYLINE), see_also(quote, texts), page_of(quote, texts))))
     icon = "📄 "
     source = Part("source", icon + title + (f"　{byline}" if byline else ""), ((len(icon), len(icon) + len(title)),))
     path = [Part("path", shorten(PATH_SEPARATOR.join(quote.heading_path), PATH))] if quote.heading_path else []
     return [source, *path, Part("quote", quote.text, _merged(quote.highlights, len(quote.text))[:HIGHLIGHTS])]
+
+
+def page_of(quote: Quote, texts: Texts) -> str:
+    """The page, and how sure text recognition is of it where it was read from a picture; empty where there are no pages."""
+    if quote.recognized is None:
+        return texts.page.format(page=quote.page) if quote.page else ""
+    # Rounded down, so that nothing is surer than it is.
+    return texts.recognized.format(page=quote.page, percent=int(100 * quote.recognized))
 
 
 def see_also(quote: Quote, texts: Texts) -> str:

@@ -133,6 +133,11 @@ class Store:
         """The last answer that `user` was given in `chat`."""
         return self._one("chat = ? AND user = ? ORDER BY made DESC, rowid DESC LIMIT 1", chat, user)
 
+    def history(self, chat: int, user: int, most: int) -> list[Kept]:
+        """The last answers that `user` was given in `chat`, at `most` so many, oldest first."""
+        query = f"SELECT {_COLUMNS} FROM answers WHERE chat = ? AND user = ? ORDER BY made DESC, rowid DESC LIMIT ?"
+        return [_kept_in(row) for row in reversed(self._read(query, chat, user, most))]
+
     def vote(self, user: int, answer_id: str, number: int, vote: Vote | None, source: str) -> None:
         """Remember what `user` thinks of quote `number`, in place of what they thought before; None takes it back."""
         with self._db:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.asking import Answering
 from bot.conversation.channel import Channel
-from bot.conversation.outcomes import Outcome, Said, Sentence
+from bot.conversation.outcomes import Exporting, Outcome, Said, Sentence
 from bot.conversation.replies import leafing, listing, questions, reading_on, wholes
 from bot.conversation.replies.scene import CannotShow, Scene, Shown
 from bot.conversation.turns import Action, Turn, Understood
@@ -47,12 +47,16 @@ def _action(understood: Understood, turn: Turn, channel: Channel) -> Callable[[S
     action = understood.action
     if action in _SENTENCES:
         raise CannotShow(Said(_SENTENCES[action], {"command": understood.question}))
-    by_itself = action in ("ask", "documents", "search") or (action == "toc" and understood.question)
+    by_itself = action in ("ask", "documents", "search", "export") or (action == "toc" and understood.question)
     if turn.outdated and not by_itself:
         raise CannotShow(Said("collection_changed"))
     if turn.refused and not channel.closest and not by_itself:
         return leafing.pick_offered
     return _ACTIONS[action]
+
+
+def _export(scene: Scene, understood: Understood) -> Shown:
+    return Exporting(), scene.turn
 
 
 _SENTENCES: dict[Action, Sentence] = {
@@ -77,6 +81,7 @@ _ACTIONS: dict[Action, Callable[[Scene, Understood], Shown]] = {
     "context": reading_on.context,
     "section": reading_on.section,
     "source": reading_on.source,
+    "export": _export,
     "toc": listing.show_contents,
     "documents": listing.list_documents,
 }

@@ -166,6 +166,30 @@ class Source:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Exporting:
+    """The quotes of the whole conversation go to a file, which the channel writes, as it knows all turns.
+
+    There are `count` of them; `left_out` no longer stand where they stood.
+    """
+
+    count: int = 0
+    left_out: int = 0
+    number: None = None
+
+
 Outcome: TypeAlias = (
-    Said | Answered | Listed | Refused | Quoted | Hits | Page | Context | Section | Contents | Documents | Source
+    Said
+    | Answered
+    | Listed
+    | Refused
+    | Quoted
+    | Hits
+    | Page
+    | Context
+    | Section
+    | Contents
+    | Documents
+    | Source
+    | Exporting
 )

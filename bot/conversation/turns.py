@@ -26,6 +26,7 @@ Action = Literal[
     "documents",
     "search",
     "source",
+    "export",
     "help",
     "greet",
     "thanks",
@@ -34,7 +35,8 @@ Action = Literal[
     "unknown",
 ]
 """What a message wants. `complete` is the answer before as a whole one, all its items listed. `more` are further quotes, `continue` the rest of a text, `next` one further quote. `quote` shows quote `number`, `expand` the section it stands in; `context`, `section`, `source`
-and `toc` concern the quote looked at, or quote `number`; `pick` is a number alone: of whatever was numbered last;
+and `toc` concern the quote looked at, or quote `number`; `export` is all quotes of the conversation as a file;
+`pick` is a number alone: of whatever was numbered last;
 `unknown` is a command that does not exist."""
 
 

@@ -87,7 +87,7 @@ class TerminalTexts:
     more_text: str
     pick_section: str
     long_section: str
-    source: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +108,8 @@ class TelegramTexts:
     interrupted: str
     perhaps_lost: str
     was_away: str
+    examples: str
+    tapped: str
     slow_down: str
     busy: str
     far_quote: str
@@ -140,6 +142,7 @@ class ButtonTexts:
     whole_text: str
     contents: str
     copy: str
+    copy_source: str
     back: str
     up: str
     wrong_passage: str
@@ -212,6 +215,24 @@ class ReloadTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportTexts:
+    """A conversation's quotes as a file: what stands in it beside them, and what is said of it."""
+
+    title: str
+    file_name: str
+    made: str
+    nth_question: str
+    searched: str
+    source: str
+    left_out: str
+    further: str
+    done: str
+    written: str
+    not_written: str
+    nothing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandTexts:
     """The menu of commands: what each does."""
 
@@ -220,6 +241,7 @@ class CommandTexts:
     docs: str
     toc: str
     search: str
+    export: str
     settings: str
     privacy: str
     reload: str
@@ -251,6 +273,7 @@ class Texts:
     settings: SettingsTexts
     privacy: PrivacyTexts
     reload: ReloadTexts
+    export: ExportTexts
     commands: CommandTexts
     reasons: ReasonTexts
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.messages.catalogue import (
     ButtonTexts,
     CommandTexts,
+    ExportTexts,
     PrivacyTexts,
     ReloadTexts,
     Replies,
@@ -47,7 +48,7 @@ _REPLIES = Replies(
     help=(
         "直接提问，比如：送外卖的能参加工会吗\n"
         "接着问：那网约车司机呢 · 2024年呢 · 那浙江呢 · 为什么 · 怎么申请\n"
-        "看更多：还有吗 · 下一条 · 第二条展开 · 上下文 · 全文 · 目录 · 出处\n"
+        "看更多：还有吗 · 下一条 · 第二条展开 · 上下文 · 全文 · 目录 · 出处 · 导出\n"
         "我只引用原文，不改写；没有答案就直说。\n\n"
         "/docs           有哪些文件\n"
         "/toc [文件名]   目录；输入编号看那一节\n"
@@ -55,7 +56,8 @@ _REPLIES = Replies(
         "/next /prev     下一条、上一条\n"
         "/context        前后文\n"
         "/section        本节全文\n"
-        "/source         出处，便于引用\n"
+        "/source         引文和出处，便于复制\n"
+        "/export         导出：把这次对话的引文写成 Word 文件\n"
         "/quit           退出"
     ),
 )
@@ -101,7 +103,7 @@ CHINESE = Texts(
         more_text="……后面还有 {count} 字，输入“继续”查看。",
         pick_section="输入编号看那一节：",
         long_section="这一部分较长（{count} 字），输入编号看其中一节，输入“全文”从头看：",
-        source="出处：",
+        file="文件：{file}",
     ),
     telegram=TelegramTexts(
         replies=replace(
@@ -121,8 +123,7 @@ CHINESE = Texts(
             search_usage="请写上关键词，比如：/search 工会 经费",
             greeting=(
                 "你好！我用收录的讲话和报告里的原文来回答问题。\n"
-                "直接把问题发给我就好，比如：\n"
-                "送外卖的能参加工会吗\n\n"
+                "直接把问题发给我就好，用平常说话的方式。\n\n"
                 "我只引用原文，不改写，也不添加；资料里没有的，我会直说。\n"
                 "更多说明：/help"
             ),
@@ -132,6 +133,7 @@ CHINESE = Texts(
                 "用平常说话的方式提问就行，比如：送外卖的能参加工会吗\n\n"
                 "我会找出能回答的段落，一字不改地引用，并写明出自哪份文件、哪个标题之下；加粗的句子最直接地回答了问题。"
                 "没有找到，我会直说，并列出最接近的章节。\n\n"
+                "发“导出”（或 /export），我把这次对话的引文做成 Word 文件，带标题和出处。\n\n"
                 "在群里：@我、回复我的消息，或者发 /ask 加上问题。"
             ),
         ),
@@ -151,6 +153,8 @@ CHINESE = Texts(
         interrupted="我刚才重启了，这一条的回答可能没有送到。没看到的话，请再问一次。",
         perhaps_lost="网络不稳，这一条的回答可能没有送到。没看到的话，请再问一次。",
         was_away="我有一段时间没有运行，这期间的消息没有回答。还想知道的，请再问一次。",
+        examples="这里的资料能回答的，比如（点一下就问）：",
+        tapped="问：{question}",
         slow_down="问得有点快，请过 {seconds} 秒再试；在那之前的消息我先不回答。",
         busy="忙：现在提问的人太多，这一条没有处理。请过大约 {seconds} 秒再发一次。",
         far_quote="这一段关系较远，供参考：",
@@ -178,7 +182,8 @@ CHINESE = Texts(
         section="本节全文",
         whole_text="全文",
         contents="目录",
-        copy="复制出处",
+        copy="复制引文",
+        copy_source="复制出处",
         back="↩ 返回",
         up="⬆ 上一级",
         wrong_passage="不是这段",
@@ -237,12 +242,27 @@ CHINESE = Texts(
         rollback_late="后来又更新过，这次更新不能再撤回了。",
         only_admins="只有管理员可以这样做。",
     ),
+    export=ExportTexts(
+        title="原文摘录",
+        file_name="原文摘录-{time}.docx",
+        made="{date} 导出，引文 {count} 条，导出时逐条与原文核对过。",
+        nth_question="第 {number} 问",
+        searched="搜索：{words}",
+        source="出处：{facts}",
+        left_out="有 {count} 条没有收入：与现在的原文对不上（资料可能更新过），或者含有 Word 存不下的字符。",
+        further="另有 {count} 处没有列出。",
+        done="这次对话的引文，共 {count} 条，逐条与原文核对过。",
+        written="已写入 {file}：引文 {count} 条，逐条与原文核对过。",
+        not_written="不能在 {folder} 里写文件（{reason}）。请换到一个可以写的文件夹再运行。",
+        nothing="还没有可以导出的引文，请先提一个问题。",
+    ),
     commands=CommandTexts(
         ask="提一个问题，例如 /ask 送外卖的能参加工会吗",
         help="使用说明",
         docs="看有哪些文件",
         toc="看一份文件的目录，例如 /toc 工会",
         search="按关键词查找，例如 /search 工会 经费",
+        export="把这次对话的引文导出为 Word 文件",
         settings="引文条数、长短、语言",
         privacy="保存什么、删除我的数据",
         reload="重新读取资料（管理员）",

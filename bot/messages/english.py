@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.messages.catalogue import (
     ButtonTexts,
     CommandTexts,
+    ExportTexts,
     PrivacyTexts,
     ReloadTexts,
     Replies,
@@ -47,7 +48,7 @@ _REPLIES = Replies(
     help=(
         "Ask in everyday Chinese, for example: 送外卖的能参加工会吗\n"
         "Ask on: 那网约车司机呢 · 2024年呢 · 那浙江呢 · 为什么 · 怎么申请\n"
-        "See more: more · next · 第二条展开 · context · full · outline · source\n"
+        "See more: more · next · 第二条展开 · context · full · outline · source · export\n"
         "Answers are quotations, never reworded; if there is no answer, that is said.\n\n"
         "/docs           the documents\n"
         "/toc [name]     outline; type a number to read that section\n"
@@ -55,7 +56,8 @@ _REPLIES = Replies(
         "/next /prev     the next or previous passage\n"
         "/context        the text around\n"
         "/section        the whole section\n"
-        "/source         the citation, to copy\n"
+        "/source         the quote and its source, to copy\n"
+        "/export         the quotes of this conversation as a Word file\n"
         "/quit           leave"
     ),
 )
@@ -101,7 +103,7 @@ ENGLISH = Texts(
         more_text='… {count} more characters; type "continue" to go on.',
         pick_section="Type a number to read that section:",
         long_section='This part is long ({count} characters). Type a number to read one section, or "full" to read on:',
-        source="Source: ",
+        file="File: {file}",
     ),
     telegram=TelegramTexts(
         replies=replace(
@@ -124,8 +126,7 @@ ENGLISH = Texts(
             search_usage="Please add keywords, for example: /search 工会 经费",
             greeting=(
                 "Hello! I answer questions with the original wording of the speeches and reports I hold.\n"
-                "Just send me a question in Chinese, for example:\n"
-                "送外卖的能参加工会吗\n\n"
+                "Just send me a question, in everyday Chinese.\n\n"
                 "I only quote: nothing is reworded, nothing is added. If the collection has no answer, I say so.\n"
                 "More: /help"
             ),
@@ -136,6 +137,7 @@ ENGLISH = Texts(
                 "I look for the passages that answer and quote them word for word, with the document and the headings they "
                 "stand under; the sentence in bold answers most directly. If there is no answer I say so and list the "
                 "nearest sections.\n\n"
+                "Send “export” (or /export) for the quotes of this conversation as a Word file, with headings and sources.\n\n"
                 "In a group: mention me, reply to one of my messages, or send /ask followed by the question."
             ),
         ),
@@ -155,6 +157,8 @@ ENGLISH = Texts(
         interrupted="I have just been restarted, and the answer to this may not have arrived. If you do not see it, please ask again.",
         perhaps_lost="The network is unsteady, and the answer to this may not have arrived. If you do not see it, please ask again.",
         was_away="I was not running for a while and left the messages of that time unanswered. Please ask again what you still want to know.",
+        examples="What the documents here can answer, for example (a tap asks it):",
+        tapped="Asked: {question}",
         slow_down="That is a little fast; please try again in {seconds} s. Until then I leave messages unanswered.",
         busy="Busy: too many people are asking right now, and this message was not handled. Please send it again in about {seconds} s.",
         far_quote="Only loosely related:",
@@ -182,7 +186,8 @@ ENGLISH = Texts(
         section="Whole section",
         whole_text="Whole text",
         contents="Contents",
-        copy="Copy source",
+        copy="Copy quote",
+        copy_source="Copy source",
         back="↩ Back",
         up="⬆ Up",
         wrong_passage="Not this one",
@@ -247,12 +252,27 @@ ENGLISH = Texts(
         rollback_late="There has been another update since; this one can no longer be undone.",
         only_admins="Only administrators can do this.",
     ),
+    export=ExportTexts(
+        title="Quotations",
+        file_name="quotations-{time}.docx",
+        made="Exported on {date}; {count} quotes, each compared with its document then.",
+        nth_question="Question {number}",
+        searched="Search: {words}",
+        source="Source: {facts}",
+        left_out="Left out: {count}, which differ from the documents as they are now (the collection may have been updated) or hold characters that Word cannot store.",
+        further="{count} more are not listed.",
+        done="The quotes of this conversation ({count}), each compared with its document.",
+        written="Written to {file}: {count} quotes, each compared with its document.",
+        not_written="Cannot write a file in {folder} ({reason}); start again from a folder that can be written to.",
+        nothing="There is nothing to export yet: ask a question first.",
+    ),
     commands=CommandTexts(
         ask="ask a question, e.g. /ask 送外卖的能参加工会吗",
         help="how to use this bot",
         docs="browse the documents",
         toc="contents of a document, e.g. /toc 工会",
         search="search by keywords, e.g. /search 工会 经费",
+        export="the quotes of this conversation as a Word file",
         settings="number and length of quotes, language",
         privacy="what is stored; delete my data",
         reload="read the documents again (admins)",

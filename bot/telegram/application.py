@@ -159,7 +159,7 @@ def _register(application: App, settings: Settings) -> None:
     admins = private & filters.User(settings.telegram.admin_ids)
     named = filters.Regex(r"^/\w+@\w+") & filters.ChatType.GROUPS & new
     worded = filters.TEXT | filters.CAPTION
-    browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search}
+    browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search, "export": browsing.export}
     own = {"settings": preferences.settings, "privacy": privacy.privacy}
 
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)

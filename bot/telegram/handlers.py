@@ -15,6 +15,7 @@ from bot.telegram.answers.answering import answer_message
 from bot.telegram.commands.button_replies import toast
 from bot.telegram.commands.collection import argument, linked_screen
 from bot.telegram.menus import set_admin_menu
+from bot.telegram.screens.greeting import greeting_screen
 from bot.telegram.services import Context, message_of, services
 from bot.telegram.transport import delivery
 from bot.telegram.transport.addressing import (
@@ -77,13 +78,15 @@ async def interrupted(item: Interrupted, context: Context) -> None:
 
 
 async def start(update: Update, context: Context) -> None:
-    """/start: who the bot is; with a link's payload, the document or section that it leads to."""
+    """/start: who the bot is, and what may be asked; with a link's payload, the document or section that it leads to."""
     message, here = message_of(update), services(context)
     say, payload, user = here.texts(message.from_user), argument(message), message.from_user
     if user and user.id in here.settings.telegram.admin_ids and is_private(message):
         context.application.create_task(set_admin_menu(context.bot, user.id), update)
     if not payload or payload == INLINE_HINT:
-        await delivery.send_reply(message, [notice(say.telegram.replies.greeting)], say)
+        viewer = here.viewer(say)
+        screen = greeting_screen(viewer, here.examples.of(viewer.snapshot) if is_private(message) else ())
+        await delivery.send_reply(message, screen.content, say, markup=screen.markup)
         return
     screen = linked_screen(here.viewer(say), payload)
     more = [] if screen.rows else [notice(""), notice(say.telegram.replies.greeting)]

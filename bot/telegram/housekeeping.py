@@ -1,4 +1,4 @@
-"""What the bot does beside answering: menus and a warm start, then by the clock a health line, and old answers deleted.
+"""What the bot does beside answering: menus, a warm start and examples for /start, then by the clock a health line, and old answers deleted.
 
 None of it keeps a question waiting.
 """
@@ -27,14 +27,18 @@ class Housekeeping:
     def __init__(self, here: Services) -> None:
         self._here = here
         self._task: asyncio.Task[None] | None = None
+        self._renewal: asyncio.Task[None] | None = None
 
     def start(self, bot: Bot) -> None:
         """Begin, on the running loop."""
         # Not a task of the application: that one waits for its tasks before it stops.
         self._task = asyncio.create_task(self._run(bot))
+        self._here.reloads.on_switched = self._renew
 
     async def stop(self) -> None:
         """End it, and say a last time how the bot was doing."""
+        if self._renewal is not None and self._renewal.cancel():
+            await asyncio.wait({self._renewal})
         if self._task is not None and not self._task.done():
             self._task.cancel()
             await asyncio.wait({self._task})
@@ -55,6 +59,19 @@ class Housekeeping:
             await self._here.compute(checked_answer, self._here.collection.snapshot(), WARMING)
         except Exception as error:
             log.warning("the collection could not be warmed up: %s", type(error).__name__)
+        self._renew()
+
+    def _renew(self) -> None:
+        """Find examples in the generation that serves now."""
+        if self._renewal is not None:
+            self._renewal.cancel()
+        self._renewal = asyncio.create_task(self._look_up())
+
+    async def _look_up(self) -> None:
+        try:
+            await self._here.examples.look_up(self._here.collection.snapshot(), self._here.compute)
+        except Exception as error:
+            log.warning("no examples could be found: %s", type(error).__name__)
 
     def _purge(self) -> None:
         self._here.receipts.purge()

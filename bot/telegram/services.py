@@ -19,6 +19,7 @@ from bot.keeping import Kept, still_there
 from bot.messages import Texts, texts
 from bot.settings import Settings
 from bot.store import Store
+from bot.telegram.examples import ShownExamples
 from bot.telegram.health import Health
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.transport.admission import Admission, Buckets
@@ -58,6 +59,7 @@ class Services:
     away: Buckets = field(default_factory=lambda: Buckets(1, TOLD_PER_MINUTE))
     questions: OrderedDict[str, tuple[int, Turn]] = field(default_factory=OrderedDict)
     typed: dict[int, str] = field(default_factory=dict)
+    examples: ShownExamples = field(default_factory=ShownExamples)
     albums: Albums = field(default_factory=Albums)
     read: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
 

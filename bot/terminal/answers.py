@@ -19,7 +19,15 @@ from bot.terminal.explanation import print_explanation
 from retrieval.answer import Answer
 from retrieval.collection import BuildReport, Collection
 
-_STYLES = {"source": "bold", "path": "cyan", "notice": "yellow", "suggestion": "cyan", "quote": "", "item": ""}
+_STYLES = {
+    "source": "bold",
+    "path": "cyan",
+    "notice": "yellow",
+    "suggestion": "cyan",
+    "quote": "",
+    "item": "",
+    "origin": "dim",
+}
 _STAGES = {"read": "读取文件", "encode": "编制索引", "deepen": "理解段落含义"}
 
 

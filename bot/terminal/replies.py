@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.asking import Answering
+from bot.citing import quotation
 from bot.conversation.channel import Channel
 from bot.conversation.conversation import Reply
 from bot.conversation.outcomes import (
@@ -10,6 +11,7 @@ from bot.conversation.outcomes import (
     Contents,
     Context,
     Documents,
+    Exporting,
     Hits,
     Listed,
     Page,
@@ -25,7 +27,6 @@ from bot.conversation.whole_turns import itemised, items_of
 from bot.itemised import itemised_parts
 from bot.messages import Texts
 from bot.rendering import (
-    PATH_SEPARATOR,
     Kind,
     Part,
     counted_by_document,
@@ -101,7 +102,9 @@ def reply_parts(reply: Reply, snapshot: Answering, texts: Texts) -> list[Part]:
         case Documents() as listed:
             return _documents(listed, texts)
         case Source(tree, stretch):
-            return [_source(tree, stretch, texts)]
+            return _source(tree, stretch, texts)
+        case Exporting():
+            raise AssertionError("a file is written by whoever knows the whole conversation")
 
 
 def _said(texts: Texts, said: Said) -> Part:
@@ -185,11 +188,11 @@ def _documents(listed: Documents, texts: Texts) -> list[Part]:
     return [notice(head.format(count=len(listed.documents))), *lines]
 
 
-def _source(tree: HeadingTree, stretch: Stretch, texts: Texts) -> Part:
-    """The citation in one line: 《title》 who, when, headings, file."""
-    cited = quote_at(tree, stretch)
-    facts = (f"《{cited.title}》", cited.byline, PATH_SEPARATOR.join(cited.heading_path), f"[{cited.file}]")
-    return notice(texts.terminal.source + "　".join(filter(None, facts)))
+def _source(tree: HeadingTree, stretch: Stretch, texts: Texts) -> list[Part]:
+    """The quote, as much of it as makes a page, and where it stands, to be copied; the file."""
+    made = quotation(quote_at(tree, stretch), tree.document, PAGE)
+    quoted = [Part("quote", made.quoted), Part("origin", f"——{made.source}")] if made.quoted else [notice(made.source)]
+    return [*quoted, notice(texts.terminal.file.format(file=tree.document.source))]
 
 
 def _all_numbered(shown: Sequence[Part], kind: Kind) -> list[Part]:

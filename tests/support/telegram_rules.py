@@ -51,6 +51,18 @@ def _check_keyboard(markup: dict[str, Any]) -> None:
             raise Refused(400, "Bad Request: BUTTON_URL_INVALID")
 
 
+def check_file(data: dict[str, Any]) -> None:
+    content = getattr(data.get("document"), "content", b"")
+    if not content:
+        raise Refused(400, "Bad Request: there is no document in the request")
+    if len(content) > 50_000_000:
+        raise Refused(413, "Request Entity Too Large")
+    caption = data.get("caption", "")
+    text = parse(caption)[0] if data.get("parse_mode") else caption
+    if utf16_length(text) > 1024:
+        raise Refused(400, "Bad Request: message caption is too long")
+
+
 def check_toast(data: dict[str, Any]) -> None:
     if utf16_length(data.get("text", "")) > 200:
         raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")

@@ -45,8 +45,13 @@ _FORMS: dict[Action, tuple[str, ...]] = {
         r"(?:what|which|show|list)(?:me|all|the)*(?:documents|files|docs)[a-z]*",
     ),
     "source": (
+        rf"(?:复制|拷贝|抄){_THIS}(?:引文|出处|原文|一下|下来)*|copy(?:quote|source)?",
         rf"{_THIS}是?(?:出处|来源|出自(?:哪里|哪儿|何处))",
         rf"{_THIS}是?(?:谁|哪位|什么时候|何时|啥时候|在?哪里|在?哪儿|哪年|(?:在)?哪[份个](?:文件|报告|讲话|会)[里上]?)(?:说|讲|写|提)(?:到|过)?的?|source|cite|who",
+    ),
+    "export": (
+        r"(?:(?:这次|本次)?对话的?)?(?:全部|所有)?(?:引文)?导出(?:成|为|到)?(?:(?:这次|本次)?对话的?)?(?:全部|所有)?(?:引文)?"
+        r"(?:成|为|到)?(?:一?个)?(?:word|docx)?(?:文件|文档)?|export(?:all)?(?:quotes)?",
     ),
     "help": (r"帮助|使用说明|怎么用|你(?:会|能)(?:做|干)?(?:什么|啥)|help|\?",),
     "greet": (r"(?:你好|您好|大家好|hi|hello|hey|在吗|喂|[早上中下午晚]+好|早|嗨)[呀啊哦]?",),
@@ -95,6 +100,7 @@ COMMANDS: dict[str, Action] = {
     "context": "context",
     "section": "section",
     "source": "source",
+    "export": "export",
     "help": "help",
     "start": "help",
 }

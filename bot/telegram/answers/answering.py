@@ -12,11 +12,12 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.conversation.channel import Channel
 from bot.conversation.conversation import Reply, reply, reply_to
-from bot.conversation.outcomes import Answered, Hits, Listed, Refused
+from bot.conversation.outcomes import Answered, Exporting, Hits, Listed, Refused
 from bot.conversation.turns import Turn, Understood
 from bot.keeping import Kept, digests_of, kept_turn
 from bot.messages import Texts
 from bot.rendering import Part, notice
+from bot.telegram.answers.exporting import export_file
 from bot.telegram.screens.buttons import new_answer_id
 from bot.telegram.screens.outcomes import screen_of, telegram_channel
 from bot.telegram.screens.quotes import Screen
@@ -31,10 +32,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Exchange:
-    """A message being answered: who sent it, the exchange before, and for whom the screen is made."""
+    """A message being answered: who asks, the exchange before, and for whom the screen is made.
+
+    `asked` is the message that asks, None where a button does.
+    """
 
     here: Services
     message: Message
+    asked: int | None
     user: int
     viewer: Viewer
     turn: Turn
@@ -63,18 +68,31 @@ async def answer_command(message: Message, user: User | None, understood: Unders
     await _show(now, await now.here.compute(reply_to, now.viewer.snapshot, understood, now.turn, now.channel))
 
 
+async def answer_tapped(message: Message, user: User, asked: str, here: Services) -> None:
+    """Answer a question of its own that `user` asked by a button under `message`."""
+    viewer = here.viewer(here.texts(user))
+    channel = telegram_channel(here.store.preferences(user.id), here.settings.answer.shown)
+    now = _Exchange(here, message, None, user.id, viewer, Turn(), None, channel)
+    async with typing(message):
+        replied = await here.compute(reply, viewer.snapshot, asked, now.turn, channel)
+    await _show(now, replied, before=[notice(viewer.say.telegram.tapped.format(question=asked))])
+
+
 def _exchange(message: Message, user: User | None, context: Context) -> _Exchange:
     here, user_id = services(context), person_of(message)
     viewer = here.viewer(here.texts(user))
     replied = message.reply_to_message.message_id if message.reply_to_message else None
     turn, previous = here.turn(message.chat_id, user_id, viewer.snapshot, replied)
     channel = telegram_channel(here.store.preferences(user_id), here.settings.answer.shown)
-    return _Exchange(here, message, user_id, viewer, turn, previous, channel)
+    return _Exchange(here, message, message.message_id, user_id, viewer, turn, previous, channel)
 
 
 async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), replaced: Kept | None = None) -> None:
     """Remember what was asked, keep the turn, and send the screen; in place of an earlier answer if given."""
     here, message, outcome, say = now.here, now.message, replied.outcome, now.viewer.say
+    if isinstance(outcome, Exporting):
+        await _show_export(now)
+        return
     if isinstance(outcome, Answered | Listed | Refused):
         here.health.counts["without an answer" if isinstance(outcome, Refused) else "answered"] += 1
     kept = _kept(now, replied)
@@ -99,6 +117,17 @@ async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), 
     if kept is not None:
         with suppress(sqlite3.Error):
             here.store.sent(kept.id, *filter(None, stands))
+
+
+async def _show_export(now: _Exchange) -> None:
+    """Send what was quoted in this chat until now as a file."""
+    message, say = now.message, now.viewer.say
+    file = await export_file(now.here, message.chat_id, now.user, now.viewer.snapshot, say)
+    if file is None:
+        await delivery.send_reply(message, [notice(say.export.nothing)], say)
+        return
+    caption = screen_of(Exporting(file.count, file.left_out), now.viewer).content
+    await delivery.send_file(message, file.content, file.name, caption)
 
 
 async def _in_place(message: Message, screen: Screen, say: Texts, replaced: Kept) -> bool:
@@ -134,7 +163,7 @@ def _kept(now: _Exchange, replied: Reply) -> Kept | None:
         id=new_answer_id(),
         user=now.user,
         chat=now.message.chat_id,
-        asked=now.message.message_id,
+        asked=now.asked,
         generation=snapshot.id,
         turn=turn,
         digests=digests_of(turn.quotes, snapshot),

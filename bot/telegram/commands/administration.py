@@ -48,6 +48,7 @@ async def rolled_back(query: CallbackQuery, press: Press, here: Services) -> Non
     try:
         text = say.reload.rolled_back.format(generation=await asyncio.to_thread(collection.rollback))
         here.deepening.wake()
+        here.reloads.on_switched()
     except RetrievalError as fault:
         log.error("going back failed: %s", fault)
         text = say.reload.rollback_failed.format(reason=fault, generation=collection.snapshot().id)

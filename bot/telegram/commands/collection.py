@@ -1,4 +1,4 @@
-"""Commands that lead through the collection: /docs, /toc, /search, and /start with a link to a document."""
+"""Commands that lead through the collection: /docs, /toc, /search, /export, and /start with a link to a document."""
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
@@ -47,6 +47,12 @@ async def search(update: Update, context: Context) -> None:
     message, limit = message_of(update), services(context).settings.telegram.question_limit
     understood = Understood(argument(message)[:limit], action="search")
     await answer_command(message, message.from_user, understood, context)
+
+
+async def export(update: Update, context: Context) -> None:
+    """/export: the quotes of this conversation as a file."""
+    message = message_of(update)
+    await answer_command(message, message.from_user, Understood("", action="export"), context)
 
 
 async def only_private(update: Update, context: Context) -> None:

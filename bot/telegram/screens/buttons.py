@@ -35,6 +35,7 @@ class Act(enum.Enum):
     COMPLETE = "a"  # answer, nothing
     CONTENTS = "d"  # document, heading (ROOT for the whole)
     SECTION = "x"  # document, heading (ROOT for the whole)
+    EXAMPLE = "o"  # document, heading; page is 1 for a deed
     DOCUMENTS = "l"  # EVERY, nothing
     PREFER = "p"  # name of the setting, index of the choice
     DELETE = "e"  # step or token, 1 for yes

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from bot.citing import citation
 from bot.conversation.channel import Channel
 from bot.conversation.outcomes import (
     Answered,
     Contents,
     Context,
     Documents,
+    Exporting,
     Hits,
     Listed,
     Outcome,
@@ -29,8 +31,8 @@ from bot.telegram.screens.contents import (
     section_screen,
 )
 from bot.telegram.screens.items import items_screen
-from bot.telegram.screens.quotes import ITEMS, Screen, context_screen, quote_screen
-from bot.telegram.screens.viewer import Viewer, citation
+from bot.telegram.screens.quotes import ITEMS, Screen, context_screen, copy_button, quote_screen
+from bot.telegram.screens.viewer import Viewer
 
 MOST_HITS = 1000
 """Passages of a search that are counted and may be leafed through."""
@@ -66,7 +68,11 @@ def screen_of(
         case Source(tree, stretch):
             path = tree.path_texts(tree.section_at(stretch.start))
             lines = (citation(tree.document, path), viewer.say.telegram.file.format(file=tree.document.source))
-            return Screen([notice(line) for line in lines], [])
+            return Screen([notice(line) for line in lines], [[copy_button(viewer, stretch)]])
+        case Exporting(count, left_out):
+            say = viewer.say.export
+            done = notice(say.done.format(count=count))
+            return Screen([done, notice(say.left_out.format(count=left_out))] if left_out else [done], [])
     assert kept is not None, "whatever shows quotes is kept"
     match outcome:
         case Answered(remarks=remarks):

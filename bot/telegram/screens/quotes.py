@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.citing import quotation
 from bot.conversation.stretches import Stretch, Surroundings, quote_at, surroundings
 from bot.keeping import Kept
 from bot.messages import Texts
 from bot.rendering import PATH_SEPARATOR, Part, notice, quote_parts, split_messages
 from bot.telegram.screens.buttons import Act, Press
-from bot.telegram.screens.viewer import Viewer, citation
+from bot.telegram.screens.viewer import Viewer
 from corpus.headings.tree import ROOT
 
 PAGE = 2800
 """UTF-16 units of text on one page of what is leafed through: a screen or two, and room for a repeated title."""
+COPIED = 256
+"""UTF-16 units that a copy button takes."""
 LABEL = 48
 """Characters of a button's text; phones show about thirty."""
 
@@ -153,7 +156,7 @@ def _beside(viewer: Viewer, kept: Kept, number: int) -> list[Row]:
 
 
 def _positions(viewer: Viewer, kept: Kept, number: int) -> Row:
-    """The buttons to the section and the contents, and the one that copies the source."""
+    """The buttons to the section and the contents, and the one that copies."""
     quote, say = kept.turn.quotes[number], viewer.say.buttons
     tree = viewer.tree_of(quote)
     document, key, back = tree.document, viewer.key(tree.document), (kept.id, number)
@@ -161,8 +164,14 @@ def _positions(viewer: Viewer, kept: Kept, number: int) -> Row:
     row = [button(say.whole_text if heading == ROOT else say.section, Press(Act.SECTION, key, heading, back=back))]
     if document.headings:
         row.append(button(say.contents, Press(Act.CONTENTS, key, ROOT, back=back)))
-    copied = CopyTextButton(citation(document, tree.path_texts(heading)))
-    return [*row, InlineKeyboardButton(say.copy, copy_text=copied)]
+    return [*row, copy_button(viewer, quote)]
+
+
+def copy_button(viewer: Viewer, stretch: Stretch) -> InlineKeyboardButton:
+    """The button that copies what stands there with its source; the source alone where no sentence has room."""
+    tree, say = viewer.tree_of(stretch), viewer.say.buttons
+    made = quotation(quote_at(tree, stretch), tree.document, COPIED)
+    return InlineKeyboardButton(say.copy if made.quoted else say.copy_source, copy_text=CopyTextButton(str(made)))
 
 
 def opinions(viewer: Viewer, kept: Kept, number: int) -> Row:

@@ -7,13 +7,9 @@ from bot.asking import Answering
 from bot.conversation.stretches import Stretch
 from bot.conversation.turns import Choice
 from bot.messages import Texts
-from bot.rendering import PATH_SEPARATOR, utf16_length
 from bot.telegram.screens.buttons import key_of
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
-
-COPIED = 256
-"""UTF-16 units that a copy button takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +39,3 @@ class Viewer:
         """The sections that an answer offers, as far as they are still there."""
         found = [(tree, c.heading) for c in choices if (tree := self.snapshot.tree(c.document_id)) is not None]
         return [(tree, heading) for tree, heading in found if heading < len(tree.document.headings)]
-
-
-def citation(document: Document, path: Sequence[str]) -> str:
-    """Title, speaker, date and headings in one line, short enough for a copy button."""
-    facts = [f"《{document.name}》", *filter(None, (document.speaker, document.date)), *path]
-    line = "，".join(facts[: len(facts) - len(path)]) + ("：" + PATH_SEPARATOR.join(path) if path else "")
-    while utf16_length(line) > COPIED:
-        line = line[:-2] + "…"
-    return line

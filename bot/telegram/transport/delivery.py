@@ -48,6 +48,27 @@ async def send_reply(
     return sent
 
 
+async def send_file(to: Message, content: bytes, name: str, caption: Sequence[Part]) -> None:
+    """Send a file as a reply to `to`, with a `caption` of few words below it."""
+    answered = ReplyParameters(to.message_id, allow_sending_without_reply=True)
+
+    async def attempt() -> None:
+        under_way()
+        try:
+            await to.reply_document(
+                content, to_plain(caption), filename=name, reply_parameters=answered, do_quote=False
+            )
+        except (RetryAfter, NetworkError) as error:
+            if isinstance(error, RetryAfter) or never_left(error):
+                under_way(False)
+            raise
+        except ChatMigrated as moved:
+            await to.get_bot().send_document(moved.new_chat_id, content, to_plain(caption), filename=name)
+
+    await with_retries(attempt)
+    delivered()
+
+
 async def edit(
     message: Message, content: Sequence[Part], texts: Texts, *, markup: InlineKeyboardMarkup | None = None
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
@@ -50,6 +51,8 @@ class Reloads:
         self._reached: tuple[str, int, int] | None = None
         self._since: tuple[str, float] = ("", 0.0)
         self._stopping = False
+        self.on_switched: Callable[[], None] = lambda: None
+        """Called when another generation serves."""
 
     @property
     def running(self) -> bool:
@@ -84,6 +87,8 @@ class Reloads:
                 self._deepening.wake()
             switched = build.exception() is None and self._collection.snapshot().id != before
             rows = rollback_rows(self._collection, self._collection.snapshot().id, texts) if switched else []
+            if switched:
+                self.on_switched()
             await _tell(command, message, content, texts, InlineKeyboardMarkup(rows) if rows else None)
         except TelegramError as error:
             log.warning("the report of an update could not be sent: %s", error)

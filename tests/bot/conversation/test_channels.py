@@ -1,5 +1,7 @@
 """One conversation, whatever the channel: the same messages through the terminal's door and through Telegram's."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.conversation.outcomes import (
@@ -7,6 +9,7 @@ from bot.conversation.outcomes import (
     Contents,
     Context,
     Documents,
+    Exporting,
     Hits,
     Listed,
     Outcome,
@@ -56,6 +59,7 @@ CONVERSATIONS: list[tuple[type[Outcome], tuple[str, ...]]] = [
     (Documents, ("/toc 讲话",)),
     (Source, (UNION, "出处")),
     (Source, (UNION, "第二条是谁说的")),
+    (Exporting, (UNION, "导出")),
     (Hits, ("/search 驿站 饮水",)),
     (Hits, ("搜索：井盖",)),
     (Said, ("/search 核聚变",)),
@@ -91,14 +95,16 @@ def essence(outcome: Outcome) -> object:
             return [document.id for document in documents], which
         case Source(tree, stretch, number):
             return tree.document.id, stretch, number
+        case Exporting():
+            return None
         case Hits(words):
             return words
         case Page(tree, stretch):
             return tree.document.id, stretch
 
 
-def in_terminal(collection: Collection, messages: tuple[str, ...]) -> list[Outcome]:
-    conversation, outcomes = Conversation(collection, 1), []
+def in_terminal(collection: Collection, messages: tuple[str, ...], folder: Path) -> list[Outcome]:
+    conversation, outcomes = Conversation(collection, 1, folder=folder), []
     for message in messages:
         conversation.say(message.removeprefix("/ask "))
         assert conversation.reply is not None
@@ -126,9 +132,13 @@ def in_telegram(collection: Collection, messages: tuple[str, ...], monkeypatch: 
 
 @pytest.mark.parametrize(("kind", "messages"), CONVERSATIONS, ids=[" ".join(m) for _, m in CONVERSATIONS])
 def test_the_same_messages_lead_to_the_same_outcome(
-    kind: type[Outcome], messages: tuple[str, ...], collection: Collection, monkeypatch: pytest.MonkeyPatch
+    kind: type[Outcome],
+    messages: tuple[str, ...],
+    collection: Collection,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    one, other = in_terminal(collection, messages), in_telegram(collection, messages, monkeypatch)
+    one, other = in_terminal(collection, messages, tmp_path), in_telegram(collection, messages, monkeypatch)
     assert [type(outcome) for outcome in one] == [type(outcome) for outcome in other]
     assert type(one[-1]) is kind
     assert [essence(outcome) for outcome in one] == [essence(outcome) for outcome in other]

@@ -39,7 +39,7 @@ def test_the_chat_shows_the_text_that_the_terminal_shows() -> None:
     ("language", "expected"), [("zh-hans", CHINESE), (None, CHINESE), ("fr", ENGLISH), ("en-GB", ENGLISH)]
 )
 def test_start_and_help_speak_the_users_language(language: str | None, expected: Texts) -> None:
-    assert ask("/start", language=language).text == expected.telegram.replies.greeting
+    assert ask("/start", language=language).text.startswith(expected.telegram.replies.greeting)
     assert ask("/help", language=language).text == expected.telegram.replies.help
 
 

@@ -17,8 +17,8 @@ from bot.rendering import split_messages, to_html
 from bot.telegram.screens.buttons import Act, new_answer_id, read_press
 from bot.telegram.screens.links import link, read_payload
 from bot.telegram.screens.outcomes import screen_of
-from bot.telegram.screens.quotes import Screen
-from bot.telegram.screens.viewer import COPIED, Viewer, citation
+from bot.telegram.screens.quotes import COPIED, Screen, copy_button
+from bot.telegram.screens.viewer import Viewer
 from corpus.document import Document, Heading, Passage
 from corpus.headings.tree import ROOT, HeadingTree
 from tests.support.random_texts import TEXTS
@@ -96,7 +96,8 @@ def test_every_screen_is_taken_and_verbatim(documents: list[Document], seed: int
         assert all(part in one.text for part in parts)
         assert "".join(said[:20].split()) in "".join("".join(parts).split())
         sent(around[0], viewer)
-        assert utf16_length(citation(one, one.heading_path(passage))) <= COPIED
+        copied = copy_button(viewer, quotes[number]).copy_text
+        assert copied and 1 <= utf16_length(copied.text) <= COPIED
     for heading in (ROOT, *range(len(one.headings))):
         sent(screen_of(Contents(tree, heading, number=0), viewer, kept), viewer)
         section = replace(section_of(tree, heading), number=0)

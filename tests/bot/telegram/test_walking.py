@@ -76,14 +76,19 @@ def test_the_context_of_a_whole_section_is_what_stands_beside_it(collection: Col
     run(talk())
 
 
-def test_the_copied_source_names_document_and_section(collection: Collection) -> None:
-    async def talk() -> Sent:
+def test_the_copied_quote_names_document_and_section(collection: Collection) -> None:
+    async def talk() -> tuple[Sent, Sent]:
         async with bot_running(collection) as api:
-            return await tapped(api, await asked(api, QUESTION), MORE)
+            answer = await asked(api, QUESTION)
+            return await tapped(api, answer, MORE), await asked(api, "复制引文")
 
-    sent, quote = run(talk()), collection.snapshot().answer(QUESTION).quotes[0]
-    copied = next(b["copy_text"]["text"] for b in sent.buttons if b["text"] == CHINESE.buttons.copy)
-    assert copied == f"《{quote.title}》，林素琴，2024-03-05：" + " › ".join(quote.heading_path)
+    quote = collection.snapshot().answer(QUESTION).quotes[0]
+    for sent in run(talk()):
+        copied = next(b["copy_text"]["text"] for b in sent.buttons if b["text"] == CHINESE.buttons.copy)
+        quoted, _, source = copied.partition("\n——")
+        assert quoted and quoted in quote.text
+        assert source.startswith(f"《{quote.title}》，林素琴，2024-03-05：")
+        assert source.endswith(quote.heading_path[-1])
 
 
 def test_contents_lead_down_to_a_section_and_back_to_the_answer(collection: Collection) -> None:

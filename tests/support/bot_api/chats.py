@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.bot_api.records import Sent, chat_record
-from tests.support.telegram_rules import Refused, check_inline, check_toast, checked
+from tests.support.bot_api.records import Sent, SentFile, chat_record
+from tests.support.telegram_rules import Refused, check_file, check_inline, check_toast, checked
 
 
 class Chats:
@@ -38,6 +38,14 @@ class Chats:
         if answered and not answered.get("allow_sending_without_reply") and answered["message_id"] > self._last_id:
             raise Refused(400, "Bad Request: message to be replied not found")
         return self._show("sendMessage", data, self.new_id(), self.messages)
+
+    def send_file(self, data: dict[str, Any]) -> dict[str, Any]:
+        """sendDocument: the file in the request itself, its caption as the text of the message."""
+        check_file(data)
+        document = data.pop("document")
+        sent = self._show("sendDocument", data | {"text": data["caption"]}, self.new_id(), self.messages, document)
+        facts = {"file_id": "f", "file_unique_id": "f", "file_name": document.name, "file_size": len(document.content)}
+        return {**sent, "caption": sent.pop("text"), "document": facts}
 
     def delete(self, data: dict[str, Any]) -> bool:
         """deleteMessage."""
@@ -98,11 +106,18 @@ class Chats:
             reason = "Bad Request: group chat was upgraded to a supergroup chat"
             raise Refused(400, reason, migrate_to_chat_id=self.moved[chat])
 
-    def _show(self, method: str, data: dict[str, Any], message_id: int, record: asyncio.Queue[Sent]) -> dict[str, Any]:
+    def _show(
+        self,
+        method: str,
+        data: dict[str, Any],
+        message_id: int,
+        record: asyncio.Queue[Sent],
+        file: SentFile | None = None,
+    ) -> dict[str, Any]:
         text, entities = checked(data)
         chat = int(data["chat_id"])
         self._check_moved(chat)
-        sent = Sent(method, chat, message_id, text, data["text"], entities, data)
+        sent = Sent(method, chat, message_id, text, data["text"], entities, data, file)
         self._shown[chat, message_id] = sent
         record.put_nowait(sent)
         return {"message_id": message_id, "date": int(time.time()), "chat": chat_record(chat), "text": text}

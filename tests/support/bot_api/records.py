@@ -14,8 +14,19 @@ GROUP = -100200300
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that came with a request."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """A message as a reader sees it: `text` and `entities` after parsing, `html` as it was sent, `at` by the clock."""
+    """A message as a reader sees it: `text` and `entities` after parsing, `html` as it was sent, `at` by the clock.
+
+    Of a message with a `file` the text is the caption.
+    """
 
     method: str
     chat: int
@@ -24,6 +35,7 @@ class Sent:
     html: str
     entities: tuple[Entity, ...]
     data: dict[str, Any] = field(repr=False)
+    file: SentFile | None = None
     at: float = field(default_factory=time.monotonic, repr=False)
 
     @property

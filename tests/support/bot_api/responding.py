@@ -9,7 +9,7 @@ from aiohttp import web
 
 from tests.support.bot_api.chats import Chats
 from tests.support.bot_api.faults import REASONS, Fault
-from tests.support.bot_api.records import USERNAME
+from tests.support.bot_api.records import USERNAME, SentFile
 from tests.support.bot_api.updates import Updates
 from tests.support.telegram_html import BadHtml
 from tests.support.telegram_rules import Refused, check_commands
@@ -57,6 +57,8 @@ class Responder:
                 return await self._updates.poll(data)
             case "sendMessage":
                 return self._chats.send(data)
+            case "sendDocument":
+                return self._chats.send_file(data)
             case "editMessageText":
                 return self._chats.edit(data)
             case "deleteMessage":
@@ -100,12 +102,21 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         given: dict[str, Any] = await request.json()
         return given
-    return {name: _value(name, str(value)) for name, value in (await request.post()).items()}
+    return {
+        name: SentFile(value.filename, value.file.read())
+        if isinstance(value, web.FileField)
+        else _value(name, str(value))
+        for name, value in (await request.post()).items()
+    }
 
 
 def _value(name: str, text: str) -> Any:
     """Structured parameters arrive as JSON in a form field; the text of a message must stay as it is."""
-    return json.loads(text) if (text[:1] in ("[", "{") or text in ("true", "false")) and name != "text" else text
+    return (
+        json.loads(text)
+        if (text[:1] in ("[", "{") or text in ("true", "false")) and name not in ("text", "caption")
+        else text
+    )
 
 
 def _refusal(error: Refused) -> web.Response:
