@@ -137,7 +137,13 @@ class ListingShelf(Shelf):
     """Answers everything with the list of all its passages, but for the last document, which is said to be silent."""
 
     def answer(
-        self, question: str, *, recent: str | None = None, within: str | None = None, kind: Kind | None = None
+        self,
+        question: str,
+        *,
+        recent: str | None = None,
+        within: str | None = None,
+        kind: Kind | None = None,
+        offers: bool = False,
     ) -> Answer:
         items = tuple(self._quote(d, p) for d in self.documents[:-1] for p in d.passages)
         silent = (DocumentName(self.documents[-1].title, self.documents[-1].source, self.documents[-1].id),)

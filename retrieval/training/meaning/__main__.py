@@ -19,7 +19,7 @@ from corpus.document import Document
 from corpus.folder import read_folder
 from retrieval.index.encoder import load_encoder
 from retrieval.search.ranker import default_ranker
-from retrieval.training.meaning.examples import labelled_examples, pieces_of, written_examples
+from retrieval.training.meaning.examples import labelled_examples, stretches_of, written_examples
 from retrieval.training.meaning.training import train_sentences
 from retrieval.training.ranking.cases import Case, asked_of_sets, case_of, set_options
 from retrieval.training.shared.apart import kept_apart
@@ -56,7 +56,7 @@ def main() -> None:
     ranker, encoder = default_ranker(), load_encoder()
     cases = [case_of(one, ranker.coarse) for one in asked_of_sets(options, encoder)]
     apart = _documents_apart(cases) + [d for folder in options.exclude for d in read_folder(folder).documents]
-    written = written_examples(*written_questions(options.data, more=True), encoder, pieces_of(apart))
+    written = written_examples(*written_questions(options.data, more=True), encoder, stretches_of(apart))
     labelled = labelled_examples(cases, ranker)
     log.info("%d written and %d labelled questions", len(written), len(labelled))
     model = SentenceNetwork(options.base, FROZEN)

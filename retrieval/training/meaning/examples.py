@@ -72,7 +72,7 @@ def written_examples(
     return examples
 
 
-def pieces_of(documents: Sequence[Document]) -> frozenset[str]:
+def stretches_of(documents: Sequence[Document]) -> frozenset[str]:
     """Pieces of the text of `documents`, folded, one of which is in every longer passage of theirs."""
     return frozenset(
         piece for d in documents for p in d.passages for piece in _pieces(fold(d.text[p.start : p.end]), STEP)

@@ -63,6 +63,7 @@ def ask_labelled(
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(documents, Path(folder), answerer)
         collection.reload()
+        collection.deepen()
         snapshot = collection.snapshot()
         for line in questions.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)

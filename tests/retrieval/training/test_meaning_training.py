@@ -16,7 +16,7 @@ from tests.support.paths import ROOT, SPEECHES
 
 pytest.importorskip("onnx", reason="needed to write a model; comes with the extra `train`")
 
-from retrieval.training.meaning.examples import Contrast, labelled_examples, pieces_of, written_examples
+from retrieval.training.meaning.examples import Contrast, labelled_examples, stretches_of, written_examples
 from retrieval.training.meaning.training import (
     LABELLED,
     WRITTEN,
@@ -92,7 +92,7 @@ def test_written_questions_on_documents_kept_apart_are_left_out(encoder: Encoder
     asked = [WrittenQuestion(str(i), f"问{i}", "fact") for i in range(3)]
     everything = written_examples(passages, asked, encoder, frozenset())
     assert [e.right[0][1] for e in everything] == [fold(text) for text in texts]
-    kept = written_examples(passages, asked, encoder, pieces_of([document]))
+    kept = written_examples(passages, asked, encoder, stretches_of([document]))
     assert [e.question for e in kept] == ["问1", "问2"]
     assert not any(fold(held) == text for e in kept for _, text in e.rivals)
 

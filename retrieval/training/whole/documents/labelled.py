@@ -56,6 +56,7 @@ def read_set(questions: Path, documents: Path, encoder: Encoder) -> list[WholeQu
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(documents, Path(folder), answerer)
         collection.reload()
+        collection.deepen()
         generation = collection.snapshot().generation
     return [
         WholeQuestion(

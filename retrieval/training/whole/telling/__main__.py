@@ -59,6 +59,7 @@ def _of_set(questions: Path, documents: Path, answerer: Answerer) -> list[Tellin
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(documents, Path(folder), answerer)
         collection.reload()
+        collection.deepen()
         generation = collection.snapshot().generation
     rows = read_rows(questions)
     return [*labelled_cases(rows, generation, answerer), *made_cases(rows, generation, answerer)]
