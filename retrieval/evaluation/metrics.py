@@ -36,12 +36,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question with its type and all places that answer it; none for an unanswerable one."""
+    """A question with its type and all places that answer it; none for an unanswerable one.
+
+    `items` are what a list is to hold, each with the places that say it: one of them is enough. `before` are the messages
+    said before it in a conversation. `collection` is the set of documents it is asked of, where there are several.
+    """
 
     id: str
     type: str
     question: str
     evidence: tuple[Evidence, ...]
+    items: tuple[tuple[Evidence, ...], ...] = ()
+    before: tuple[str, ...] = ()
+    collection: str = ""
 
 
 Ending = Literal["answered", "closest", "refused"]
@@ -52,7 +59,8 @@ Ending = Literal["answered", "closest", "refused"]
 class JudgedAnswer:
     """How one question went: `rank` of the first hit from 0 (None without), whether its heading path is right.
 
-    `confidence` is the answer's, `first_confidence` its first quote's (None without a quote).
+    `confidence` is the answer's, `first_confidence` its first quote's (None without a quote). `found` are the ranks of the
+    quotes that hold evidence which none before them held, `missed` is how much of the evidence none of them holds.
     """
 
     question: LabelledQuestion
@@ -62,6 +70,8 @@ class JudgedAnswer:
     confidence: float
     first_confidence: float | None
     ending: Ending
+    found: tuple[int, ...] = ()
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +122,26 @@ def read_jsonl(file: Path) -> list[tuple[int, dict[str, Any]]]:
 
 def judge(question: LabelledQuestion, answer: Answer) -> JudgedAnswer:
     """Compare one answer with the question's evidence."""
-    rank, path_right, used = None, None, 0
+    found: list[int] = []
+    path_right, used = None, 0
+    left = set(question.evidence)
     for number, quote in enumerate(answer.quotes):
         size = len(_squeezed(quote.text))
         used += size
         hits = [e for e in question.evidence if is_hit(quote.file, quote.text, quote.heading_path, e)]
-        if hits and used <= max(BUDGET, size):
-            rank = number
-            if hits[0].heading_path:
-                path_right = any(_same_path(e.heading_path, quote.heading_path) for e in hits)
-            break
+        if not left.intersection(hits) or used > max(BUDGET, size):
+            continue
+        if not found and hits[0].heading_path:
+            path_right = any(_same_path(e.heading_path, quote.heading_path) for e in hits)
+        found.append(number)
+        left.difference_update(hits)
     refused = answer.refused or not answer.quotes
     ending: Ending = "answered" if not refused else "closest" if answer.quotes else "refused"
     first = answer.quotes[0].confidence if answer.quotes else None
-    return JudgedAnswer(question, refused, rank, path_right, answer.confidence, first, ending)
+    rank = found[0] if found else None
+    return JudgedAnswer(
+        question, refused, rank, path_right, answer.confidence, first, ending, found=tuple(found), missed=len(left)
+    )
 
 
 def summarise(outcomes: Iterable[JudgedAnswer]) -> dict[str, Metrics]:
