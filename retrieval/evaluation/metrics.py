@@ -86,18 +86,37 @@ class Metrics:
 
 
 def read_questions(file: Path) -> list[LabelledQuestion]:
-    """Read labelled questions, one JSON object a line: id, type, question, evidence. Raises RetrievalError."""
+    """Read labelled questions, one JSON object a line, as `labelled_question` takes them. Raises RetrievalError."""
     questions = []
     for number, raw in read_jsonl(file):
         try:
-            evidence = tuple(Evidence(e["doc"], e["quote"], tuple(e["heading_path"])) for e in raw["evidence"])
-            questions.append(LabelledQuestion(str(raw["id"]), raw["type"], raw["question"], evidence))
+            questions.append(labelled_question(raw))
         except (KeyError, TypeError) as fault:
             raise RetrievalError(
                 f"{file} line {number}: {fault!r} is missing or misshapen; expected id, type, question and "
-                "evidence [{doc, quote, heading_path}]"
+                "evidence [{doc, quote, heading_path}] or items [{doc, quotes}]"
             ) from None
     return questions
+
+
+def labelled_question(raw: Mapping[str, Any]) -> LabelledQuestion:
+    """A question of id, type (or kind), question, and evidence [{doc, quote, heading_path}] or items [{doc, quotes}].
+
+    Of the type `list` each evidence is an item. An item without quotes is a document that is to be named. Raises KeyError
+    or TypeError.
+    """
+    kind = str(raw["type"] if "type" in raw else raw["kind"])
+    if "items" in raw:
+        items = tuple(
+            tuple(Evidence(i["doc"], quote, tuple(i.get("heading_path", ()))) for quote in i["quotes"] or [""])
+            for i in raw["items"]
+        )
+        evidence = tuple(dict.fromkeys(place for places in items for place in places))
+    else:
+        evidence = tuple(Evidence(e["doc"], e["quote"], tuple(e["heading_path"])) for e in raw["evidence"])
+        items = tuple((place,) for place in evidence) if kind == "list" else ()
+    before = tuple(raw.get("before", ()))
+    return LabelledQuestion(str(raw["id"]), kind, raw["question"], evidence, items=items, before=before)
 
 
 def read_jsonl(file: Path) -> list[tuple[int, dict[str, Any]]]:
