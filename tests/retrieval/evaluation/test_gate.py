@@ -43,8 +43,13 @@ def shuffled_vectors(snapshot: Snapshot, folder: Path) -> Snapshot:
     generation, chance = snapshot.generation, np.random.default_rng(0)
     clauses = faiss.IndexFlatIP(generation.clauses.d)
     clauses.add(chance.permutation(generation.clause_vectors))
-    vectors = {name: chance.permutation(getattr(generation, name)) for name in ("passage_vectors", "context_vectors")}
-    return replace(snapshot, generation=replace(generation, clauses=clauses, **vectors))
+    other = replace(
+        generation,
+        clauses=clauses,
+        passage_vectors=chance.permutation(generation.passage_vectors),
+        context_vectors=chance.permutation(generation.context_vectors),
+    )
+    return replace(snapshot, generation=other)
 
 
 def one_document_missing(snapshot: Snapshot, folder: Path) -> Snapshot:

@@ -75,7 +75,8 @@ def _with_setting(settings: Settings, key: str, value: str) -> Settings:
     raw: dict[str, Any] = settings.model_dump()
     group, path = raw, key.split(".")
     for name in path[:-1]:
-        group = group.get(name, None) if isinstance(group.get(name, None), dict) else {}
+        inner = group.get(name)
+        group = inner if isinstance(inner, dict) else {}
     if path[-1] not in group or isinstance(group[path[-1]], dict):
         raise BotError(
             f"--with {key}={value}: no such setting or switch; settings are those of config.yaml, switches are "
