@@ -22,7 +22,8 @@ from bot.terminal.evaluation_runs.configurations import (
     snapshot_of,
 )
 from bot.terminal.evaluation_runs.origin import origin_of
-from retrieval.evaluation.calibration import RefusalCurve, Reliability, refusal_curve
+from bot.terminal.evaluation_runs.page import Findings, page_of
+from retrieval.evaluation.calibration import refusal_curve, risk_coverage
 from retrieval.evaluation.calibration import reliability_of_answers as of_answers
 from retrieval.evaluation.calibration import reliability_of_first_quotes as of_first_quotes
 from retrieval.evaluation.comparison import TOLERANCE, Comparison, GateVerdict, compare, grouped, judge_loss
@@ -158,6 +159,7 @@ def _show(
         "answerable, by the answer's confidence": of_answers(fused),
         "right, by the first quote's confidence": of_first_quotes(fused),
     }
+    risk = risk_coverage(fused)
     content = {
         "generation": run.origin["generation"],
         "origin": run.origin,
@@ -166,12 +168,15 @@ def _show(
         "outcomes": kinds,
         "reliability": {name: asdict(r) for name, r in calibration.items()},
         "auroc": curve.auroc,
+        "risk_coverage": asdict(risk),
         "measures": {name: asdict(summary_of(group)) for name, group in grouped(run.results).items()},
         "comparisons": [asdict(comparison) for comparison in against],
         "gate": asdict(verdict) | {"passed": verdict.passed} if verdict else None,
     }
     if wanted.report:
-        _write(wanted.report, content, run, fused, calibration, curve)
+        findings = Findings(calibration, risk, against, verdict)
+        _write(wanted.report, {**content, "refusal_curve": asdict(curve)}, run, fused, findings)
+        plot_refusals(wanted.report / "refusals.png", curve, _refused_now(fused))
     if wanted.as_json:
         print(json.dumps(content, ensure_ascii=False))
         return
@@ -191,18 +196,13 @@ def _show(
 
 
 def _write(
-    folder: Path,
-    content: dict[str, Any],
-    run: Run,
-    outcomes: Sequence[JudgedAnswer],
-    calibration: dict[str, Reliability],
-    curve: RefusalCurve,
+    folder: Path, content: dict[str, Any], run: Run, outcomes: Sequence[JudgedAnswer], findings: Findings
 ) -> None:
-    write_json(folder, "metrics.json", {**content, "refusal_curve": asdict(curve)})
+    write_json(folder, "metrics.json", content)
     write_run(folder / "run.json", run)
     write_lines(folder, "failures.jsonl", failures(outcomes))
-    plot_reliability(folder / "reliability.png", calibration)
-    plot_refusals(folder / "refusals.png", curve, _refused_now(outcomes))
+    (folder / "report.html").write_text(page_of(run, findings), encoding="utf-8")
+    plot_reliability(folder / "reliability.png", findings.reliability)
 
 
 def _refused_now(outcomes: Sequence[JudgedAnswer]) -> tuple[float, float]:

@@ -55,10 +55,10 @@ def by_type(metrics: Mapping[str, Metrics], kinds: Mapping[str, Mapping[Ending, 
 
 
 def measured(results: Sequence[Result]) -> Table:
-    """What is right with its interval, the ranking measures, items of lists, length and time."""
-    table = _narrow("right: first quote answers, or rightly refused, or the list's items (F1); 95 % intervals")
+    """What is right with its interval, the ranking measures, items of lists, quoted characters and milliseconds."""
+    table = _narrow("right: answered by the first quote, rightly refused, or a list's items (F1)")
     table.add_column("of", no_wrap=True)
-    for column in ("n", "right", "from", "to", "nDCG", "recall", "items", "prec.", "chars", "p50", "p95 ms"):
+    for column in ("n", "right", "95 %", "nDCG", "recall", "items", "prec.", "chars", "p50", "p95"):
         table.add_column(column, justify="right")
     for name, group in grouped(results).items():
         table.add_row(name, *_cells(summary_of(group)))
@@ -132,7 +132,7 @@ def _print_changes(console: Console, name: str, changes: Sequence[Change]) -> No
 
 def _cells(s: Summary) -> list[str]:
     means = [s.means.get(name) for name in ("nDCG@10", "recall@10", "item recall", "item precision")]
-    bounds = (f"{s.right.mean:.3f}", f"{s.right.low:.2f}", f"{s.right.high:.2f}")
+    bounds = (f"{s.right.mean:.3f}", "–".join(f"{bound:.2f}".lstrip("0") for bound in (s.right.low, s.right.high)))
     shares = ["" if mean is None else f"{mean:.3f}" for mean in means]
     return [str(s.n), *bounds, *shares, f"{s.characters:.0f}", f"{s.p50:.0f}", f"{s.p95:.0f}"]
 
