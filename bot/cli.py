@@ -129,13 +129,14 @@ def outline_command(file: Path, dropped: bool, as_json: bool, **common: Path | N
     "--tolerance", metavar="SHARE", type=click.FloatRange(0, 1), help="Loss to let pass; 0.03 where not given."
 )
 @click.option("--report", metavar="DIR", type=_FILE, help="Also write a page, the run, metrics and failures there.")
+@click.option("--export", metavar="DIR", type=_FILE, help="Write the one set in the BEIR layout there; ask nothing.")
 @click.option("--robustness", is_flag=True, help="Ask in other forms and with slips: does the first quote stay?")
 @_json_option
 @_with_common_options
 def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **options: Any) -> None:
     """Measure retrieval on labelled QUESTIONS (YAML or JSONL), in one or several configurations."""
     from bot.terminal import evaluation
-    from retrieval.evaluation.question_sets import read_question_set
+    from retrieval.evaluation.questions.sets import read_question_set
 
     report, as_json = options["report"], options["as_json"]
     settings = _settings(**{name: options[name] for name in ("config", "corpus", "library")})
@@ -146,6 +147,11 @@ def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **optio
     asked += [read_question_set(Path(path), name) for name, path in map(_named_path, sets)]
     if not asked:
         raise click.UsageError("give QUESTIONS, or --set NAME=PATH")
+    if options["export"]:
+        if len(asked) > 1:
+            raise click.UsageError("--export writes one set; give one file or folder")
+        evaluation.export(asked[0], settings, _collection, options["export"])
+        return
     if options["robustness"]:
         evaluation.evaluate_robustness(asked, settings, _collection, report=report, as_json=as_json)
         return

@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.errors import BotError
 from bot.settings import Settings
 from bot.terminal.evaluation_report import failures, plot_refusals, plot_reliability, write_json, write_lines
 from bot.terminal.evaluation_runs import tables
@@ -28,7 +29,8 @@ from retrieval.evaluation.calibration import reliability_of_answers as of_answer
 from retrieval.evaluation.calibration import reliability_of_first_quotes as of_first_quotes
 from retrieval.evaluation.comparison import TOLERANCE, Comparison, GateVerdict, compare, grouped, judge_loss
 from retrieval.evaluation.metrics import JudgedAnswer, behind_its_sides, count_endings, judge, summarise
-from retrieval.evaluation.question_sets import QuestionSet
+from retrieval.evaluation.questions.beir import write_beir
+from retrieval.evaluation.questions.sets import QuestionSet
 from retrieval.evaluation.robustness import ask_otherwise, summarise_changes
 from retrieval.evaluation.runs import Run, ask_all, read_run, write_run
 from retrieval.evaluation.summary import summary_of
@@ -111,13 +113,20 @@ def evaluate_robustness(
     Console(highlight=False).print(tables.written_otherwise(table))
 
 
+def export(asked: QuestionSet, settings: Settings, make: MakeCollection, folder: Path) -> None:
+    """Write a set of questions with the passages of its documents in the layout of BEIR. Raises BotError."""
+    with snapshot_of(Configuration(CONFIGURED, settings), settings, make, asked.documents) as snapshot:
+        try:
+            write_beir(folder, snapshot.generation, asked.questions)
+        except OSError as fault:
+            raise BotError(f"{folder}: cannot be written ({fault.strerror}); choose another folder") from None
+
+
 def _asked(
     opened: ExitStack, questions: QuestionSet, configuration: Configuration, settings: Settings, make: MakeCollection
 ) -> AskedSet:
-    if questions.documents is not None:
-        own = configuration.settings.model_copy(update={"corpus": questions.documents})
-        configuration = Configuration(configuration.name, own, configuration.switches)
-    return AskedSet(questions, opened.enter_context(snapshot_of(configuration, settings, make)))
+    snapshot = snapshot_of(configuration, settings, make, questions.documents)
+    return AskedSet(questions, opened.enter_context(snapshot))
 
 
 def _run(

@@ -5,7 +5,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ from pydantic import ValidationError
 
 from bot.errors import BotError
 from bot.settings import Settings
+from corpus.document import Document
 from retrieval.collection import Collection
 from retrieval.evaluation.switches import SWITCHES, switch
+from retrieval.index.library import build_generation
 from retrieval.snapshot import Snapshot
 
 CONFIGURED = "as configured"
@@ -53,10 +55,22 @@ def read_configuration(text: str, settings: Settings) -> Configuration:
 
 
 @contextmanager
-def snapshot_of(configuration: Configuration, base: Settings, make: MakeCollection) -> Iterator[Snapshot]:
-    """The collection as configured. What is built for another encoder or folder is kept below the library of `base`."""
+def snapshot_of(
+    configuration: Configuration,
+    base: Settings,
+    make: MakeCollection,
+    documents: Path | tuple[Document, ...] | None = None,
+) -> Iterator[Snapshot]:
+    """The collection as configured, or that of other `documents`. What is built for another encoder or folder is kept below
+    the library of `base`; what is built of documents at hand is not kept."""
+    settings = configuration.settings
+    if isinstance(documents, Path):
+        settings = settings.model_copy(update={"corpus": documents})
     with tempfile.TemporaryDirectory() as work:
-        snapshot = make(_apart(configuration.settings, base)).snapshot()
+        snapshot = make(_apart(settings, base)).snapshot()
+        if isinstance(documents, tuple):
+            built = build_generation(Path(work) / "set", Path(work), documents, snapshot.answerer.encoder)
+            snapshot = replace(snapshot, generation=built)
         for number, (name, value) in enumerate(configuration.switches):
             snapshot = switch(snapshot, name, value, Path(work) / str(number))
         yield snapshot

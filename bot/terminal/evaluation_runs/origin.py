@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.settings import Settings
-from retrieval.evaluation.question_sets import QuestionSet
+from retrieval.evaluation.questions.sets import QuestionSet
 from retrieval.snapshot import Snapshot
 
 

@@ -58,7 +58,7 @@ def measured(results: Sequence[Result]) -> Table:
     """What is right with its interval, the ranking measures, items of lists, quoted characters and milliseconds."""
     table = _narrow("right: answered by the first quote, rightly refused, or a list's items (F1)")
     table.add_column("of", no_wrap=True)
-    for column in ("n", "right", "95 %", "nDCG", "recall", "items", "prec.", "chars", "p50", "p95"):
+    for column in ("n", "right", "95 %", "nDCG", "rec.", "items", "prec.", "char", "p50", "p95"):
         table.add_column(column, justify="right")
     for name, group in grouped(results).items():
         table.add_row(name, *_cells(summary_of(group)))

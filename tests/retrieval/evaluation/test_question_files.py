@@ -8,7 +8,7 @@ import pytest
 from retrieval.collection import Collection
 from retrieval.errors import RetrievalError
 from retrieval.evaluation.metrics import Evidence, LabelledQuestion, judge
-from retrieval.evaluation.question_files import read_question_file
+from retrieval.evaluation.questions.files import read_question_file
 from tests.support.paths import ROOT
 
 WRITTEN = """

@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.settings import Settings
 from bot.terminal.evaluation import Wanted, evaluate, evaluate_robustness
 from retrieval.collection import Collection
-from retrieval.evaluation.question_sets import QuestionSet, read_question_set
+from retrieval.evaluation.questions.sets import QuestionSet, read_question_set
 from tests.support.paths import ROOT
 
 QUESTIONS = ROOT / "tests" / "questions"

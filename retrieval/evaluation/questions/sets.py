@@ -1,39 +1,44 @@
 """Sets of questions: a file asked of the documents at hand, or a folder that brings its documents along.
 
 Such a folder holds `questions.yaml` or `questions.jsonl`, may hold conversations in `chains.jsonl`, and the documents in
-`documents/`.
+`documents/`. Or it has the layout of BEIR: see `retrieval.evaluation.questions.beir`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.document import Document
 from retrieval.errors import RetrievalError
 from retrieval.evaluation.metrics import LabelledQuestion
-from retrieval.evaluation.question_files import read_question_file
+from retrieval.evaluation.questions.beir import is_beir, read_beir
+from retrieval.evaluation.questions.files import read_question_file
 
 _FILES = ("questions.yaml", "questions.yml", "questions.jsonl", "chains.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Questions with the folder of the documents that they are asked of; None: the collection at hand."""
+    """Questions with the folder of the documents that they are asked of, or those themselves; None: the collection at hand."""
 
     name: str
     questions: Sequence[LabelledQuestion]
-    documents: Path | None = None
+    documents: Path | tuple[Document, ...] | None = None
 
 
 def read_question_set(path: Path, name: str = "") -> QuestionSet:
     """The set in a file or folder; its questions are said to be of the collection `name`. Raises RetrievalError."""
     if not path.is_dir():
         return _named(QuestionSet(name, read_question_file(path)))
+    if is_beir(path):
+        documents, read = read_beir(path)
+        return _named(QuestionSet(name, read, documents))
     files = [path / file for file in _FILES if (path / file).is_file()]
     if not files:
         raise RetrievalError(f"{path}: holds no questions; expected one of {', '.join(_FILES)} in it")
     questions = [question for file in files for question in read_question_file(file)]
-    documents = path / "documents"
-    return _named(QuestionSet(name, questions, documents if documents.is_dir() else None))
+    own = path / "documents"
+    return _named(QuestionSet(name, questions, own if own.is_dir() else None))
 
 
 def _named(found: QuestionSet) -> QuestionSet:
