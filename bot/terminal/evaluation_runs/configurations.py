@@ -97,7 +97,9 @@ def _with_setting(settings: Settings, key: str, value: str) -> Settings:
             f"{', '.join(SWITCHES)}"
         )
     try:
-        group[path[-1]] = yaml.safe_load(value)
+        read = yaml.safe_load(value)
+        # A prompt such as `query: ` is no mapping: no single setting is one.
+        group[path[-1]] = value if isinstance(read, dict) else read
         return Settings.model_validate(raw)
     except yaml.YAMLError:
         raise BotError(f"--with {key}={value}: the value is not valid YAML; put it in quotes") from None
