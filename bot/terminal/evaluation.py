@@ -73,9 +73,9 @@ def evaluate(sets: Sequence[QuestionSet], settings: Settings, make: MakeCollecti
         def asked_in(configuration: Configuration) -> list[AskedSet]:
             return [_asked(opened, s, configuration, settings, make) for s in sets]
 
-        as_configured = asked_in(Configuration(CONFIGURED, settings))
+        as_configured, *otherwise = map(asked_in, (Configuration(CONFIGURED, settings), *changed))
         outcomes, run = _run(CONFIGURED, as_configured, settings, explained=wanted.report is not None)
-        runs = [_run(c.name, asked_in(c), c.settings)[1] for c in changed]
+        runs = [_run(c.name, asked, c.settings)[1] for c, asked in zip(changed, otherwise, strict=True)]
         against = [*(compare(earlier, run) for earlier in kept), *(compare(run, other) for other in runs)]
         verdict = judge_loss(compare(baseline, run), wanted.tolerance) if baseline else None
         _show(as_configured, outcomes, run, against, verdict, wanted)

@@ -78,6 +78,9 @@ def ask_all(
 ) -> tuple[list[JudgedAnswer], list[Result]]:
     """Ask every question; `explain` is asked of those that went wrong."""
     answers, took = [], []
+    # The first question of a process loads the models, which says nothing about an answer's time.
+    for question in questions[:1]:
+        ask(question)
     for question in questions:
         start = time.perf_counter()
         answers.append(ask(question))

@@ -29,24 +29,24 @@ class QuestionSet:
 def read_question_set(path: Path, name: str = "") -> QuestionSet:
     """The set in a file or folder; its questions are said to be of the collection `name`. Raises RetrievalError."""
     if not path.is_dir():
-        return _named(QuestionSet(name, read_question_file(path)))
+        return _named(QuestionSet(name, read_question_file(path)), path)
     if is_beir(path):
         documents, read = read_beir(path)
-        return _named(QuestionSet(name, read, documents))
+        return _named(QuestionSet(name, read, documents), path)
     files = [path / file for file in _FILES if (path / file).is_file()]
     if not files:
         raise RetrievalError(f"{path}: holds no questions; expected one of {', '.join(_FILES)} in it")
     questions = [question for file in files for question in read_question_file(file)]
     own = path / "documents"
-    return _named(QuestionSet(name, questions, own if own.is_dir() else None))
+    return _named(QuestionSet(name, questions, own if own.is_dir() else None), path)
 
 
-def _named(found: QuestionSet) -> QuestionSet:
+def _named(found: QuestionSet, path: Path) -> QuestionSet:
+    if not found.questions:
+        raise RetrievalError(f"{path}: holds no questions; expected at least one")
     seen: set[str] = set()
     for question in found.questions:
         if question.id in seen:
-            raise RetrievalError(
-                f"question {question.id} stands twice in {found.name or 'the set'}; give each an id of its own"
-            )
+            raise RetrievalError(f"{path}: question {question.id} stands there twice; give each an id of its own")
         seen.add(question.id)
     return replace(found, questions=tuple(replace(q, collection=found.name) for q in found.questions))

@@ -9,6 +9,7 @@ from retrieval.collection import Collection
 from retrieval.errors import RetrievalError
 from retrieval.evaluation.metrics import Evidence, LabelledQuestion, judge
 from retrieval.evaluation.questions.files import read_question_file
+from retrieval.evaluation.questions.sets import read_question_set
 from tests.support.paths import ROOT
 
 WRITTEN = """
@@ -114,3 +115,20 @@ def test_what_is_wrong_is_said_in_one_line(text: str, said: str, tmp_path: Path)
         read(tmp_path, text)
     assert "\n" not in str(caught.value)
     assert "questions.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("questions: []", "holds no questions"),
+        (
+            "document: a\nquestions: [{id: x, ask: 问, quote: 答}, {id: x, ask: 再问, quote: 答}]",
+            "question x stands there twice",
+        ),
+    ],
+)
+def test_a_set_has_questions_each_with_its_own_id(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "questions.yaml").write_text(text, encoding="utf-8")
+    for path in (tmp_path, tmp_path / "questions.yaml"):
+        with pytest.raises(RetrievalError, match=said):
+            read_question_set(path)

@@ -9,7 +9,9 @@ from bot.errors import BotError
 from bot.settings import Settings
 from bot.terminal.evaluation import Wanted, evaluate, evaluate_robustness
 from retrieval.collection import Collection
+from retrieval.errors import RetrievalError
 from retrieval.evaluation.questions.sets import QuestionSet, read_question_set
+from retrieval.snapshot import Snapshot
 from tests.support.paths import ROOT
 
 QUESTIONS = ROOT / "tests" / "questions"
@@ -83,6 +85,14 @@ def test_what_cannot_be_compared_is_said_before_anything_is_asked(
     with pytest.raises(BotError, match=said) as caught:
         evaluate(some, settings_of(collection), lambda _: pytest.fail("asked"), Wanted(others=[other]))
     assert "\n" not in str(caught.value)
+
+
+def test_a_value_that_a_switch_does_not_have_is_said_before_anything_is_asked(
+    collection: Collection, some: list[QuestionSet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Snapshot, "answer", lambda *_, **__: pytest.fail("asked"))
+    with pytest.raises(RetrievalError, match="reader=perhaps: expected reader=off"):
+        evaluate(some, settings_of(collection), lambda _: collection, Wanted(others=["reader=perhaps"]))
 
 
 def test_ways_of_writing_are_asked_of_every_set(
