@@ -11,8 +11,9 @@ body { margin: 0 auto; max-width: 1360px; padding: 1rem; background: var(--paper
 h1 { font-size: 1.5rem; margin: .2rem 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .6rem; } h3 { font-size: 1rem; margin: 0; }
 .origin, .note { color: var(--faint); font-size: .87rem; }
 .wide { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-th, td { padding: .3rem .6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
+table { border-collapse: collapse; width: 100%; font-size: .88rem; font-variant-numeric: tabular-nums;
+  overflow-wrap: normal; }
+th, td { padding: .3rem .45rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 th:first-child, td:first-child, .words th:nth-child(2), .words td:nth-child(2) { text-align: left; }
 thead th { background: var(--soft); cursor: pointer; user-select: none; }
 tr:last-child td { border-bottom: 0; }
