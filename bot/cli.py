@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -126,22 +127,48 @@ def outline_command(file: Path, dropped: bool, as_json: bool, **common: Path | N
 
 
 @app.command()
-@click.argument("questions", type=_FILE)
-@click.option("--report", metavar="DIR", type=_FILE, help="Also write metrics and failures there.")
+@click.argument("questions", type=_FILE, nargs=-1)
+@click.option("--set", "sets", metavar="NAME=PATH", multiple=True, help="A file, or a folder with its own documents/.")
+@click.option(
+    "--with", "others", metavar="KEY=VALUE", multiple=True, help="Compare: a setting, a switch, or a run.json."
+)
+@click.option("--baseline", metavar="FILE", type=_FILE, help="Exit with 1 when it is worse than this run.json.")
+@click.option(
+    "--tolerance", metavar="SHARE", type=click.FloatRange(0, 1), help="Loss to let pass; 0.03 where not given."
+)
+@click.option("--report", metavar="DIR", type=_FILE, help="Also write a page, the run, metrics and failures there.")
+@click.option("--export", metavar="DIR", type=_FILE, help="Write the one set in the BEIR layout there; ask nothing.")
 @click.option("--robustness", is_flag=True, help="Ask in other forms and with slips: does the first quote stay?")
 @_json_option
 @_with_common_options
-def evaluate_command(
-    questions: Path, report: Path | None, robustness: bool, as_json: bool, **common: Path | None
-) -> None:
-    """Measure retrieval on labelled QUESTIONS (JSONL)."""
+def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **options: Any) -> None:
+    """Measure retrieval on labelled QUESTIONS (YAML or JSONL), in one or several configurations."""
     from bot.terminal import evaluation
-    from retrieval.evaluation.metrics import read_questions
+    from retrieval.evaluation.questions.sets import read_question_set
 
-    settings = _settings(**common)
-    labelled = read_questions(questions)
-    measure = evaluation.evaluate_robustness if robustness else evaluation.evaluate
-    measure(_collection(settings, deep=True), labelled, report=report, as_json=as_json)
+    report, as_json, collection = options["report"], options["as_json"], partial(_collection, deep=True)
+    settings = _settings(**{name: options[name] for name in ("config", "corpus", "library")})
+    asked = [
+        read_question_set(path) if len(questions) + len(sets) == 1 else read_question_set(path, path.stem)
+        for path in questions
+    ]
+    asked += [read_question_set(Path(path), name) for name, path in map(_named_path, sets)]
+    if not asked:
+        raise click.UsageError("give QUESTIONS, or --set NAME=PATH")
+    if options["export"]:
+        if len(asked) > 1:
+            raise click.UsageError("--export writes one set; give one file or folder")
+        evaluation.export(asked[0], settings, collection, options["export"])
+        return
+    if options["robustness"]:
+        evaluation.evaluate_robustness(asked, settings, collection, report=report, as_json=as_json)
+        return
+    tolerance = {} if options["tolerance"] is None else {"tolerance": options["tolerance"]}
+    wanted = evaluation.Wanted(
+        others=options["others"], baseline=options["baseline"], report=report, as_json=as_json, **tolerance
+    )
+    if not evaluation.evaluate(asked, settings, collection, wanted):
+        sys.exit(1)
 
 
 def main() -> None:
@@ -210,6 +237,13 @@ def _collection(settings: "Settings", *, deep: bool = False) -> "Collection":
 
         deepen(collection, _texts(settings))
     return collection
+
+
+def _named_path(text: str) -> tuple[str, str]:
+    name, equals, path = text.partition("=")
+    if not (name and equals and path):
+        raise click.UsageError(f"--set {text}: expected NAME=PATH")
+    return name, path
 
 
 def _batch(file: Path) -> list[tuple[object, str]]:

@@ -1,100 +1,105 @@
-"""`yuanwen evaluate`: the tables, the JSON and the report files. Every result says where it comes from."""
+"""`yuanwen evaluate`: questions asked in one or more configurations, and what came of it. Every result says where it is from."""
 
 import json
-import os
-import platform
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
+from bot.errors import BotError
+from bot.settings import Settings
 from bot.terminal.evaluation_report import failures, plot_refusals, plot_reliability, write_json, write_lines
-from retrieval.collection import Collection
-from retrieval.evaluation.calibration import (
-    RefusalCurve,
-    Reliability,
-    refusal_curve,
-    reliability_of_answers,
-    reliability_of_first_quotes,
+from bot.terminal.evaluation_runs import tables
+from bot.terminal.evaluation_runs.asking import EVALUATED_QUOTES, asking, why
+from bot.terminal.evaluation_runs.configurations import (
+    CONFIGURED,
+    Configuration,
+    MakeCollection,
+    read_configuration,
+    snapshot_of,
 )
-from retrieval.evaluation.metrics import (
-    DEPTHS,
-    Ending,
-    JudgedAnswer,
-    LabelledQuestion,
-    Metrics,
-    behind_its_sides,
-    count_endings,
-    judge,
-    summarise,
-)
-from retrieval.evaluation.robustness import Robustness, ask_otherwise, summarise_changes
+from bot.terminal.evaluation_runs.origin import origin_of
+from bot.terminal.evaluation_runs.page import Findings, page_of
+from retrieval.evaluation.calibration import refusal_curve, risk_coverage
+from retrieval.evaluation.calibration import reliability_of_answers as of_answers
+from retrieval.evaluation.calibration import reliability_of_first_quotes as of_first_quotes
+from retrieval.evaluation.comparison import TOLERANCE, Comparison, GateVerdict, compare, grouped, judge_loss
+from retrieval.evaluation.metrics import JudgedAnswer, behind_its_sides, count_endings, judge, summarise
+from retrieval.evaluation.questions.beir import write_beir
+from retrieval.evaluation.questions.sets import QuestionSet
+from retrieval.evaluation.robustness import ask_otherwise, summarise_changes
+from retrieval.evaluation.runs import Run, ask_all, read_run, write_run
+from retrieval.evaluation.summary import summary_of
 from retrieval.search.ranker import one_sided_rankers
 from retrieval.snapshot import Snapshot
 
-EVALUATED_QUOTES = 10
+FUSED = "fused"
 
 
-def evaluate(
-    collection: Collection, questions: Sequence[LabelledQuestion], *, report: Path | None = None, as_json: bool = False
-) -> None:
-    """Answer every question in every configuration; print metrics by question type, calibration and refusals."""
-    snapshot = collection.snapshot()
-    configurations = {name: snapshot.ranking_by(ranker) for name, ranker in one_sided_rankers().items()}
-    outcomes = {
-        name: [judge(q, configured.answer(q.question, limit=EVALUATED_QUOTES)) for q in questions]
-        for name, configured in {**configurations, "fused": snapshot}.items()
-    }
-    fused = outcomes["fused"]
-    metrics = {name: summarise(results) for name, results in outcomes.items()}
-    kinds = count_endings(fused)
-    calibration = {
-        "answerable, by the answer's confidence": reliability_of_answers(fused),
-        "right, by the first quote's confidence": reliability_of_first_quotes(fused),
-    }
-    curve = refusal_curve(fused)
-    behind = behind_its_sides(metrics)
-    content = {
-        "generation": snapshot.id,
-        "origin": _origin(snapshot, len(questions)),
-        "configurations": {name: {kind: asdict(m) for kind, m in by_type.items()} for name, by_type in metrics.items()},
-        "behind_its_sides": behind,
-        "outcomes": kinds,
-        "reliability": {name: asdict(r) for name, r in calibration.items()},
-        "auroc": curve.auroc,
-    }
-    if report:
-        write_json(report, "metrics.json", {**content, "refusal_curve": asdict(curve)})
-        write_lines(report, "failures.jsonl", failures(fused))
-        plot_reliability(report / "reliability.png", calibration)
-        plot_refusals(report / "refusals.png", curve, _refused_now(fused))
-    if as_json:
-        print(json.dumps(content, ensure_ascii=False))
-        return
-    console = Console(highlight=False)
-    console.print(_comparison(metrics))
-    console.print("\n".join(behind) or "fused is nowhere behind one of its sides (ALL)")
-    console.print(_table(metrics["fused"], kinds))
-    _print_calibration(console, calibration, curve)
-    if report:
-        console.print(f"report written to {report}", markup=False)
+@dataclass(frozen=True, slots=True)
+class AskedSet:
+    """A set of questions with the snapshot that they are asked of."""
+
+    questions: QuestionSet
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What `evaluate` is to do: `others` are configurations or kept runs to compare, `baseline` a kept run that must not be
+    lost against by more than `tolerance`; `report` the folder for files."""
+
+    others: Sequence[str] = ()
+    baseline: Path | None = None
+    tolerance: float = TOLERANCE
+    report: Path | None = None
+    as_json: bool = False
+
+
+def evaluate(sets: Sequence[QuestionSet], settings: Settings, make: MakeCollection, wanted: Wanted) -> bool:
+    """Ask every question as configured and otherwise, and print what came of it; whether the gate lets it pass.
+
+    Raises BotError or RetrievalError before anything is asked where something of it cannot be done.
+    """
+    kept = [read_run(Path(other)) for other in wanted.others if Path(other).is_file()]
+    changed = [read_configuration(other, settings) for other in wanted.others if not Path(other).is_file()]
+    baseline = read_run(wanted.baseline) if wanted.baseline else None
+    with ExitStack() as opened:
+
+        def asked_in(configuration: Configuration) -> list[AskedSet]:
+            return [_asked(opened, s, configuration, settings, make) for s in sets]
+
+        as_configured, *otherwise = map(asked_in, (Configuration(CONFIGURED, settings), *changed))
+        outcomes, run = _run(CONFIGURED, as_configured, settings, explained=wanted.report is not None)
+        runs = [_run(c.name, asked, c.settings)[1] for c, asked in zip(changed, otherwise, strict=True)]
+        against = [*(compare(earlier, run) for earlier in kept), *(compare(run, other) for other in runs)]
+        verdict = judge_loss(compare(baseline, run), wanted.tolerance) if baseline else None
+        _show(as_configured, outcomes, run, against, verdict, wanted)
+    return verdict is None or verdict.passed
 
 
 def evaluate_robustness(
-    collection: Collection, questions: Sequence[LabelledQuestion], *, report: Path | None = None, as_json: bool = False
+    sets: Sequence[QuestionSet], settings: Settings, make: MakeCollection, *, report: Path | None, as_json: bool
 ) -> None:
     """Ask every answerable question in other forms and with slips, and print how often the first quote stays."""
-    snapshot = collection.snapshot()
-    changes = list(ask_otherwise(lambda text: snapshot.answer(text, limit=1), questions))
+    with ExitStack() as opened:
+        asked = [_asked(opened, s, Configuration(CONFIGURED, settings), settings, make) for s in sets]
+        changes = [
+            change
+            for one in asked
+            for change in ask_otherwise(
+                partial(one.snapshot.answer, limit=1), [q for q in one.questions.questions if not q.before]
+            )
+        ]
+        origin = origin_of([(s.questions, s.snapshot) for s in asked], settings)
     table = summarise_changes(changes)
     content = {
-        "generation": snapshot.id,
-        "origin": _origin(snapshot, len(questions)),
+        "generation": origin["generation"],
+        "origin": origin,
         "robustness": {name: asdict(row) for name, row in table.items()},
     }
     if report:
@@ -105,21 +110,108 @@ def evaluate_robustness(
     if as_json:
         print(json.dumps(content, ensure_ascii=False))
         return
-    Console(highlight=False).print(_robustness_table(table))
+    Console(highlight=False).print(tables.written_otherwise(table))
 
 
-def _origin(snapshot: Snapshot, questions: int) -> dict[str, Any]:
-    serving = snapshot.generation
+def export(asked: QuestionSet, settings: Settings, make: MakeCollection, folder: Path) -> None:
+    """Write a set of questions with the passages of its documents in the layout of BEIR. Raises BotError."""
+    with snapshot_of(Configuration(CONFIGURED, settings), settings, make, asked.documents) as snapshot:
+        try:
+            write_beir(folder, snapshot.generation, asked.questions)
+        except OSError as fault:
+            raise BotError(f"{folder}: cannot be written ({fault.strerror}); choose another folder") from None
+
+
+def _asked(
+    opened: ExitStack, questions: QuestionSet, configuration: Configuration, settings: Settings, make: MakeCollection
+) -> AskedSet:
+    snapshot = snapshot_of(configuration, settings, make, questions.documents)
+    return AskedSet(questions, opened.enter_context(snapshot))
+
+
+def _run(
+    name: str, asked: Sequence[AskedSet], settings: Settings, *, explained: bool = False
+) -> tuple[list[JudgedAnswer], Run]:
+    outcomes, results = [], []
+    for one in asked:
+        explain = partial(why, one.snapshot) if explained else None
+        judged, found = ask_all(one.questions.questions, asking(one.snapshot), explain)
+        outcomes += judged
+        results += found
+    return outcomes, Run(name, origin_of([(s.questions, s.snapshot) for s in asked], settings), tuple(results))
+
+
+def _sides(asked: Sequence[AskedSet]) -> dict[str, list[JudgedAnswer]]:
+    """What each side of the ranking finds alone; messages of a conversation are asked as they stand."""
     return {
-        "generation": serving.id,
-        "encoder": serving.encoder_id,
-        "deepened": snapshot.is_deep,
-        "documents": len(serving.documents),
-        "passages": len(serving.entries),
-        "questions": questions,
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        name: [
+            judge(q, one.snapshot.ranking_by(ranker).answer(q.question, limit=EVALUATED_QUOTES))
+            for one in asked
+            for q in one.questions.questions
+        ]
+        for name, ranker in one_sided_rankers().items()
     }
+
+
+def _show(
+    asked: Sequence[AskedSet],
+    fused: list[JudgedAnswer],
+    run: Run,
+    against: Sequence[Comparison],
+    verdict: GateVerdict | None,
+    wanted: Wanted,
+) -> None:
+    outcomes = {**_sides(asked), FUSED: fused}
+    metrics = {name: summarise(results) for name, results in outcomes.items()}
+    kinds, curve, behind = count_endings(fused), refusal_curve(fused), behind_its_sides(metrics)
+    calibration = {
+        "answerable, by the answer's confidence": of_answers(fused),
+        "right, by the first quote's confidence": of_first_quotes(fused),
+    }
+    risk = risk_coverage(fused)
+    content = {
+        "generation": run.origin["generation"],
+        "origin": run.origin,
+        "configurations": {name: {kind: asdict(m) for kind, m in by_type.items()} for name, by_type in metrics.items()},
+        "behind_its_sides": behind,
+        "outcomes": kinds,
+        "reliability": {name: asdict(r) for name, r in calibration.items()},
+        "auroc": curve.auroc,
+        "risk_coverage": asdict(risk),
+        "measures": {name: asdict(summary_of(group)) for name, group in grouped(run.results).items()},
+        "comparisons": [asdict(comparison) for comparison in against],
+        "gate": asdict(verdict) | {"passed": verdict.passed} if verdict else None,
+    }
+    if wanted.report:
+        findings = Findings(calibration, risk, against, verdict)
+        _write(wanted.report, {**content, "refusal_curve": asdict(curve)}, run, fused, findings)
+        plot_refusals(wanted.report / "refusals.png", curve, _refused_now(fused))
+    if wanted.as_json:
+        print(json.dumps(content, ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    console.print(tables.side_by_side(metrics))
+    console.print("\n".join(behind) or "fused is nowhere behind one of its sides (ALL)")
+    console.print(tables.by_type(metrics[FUSED], kinds))
+    console.print(tables.measured(run.results))
+    for printed in tables.calibrated(calibration, curve):
+        console.print(printed)
+    for comparison in [*against, *([verdict.comparison] if verdict else [])]:
+        tables.print_comparison(console, comparison)
+    if verdict:
+        tables.print_verdict(console, verdict)
+    if wanted.report:
+        console.print(f"report written to {wanted.report}", markup=False)
+
+
+def _write(
+    folder: Path, content: dict[str, Any], run: Run, outcomes: Sequence[JudgedAnswer], findings: Findings
+) -> None:
+    write_json(folder, "metrics.json", content)
+    write_run(folder / "run.json", run)
+    write_lines(folder, "failures.jsonl", failures(outcomes))
+    (folder / "report.html").write_text(page_of(run, findings), encoding="utf-8")
+    plot_reliability(folder / "reliability.png", findings.reliability)
 
 
 def _refused_now(outcomes: Sequence[JudgedAnswer]) -> tuple[float, float]:
@@ -127,63 +219,3 @@ def _refused_now(outcomes: Sequence[JudgedAnswer]) -> tuple[float, float]:
     by_kind = [[o.refused for o in outcomes if bool(o.question.evidence) is answerable] for answerable in (True, False)]
     false_refused, refused = (sum(kind) / max(1, len(kind)) for kind in by_kind)
     return false_refused, refused
-
-
-def _comparison(metrics: Mapping[str, Mapping[str, Metrics]]) -> Table:
-    """hit@1, hit@5 and MRR of the configurations side by side."""
-    table = _narrow("side by side")
-    table.add_column("type", no_wrap=True)
-    measures = ("hit@1", "hit@5", "MRR")
-    for measure in measures:
-        for name in metrics:
-            table.add_column(f"{measure}\n{name}", justify="right")
-    for kind in next(iter(metrics.values())):
-        if kind != "unanswerable":
-            rows = [by_type[kind] for by_type in metrics.values()]
-            values = [*(m.hit[1] for m in rows), *(m.hit[5] for m in rows), *(m.mrr for m in rows)]
-            table.add_row(kind, *(f"{value:.3f}" for value in values))
-    return table
-
-
-def _table(metrics: Mapping[str, Metrics], kinds: Mapping[str, Mapping[Ending, int]]) -> Table:
-    table = _narrow("fused")
-    table.add_column("type", no_wrap=True)
-    for column in ("n", *(f"hit@{k}" for k in DEPTHS), "MRR", "path", "refused", "answered", "closest", "plain"):
-        table.add_column(column, justify="right")
-    for kind, m in metrics.items():
-        if kind == "unanswerable":
-            cells = [""] * (len(DEPTHS) + 2)
-        else:
-            path = "" if m.heading_path is None else f"{m.heading_path:.3f}"
-            cells = [*(f"{m.hit[k]:.3f}" for k in DEPTHS), f"{m.mrr:.3f}", path]
-        ends = [str(count) for count in kinds[kind].values()]
-        table.add_row(kind, str(m.n), *cells, f"{m.refused:.3f}", *ends)
-    return table
-
-
-def _print_calibration(console: Console, calibration: Mapping[str, Reliability], curve: RefusalCurve) -> None:
-    for title, curve_of in calibration.items():
-        table = _narrow(f"{title}: ECE {curve_of.error:.3f}")
-        for column in ("from", "to", "n", "confidence", "observed"):
-            table.add_column(column, justify="right")
-        for b in curve_of.bins:
-            table.add_row(f"{b.low:.1f}", f"{b.high:.1f}", str(b.n), f"{b.confidence:.3f}", f"{b.observed:.3f}")
-        console.print(table)
-    if curve.auroc is not None:
-        console.print(f"answerable against unanswerable: AUROC {curve.auroc:.3f}")
-
-
-def _robustness_table(rows: Mapping[str, Robustness]) -> Table:
-    table = _narrow("first quote when the question is written otherwise")
-    table.add_column("way of writing", no_wrap=True)
-    for column in ("n", "same", "n right", "same", "asked", "right", "refused"):
-        table.add_column(column, justify="right")
-    for name, row in rows.items():
-        shares = (f"{row.kept_right:.3f}", f"{row.asked:.2f}", f"{row.still_right:.3f}", f"{row.refused:.3f}")
-        table.add_row(name, str(row.n), f"{row.kept:.3f}", str(row.n_right), *shares)
-    return table
-
-
-def _narrow(title: str) -> Table:
-    """A table that fits eighty columns."""
-    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)

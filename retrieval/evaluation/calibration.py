@@ -48,6 +48,38 @@ class RefusalCurve:
     auroc: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class RiskCoverage:
+    """Answering the surest questions first: `coverage` is the share of all that is answered, rising, `risk` the share of
+    those whose first quote is wrong (of questions that nothing answers always), `area` the mean risk over all coverages.
+
+    After El-Yaniv and Wiener 2010, "On the foundations of noise-free selective classification".
+    """
+
+    coverage: tuple[float, ...]
+    risk: tuple[float, ...]
+    area: float
+
+    def coverage_at(self, risk: float) -> float:
+        """The greatest share that can be answered with at most this risk."""
+        return max((c for c, r in zip(self.coverage, self.risk, strict=True) if r <= risk), default=0.0)
+
+
+def risk_coverage(outcomes: Sequence[JudgedAnswer]) -> RiskCoverage:
+    """By the answers' confidences; questions of the same confidence are answered together."""
+    if not outcomes:
+        return RiskCoverage((), (), 0.0)
+    confidence = np.array([o.confidence for o in outcomes])
+    wrong = np.array([o.rank != 0 for o in outcomes], dtype=np.float64)
+    order = np.argsort(-confidence, kind="stable")
+    answered = np.arange(1, len(outcomes) + 1)
+    last = np.flatnonzero(np.append(np.diff(confidence[order]) != 0, True))
+    risk = (np.cumsum(wrong[order]) / answered)[last]
+    coverage = answered[last] / len(outcomes)
+    area = float(np.sum(risk * np.diff(coverage, prepend=0.0)))
+    return RiskCoverage(tuple(coverage.tolist()), tuple(risk.tolist()), area)
+
+
 def reliability(confidences: Sequence[float], came_true: Sequence[bool], *, bins: int = BINS) -> Reliability:
     """Compare confidences (0..1) with what came true, both in the same order."""
     if not confidences:

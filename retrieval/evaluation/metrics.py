@@ -36,12 +36,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question with its type and all places that answer it; none for an unanswerable one."""
+    """A question with its type and all places that answer it; none for an unanswerable one.
+
+    `items` are what a list is to hold, each with the places that say it: one of them is enough. `before` are the messages
+    said before it in a conversation. `collection` is the set of documents it is asked of, where there are several.
+    """
 
     id: str
     type: str
     question: str
     evidence: tuple[Evidence, ...]
+    items: tuple[tuple[Evidence, ...], ...] = ()
+    before: tuple[str, ...] = ()
+    collection: str = ""
 
 
 Ending = Literal["answered", "closest", "refused"]
@@ -52,7 +59,8 @@ Ending = Literal["answered", "closest", "refused"]
 class JudgedAnswer:
     """How one question went: `rank` of the first hit from 0 (None without), whether its heading path is right.
 
-    `confidence` is the answer's, `first_confidence` its first quote's (None without a quote).
+    `confidence` is the answer's, `first_confidence` its first quote's (None without a quote). `found` are the ranks of the
+    quotes that hold evidence which none before them held, `missed` is how much of the evidence none of them holds.
     """
 
     question: LabelledQuestion
@@ -62,6 +70,8 @@ class JudgedAnswer:
     confidence: float
     first_confidence: float | None
     ending: Ending
+    found: tuple[int, ...] = ()
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +86,37 @@ class Metrics:
 
 
 def read_questions(file: Path) -> list[LabelledQuestion]:
-    """Read labelled questions, one JSON object a line: id, type, question, evidence. Raises RetrievalError."""
+    """Read labelled questions, one JSON object a line, as `labelled_question` takes them. Raises RetrievalError."""
     questions = []
     for number, raw in read_jsonl(file):
         try:
-            evidence = tuple(Evidence(e["doc"], e["quote"], tuple(e["heading_path"])) for e in raw["evidence"])
-            questions.append(LabelledQuestion(str(raw["id"]), raw["type"], raw["question"], evidence))
+            questions.append(labelled_question(raw))
         except (KeyError, TypeError) as fault:
             raise RetrievalError(
                 f"{file} line {number}: {fault!r} is missing or misshapen; expected id, type, question and "
-                "evidence [{doc, quote, heading_path}]"
+                "evidence [{doc, quote, heading_path}] or items [{doc, quotes}]"
             ) from None
     return questions
+
+
+def labelled_question(raw: Mapping[str, Any]) -> LabelledQuestion:
+    """A question of id, type (or kind), question, and evidence [{doc, quote, heading_path}] or items [{doc, quotes}].
+
+    Of the type `list` each evidence is an item. An item without quotes is a document that is to be named. Raises KeyError
+    or TypeError.
+    """
+    kind = str(raw["type"] if "type" in raw else raw["kind"])
+    if "items" in raw:
+        items = tuple(
+            tuple(Evidence(i["doc"], quote, tuple(i.get("heading_path", ()))) for quote in i["quotes"] or [""])
+            for i in raw["items"]
+        )
+        evidence = tuple(dict.fromkeys(place for places in items for place in places))
+    else:
+        evidence = tuple(Evidence(e["doc"], e["quote"], tuple(e["heading_path"])) for e in raw["evidence"])
+        items = tuple((place,) for place in evidence) if kind == "list" else ()
+    before = tuple(raw.get("before", ()))
+    return LabelledQuestion(str(raw["id"]), kind, raw["question"], evidence, items=items, before=before)
 
 
 def read_jsonl(file: Path) -> list[tuple[int, dict[str, Any]]]:
@@ -112,20 +141,26 @@ def read_jsonl(file: Path) -> list[tuple[int, dict[str, Any]]]:
 
 def judge(question: LabelledQuestion, answer: Answer) -> JudgedAnswer:
     """Compare one answer with the question's evidence."""
-    rank, path_right, used = None, None, 0
+    found: list[int] = []
+    path_right, used = None, 0
+    left = set(question.evidence)
     for number, quote in enumerate(answer.quotes):
         size = len(_squeezed(quote.text))
         used += size
         hits = [e for e in question.evidence if is_hit(quote.file, quote.text, quote.heading_path, e)]
-        if hits and used <= max(BUDGET, size):
-            rank = number
-            if hits[0].heading_path:
-                path_right = any(_same_path(e.heading_path, quote.heading_path) for e in hits)
-            break
+        if not left.intersection(hits) or used > max(BUDGET, size):
+            continue
+        if not found and hits[0].heading_path:
+            path_right = any(_same_path(e.heading_path, quote.heading_path) for e in hits)
+        found.append(number)
+        left.difference_update(hits)
     refused = answer.refused or not answer.quotes
     ending: Ending = "answered" if not refused else "closest" if answer.quotes else "refused"
     first = answer.quotes[0].confidence if answer.quotes else None
-    return JudgedAnswer(question, refused, rank, path_right, answer.confidence, first, ending)
+    rank = found[0] if found else None
+    return JudgedAnswer(
+        question, refused, rank, path_right, answer.confidence, first, ending, found=tuple(found), missed=len(left)
+    )
 
 
 def summarise(outcomes: Iterable[JudgedAnswer]) -> dict[str, Metrics]:

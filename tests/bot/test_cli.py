@@ -11,7 +11,7 @@ from bot.asking import checked_answer
 from bot.messages import CHINESE
 from retrieval.collection import Collection
 from tests.support.command_line import run
-from tests.support.paths import ROOT, SPEECHES
+from tests.support.paths import SPEECHES
 
 QUESTION = "送外卖的能参加工会吗"
 
@@ -102,12 +102,30 @@ def test_index_reports_skips_and_goes_on(tmp_path: Path) -> None:
     assert [s["file"] for s in report["skipped"]] == ["坏.txt"]
 
 
-def test_evaluate_prints_every_configuration(collection: Collection) -> None:
-    file = ROOT / "tests" / "questions" / "shipped_a.jsonl"
-    result = run("evaluate", str(file), "--json", "--library", str(collection.folder))
-    configurations = json.loads(result.stdout)["configurations"]
-    assert set(configurations) == {"lexical", "dense", "fused"}
-    assert {"hit", "mrr", "heading_path", "refused"} <= set(configurations["fused"]["ALL"])
+def test_evaluate_compares_and_its_gate_decides_the_exit(collection: Collection, tmp_path: Path) -> None:
+    questions, report = tmp_path / "questions.yaml", tmp_path / "report"
+    questions.write_text(
+        "document: 在全市基层工会建设推进会上的讲话.txt\nquestions:\n- ask: 送外卖的能参加工会吗\n"
+        "  quote: 都有依法参加和组织工会的权利\n- ask: 火星上有没有海\n  unanswerable: true\n",
+        encoding="utf-8",
+    )
+    common = ("--json", "--library", str(collection.folder))
+    result = run("evaluate", str(questions), "--with", "threshold=0", "--report", str(report), *common)
+    assert result.returncode == 0, result.stderr
+    content = json.loads(result.stdout)
+    assert set(content["configurations"]) == {"lexical", "dense", "fused"}
+    assert {"hit", "mrr", "heading_path", "refused"} <= set(content["configurations"]["fused"]["ALL"])
+    assert content["comparisons"][0]["after"] == "threshold=0"
+    assert content["measures"]["ALL"]["right"]["mean"] == 1.0
+    assert {file.name for file in report.iterdir()} >= {"report.html", "run.json", "metrics.json"}
+    # Nobody ranks better than first, but a baseline may say so.
+    kept = report / "run.json"
+    raw = json.loads(kept.read_text(encoding="utf-8"))
+    raw["results"][0]["values"]["MRR@10"] = 2.0
+    kept.write_text(json.dumps(raw), encoding="utf-8")
+    gated = run("evaluate", str(questions), "--baseline", str(kept), *common)
+    assert gated.returncode == 1
+    assert json.loads(gated.stdout)["gate"]["faults"][0]["measure"] == "MRR@10"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +137,9 @@ def test_evaluate_prints_every_configuration(collection: Collection) -> None:
         (["ask", "x", "--corpus", "nowhere", "--library", "lib"], ["nowhere", "nothing"]),
         (["outline", "nowhere.txt"], ["nowhere.txt", "不存在"]),
         (["evaluate", "nowhere.jsonl"], ["nowhere.jsonl"]),
+        (["evaluate"], ["QUESTIONS", "--set"]),
+        (["evaluate", "--set", "nowhere.yaml"], ["NAME=PATH"]),
+        (["evaluate", "--set", "a=."], ["no questions", "questions.yaml"]),
         (["ask", "x", "--config", "nowhere.yaml"], ["nowhere.yaml", "--config"]),
         (["bot"], ["TELEGRAM_BOT_TOKEN"]),
     ],

@@ -14,6 +14,7 @@ from retrieval.evaluation.calibration import (
     reliability,
     reliability_of_answers,
     reliability_of_first_quotes,
+    risk_coverage,
 )
 from retrieval.evaluation.metrics import Evidence, JudgedAnswer, LabelledQuestion
 
@@ -115,3 +116,18 @@ def test_answers_and_first_quotes_are_held_against_what_they_claim() -> None:
     answers, quotes = reliability_of_answers(outcomes), reliability_of_first_quotes(outcomes)
     assert [(b.n, b.observed) for b in answers.bins] == [(2, 0.0), (2, 1.0)]
     assert [(b.n, b.observed) for b in quotes.bins] == [(1, 0.0), (2, 0.5)]
+
+
+@given(PREDICTIONS)
+def test_risk_is_what_is_wrong_among_the_surest(predictions: list[tuple[float, bool]]) -> None:
+    """At every coverage, counted one by one."""
+    curve = risk_coverage([judged(c, True, rank=0 if right else None) for c, right in predictions])
+    surest = sorted({c for c, _ in predictions}, reverse=True)
+    for threshold, coverage, risk in zip(surest, curve.coverage, curve.risk, strict=True):
+        answered = [right for c, right in predictions if c >= threshold]
+        assert coverage == pytest.approx(len(answered) / len(predictions))
+        assert risk == pytest.approx(answered.count(False) / len(answered))
+    assert curve.coverage[-1] == 1.0
+    assert min(curve.risk) <= curve.area + 1e-12 <= max(curve.risk) + 2e-12
+    assert curve.coverage_at(1.0) == 1.0
+    assert curve.coverage_at(-1.0) == 0.0
