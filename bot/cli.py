@@ -158,7 +158,7 @@ def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **optio
     if options["export"]:
         if len(asked) > 1:
             raise click.UsageError("--export writes one set; give one file or folder")
-        evaluation.export(asked[0], settings, collection, options["export"])
+        evaluation.export_set(asked[0], settings, collection, options["export"])
         return
     if options["robustness"]:
         evaluation.evaluate_robustness(asked, settings, collection, report=report, as_json=as_json)

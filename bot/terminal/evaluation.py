@@ -23,7 +23,7 @@ from bot.terminal.evaluation_runs.configurations import (
     snapshot_of,
 )
 from bot.terminal.evaluation_runs.origin import origin_of
-from bot.terminal.evaluation_runs.page import Findings, page_of
+from bot.terminal.evaluation_runs.page import Findings, report_page
 from retrieval.evaluation.calibration import refusal_curve, risk_coverage
 from retrieval.evaluation.calibration import reliability_of_answers as of_answers
 from retrieval.evaluation.calibration import reliability_of_first_quotes as of_first_quotes
@@ -113,7 +113,7 @@ def evaluate_robustness(
     Console(highlight=False).print(tables.written_otherwise(table))
 
 
-def export(asked: QuestionSet, settings: Settings, make: MakeCollection, folder: Path) -> None:
+def export_set(asked: QuestionSet, settings: Settings, make: MakeCollection, folder: Path) -> None:
     """Write a set of questions with the passages of its documents in the layout of BEIR. Raises BotError."""
     with snapshot_of(Configuration(CONFIGURED, settings), settings, make, asked.documents) as snapshot:
         try:
@@ -210,7 +210,7 @@ def _write(
     write_json(folder, "metrics.json", content)
     write_run(folder / "run.json", run)
     write_lines(folder, "failures.jsonl", failures(outcomes))
-    (folder / "report.html").write_text(page_of(run, findings), encoding="utf-8")
+    (folder / "report.html").write_text(report_page(run, findings), encoding="utf-8")
     plot_reliability(folder / "reliability.png", findings.reliability)
 
 

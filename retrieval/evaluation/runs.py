@@ -21,7 +21,7 @@ Explaining = Callable[[Answer], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
+class Cited:
     """Words of a document with where they stand."""
 
     file: str
@@ -50,8 +50,8 @@ class Result:
     values: Values
     characters: int
     milliseconds: float
-    quoted: tuple[Excerpt, ...]
-    wanted: tuple[Excerpt, ...]
+    quoted: tuple[Cited, ...]
+    wanted: tuple[Cited, ...]
     why: tuple[str, ...] = ()
 
     @property
@@ -133,18 +133,17 @@ def _result(outcome: JudgedAnswer, answer: Answer, values: Values, milliseconds:
         values={name: round(value, 6) for name, value in values.items()},
         characters=sum(len(quote.text) for quote in shown),
         milliseconds=round(milliseconds, 1),
-        quoted=tuple(Excerpt(quote.file, quote.heading_path, quote.text) for quote in shown),
+        quoted=tuple(Cited(quote.file, quote.heading_path, quote.text) for quote in shown),
         wanted=tuple(map(_excerpt, question.evidence)),
     )
 
 
-def _excerpt(evidence: Evidence) -> Excerpt:
-    return Excerpt(evidence.doc, evidence.heading_path, evidence.quote)
+def _excerpt(evidence: Evidence) -> Cited:
+    return Cited(evidence.doc, evidence.heading_path, evidence.quote)
 
 
 def _read_result(raw: dict[str, Any]) -> Result:
     quoted, wanted = (
-        tuple(Excerpt(e["file"], tuple(e["heading_path"]), e["text"]) for e in raw[name])
-        for name in ("quoted", "wanted")
+        tuple(Cited(e["file"], tuple(e["heading_path"]), e["text"]) for e in raw[name]) for name in ("quoted", "wanted")
     )
     return Result(**{**raw, "quoted": quoted, "wanted": wanted, "why": tuple(raw["why"])})

@@ -27,7 +27,7 @@ GATHERINGS: Mapping[Kind, Gathering] = {
 LEADS = 0.6
 """How probable it is that a whole answer is wanted and right (of both the probability) for it to lead: then 1 in 100 questions on
 work reports that want a passage, and fewer on local documents, are answered by another kind."""
-MENTIONED, GATHERED, OFFERED = 0.3, 0.1, 0.05
+MENTIONED, GATHERED, OFFERED = 0.3, 0.05, 0.03
 """How probable a kind is, by the wording, for it to be offered unseen, and to be gathered where offers are; and how probable it is
 that what was gathered is wanted and right for it to be offered. All three by eye: an offer costs a line."""
 

@@ -11,7 +11,7 @@ from bot.terminal.evaluation_runs.style import SCRIPT, STYLE
 from retrieval.evaluation.calibration import Reliability, RiskCoverage
 from retrieval.evaluation.comparison import Change, Comparison, GateVerdict, grouped
 from retrieval.evaluation.measures import RIGHT
-from retrieval.evaluation.runs import Excerpt, Result, Run
+from retrieval.evaluation.runs import Cited, Result, Run
 from retrieval.evaluation.summary import Summary, summary_of
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -28,7 +28,7 @@ class Findings:
     verdict: GateVerdict | None = None
 
 
-def page_of(run: Run, findings: Findings) -> str:
+def report_page(run: Run, findings: Findings) -> str:
     """The page, as HTML."""
     failures = [result for result in run.results if result.right < 1]
     body = "\n".join(
@@ -159,7 +159,7 @@ def _failure(f: Result) -> str:
     )
 
 
-def _quotes(excerpts: Iterable[Excerpt]) -> Iterator[str]:
+def _quotes(excerpts: Iterable[Cited]) -> Iterator[str]:
     for e in excerpts:
         where = PATH_SEPARATOR.join((e.file, *e.heading_path))
         yield f'<blockquote lang="zh"><cite>{escape(where)}</cite>{escape(e.text or "the document")}</blockquote>'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.terminal.evaluation import export
+from bot.terminal.evaluation import export_set
 from bot.terminal.evaluation_runs.configurations import CONFIGURED, Configuration, snapshot_of
 from retrieval.collection import Collection
 from retrieval.errors import RetrievalError
@@ -21,7 +21,7 @@ def test_a_set_is_written_and_asked_again(
 ) -> None:
     chosen = unseen[::3]
     settings = Settings(corpus=collection.corpus, library=collection.folder)
-    export(QuestionSet("", chosen), settings, lambda _: collection, tmp_path)
+    export_set(QuestionSet("", chosen), settings, lambda _: collection, tmp_path)
     texts = [json.loads(line) for line in (tmp_path / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
     entries = collection.snapshot().generation.entries
     assert [text["text"] for text in texts] == [entry.text for entry in entries]

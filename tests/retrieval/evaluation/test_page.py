@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from bot.terminal.evaluation_runs.page import Findings, page_of
+from bot.terminal.evaluation_runs.page import Findings, report_page
 from retrieval.collection import Collection
 from retrieval.evaluation.calibration import reliability_of_answers, risk_coverage
 from retrieval.evaluation.comparison import compare, judge_loss
@@ -39,7 +39,7 @@ def page(asked: tuple[list[JudgedAnswer], Run]) -> str:
     better = Run("before", {}, tuple(replace(r, values={**r.values, "right": 1.0}) for r in run.results))
     against = compare(better, run)
     reliability = {"by the answer": reliability_of_answers(outcomes)}
-    return page_of(run, Findings(reliability, risk_coverage(outcomes), [against], judge_loss(against)))
+    return report_page(run, Findings(reliability, risk_coverage(outcomes), [against], judge_loss(against)))
 
 
 def test_nothing_is_fetched_from_anywhere(page: str) -> None:
