@@ -23,6 +23,7 @@ Sentence = Literal[
     "nothing_yet",
     "no_more_quotes",
     "nothing_to_complete",
+    "all_listed",
     "first_quote",
     "no_such_number",
     "collection_changed",

@@ -17,6 +17,7 @@ class Replies:
     nothing_yet: str
     no_more_quotes: str
     nothing_to_complete: str
+    all_listed: str
     first_quote: str
     no_such_number: str
     collection_changed: str

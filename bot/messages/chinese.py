@@ -26,6 +26,7 @@ _REPLIES = Replies(
     nothing_yet="还没有可看的内容，请先提一个问题，或用 /docs 看有哪些文件。",
     no_more_quotes="没有更多段落了。",
     nothing_to_complete="刚才那个问题没有可以列全的内容。",
+    all_listed="上面 {count} 条已经列全了。",
     first_quote="前面没有了，这是第一条。",
     no_such_number="没有第 {number} 条，现在可选 1 到 {last}。",
     collection_changed="资料库刚更新过，刚才那一段已经不在了，请重新提问。",

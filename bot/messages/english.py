@@ -26,6 +26,7 @@ _REPLIES = Replies(
     nothing_yet="Nothing to show yet: ask a question first, or list the documents with /docs.",
     no_more_quotes="There are no more passages.",
     nothing_to_complete="There is nothing to list in full for the last question.",
+    all_listed="All {count} are listed above.",
     first_quote="This is the first one.",
     no_such_number="There is no number {number}; choose from 1 to {last}.",
     collection_changed="The collection has just been updated and that passage is gone; please ask again.",

@@ -29,7 +29,10 @@ def list_documents(scene: Scene, understood: Understood) -> Shown:
     speaker, everything = understood.question, scene.snapshot.documents
     if not speaker:
         return _list(scene, everything, "all")
-    return _list(scene, [d for d in everything if d.speaker == speaker], "speaker")
+    found = [d for d in everything if d.speaker == speaker]
+    if not found:
+        raise CannotShow(Said("no_such_document", {"name": speaker}))
+    return _list(scene, found, "speaker")
 
 
 def show_contents(scene: Scene, understood: Understood) -> Shown:

@@ -137,7 +137,9 @@ def region_not_answered_for(snapshot: Answering, question: str, quote: Quote) ->
         return None
     region = short_name(asked[slice(*found)])
     own = "，".join(filter(None, (document.name, document.source, document.location, document.occasion)))
-    if region in own or region in quote.text:
+    # Of several regions asked for (上海…，广东呢) another one is answered for.
+    another = any(name in asked and name in own for name in names if short_name(name) != region)
+    if region in own or region in quote.text or another:
         return None
     # Where its name tells no region, the text does: 云岭 in a speech 在全市工作会议上.
     told = own if _names_one(own, names) else document.text

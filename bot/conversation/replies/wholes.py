@@ -17,6 +17,8 @@ def complete(scene: Scene, understood: Understood) -> Shown:
     Raises CannotShow, QuoteMismatch.
     """
     turn = scene.turn
+    if turn.is_whole and turn.shown >= len(turn.quotes):
+        raise CannotShow(Said("all_listed", {"count": len(turn.quotes)}))
     if turn.is_whole:
         return leafing.more(scene, understood)
     if turn.offer is None or not turn.question:

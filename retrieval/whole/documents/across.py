@@ -7,6 +7,7 @@ from retrieval.index.one_core import one_core
 from retrieval.question.understanding import Question
 from retrieval.quotes.records import document_name
 from retrieval.whole.asked import Asked, Whole
+from retrieval.whole.documents.as_written import held_as_written
 from retrieval.whole.documents.decision import HAS, DecisionModel, Decisions, default_decisions
 from retrieval.whole.documents.reach import documents_of_range
 from retrieval.whole.documents.scan import Scan, scan
@@ -20,6 +21,8 @@ def across_documents(asked: Asked) -> Whole | None:
     if asked.within or len(documents) < 2:
         return None
     scanned, decisions = decide_on(asked, asked.question, documents)
+    topic = default_topic_model().topic(asked.generation, asked.question.text)
+    decisions = held_as_written(asked.generation, scanned, topic, decisions)
     probabilities = decisions.probabilities
     order = [i for i in np.argsort(-probabilities, kind="stable") if probabilities[i] >= HAS]
     items = tuple(

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from corpus.document import Document
 from retrieval.answer import Quote
 from retrieval.index.document_names import year_of
+from retrieval.quotes.changes import changed_spans
 from retrieval.quotes.records import document_name
 from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.documents.across import decide_on
-from retrieval.whole.documents.changes import changed_spans
 from retrieval.whole.documents.decision import default_decisions
 from retrieval.whole.documents.reach import documents_of_range
 from retrieval.whole.documents.sentence_quotes import quote_sentence

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.conversation.outcomes import Context, Outcome, Said, Section
+from bot.conversation.outcomes import Context, Listed, Outcome, Said, Section
 from bot.messages import CHINESE
 from bot.rendering import to_plain
 from bot.terminal.conversation import Conversation
@@ -69,3 +69,31 @@ def test_a_kind_that_is_asked_for_leads(collection: Collection) -> None:
     assert snapshot.answer("云岭市2024年细颗粒物年均浓度是多少").kind == "passage"
     quotes = snapshot.answer(DEEDS, kind="passage").quotes
     assert snapshot.answer(DEEDS).quotes == quotes
+
+
+def test_what_ranges_over_documents_is_not_asked_of_the_one_looked_at(collection: Collection) -> None:
+    outcome = outcome_after(collection, DEEDS, "哪些讲话提到养老")
+    assert isinstance(outcome, Listed)
+    assert len({item.document_id for item in outcome.answer.items}) > 3
+    assert all("养老" in item.text for item in outcome.answer.items)
+
+
+def test_what_is_listed_whole_is_said_to_be(collection: Collection) -> None:
+    outcome = outcome_after(collection, DEEDS, "列全")
+    assert isinstance(outcome, Said)
+    assert (outcome.sentence, outcome.values) == ("all_listed", {"count": 8})
+
+
+def test_that_nothing_says_it_is_said(collection: Collection) -> None:
+    conversation = Conversation(collection, 1)
+    shown = to_plain(conversation.say("哪些讲话提到核聚变发电站"))
+    answer = collection.snapshot().answer("哪些讲话提到核聚变发电站")
+    assert (answer.kind, answer.items, answer.refused) == ("across", (), True)
+    assert CHINESE.whole.across_none.format(total=len(answer.without)) in shown
+
+
+def test_of_two_regions_the_one_quoted_is_no_wrong_one(collection: Collection) -> None:
+    """Where one of the regions asked for is quoted, the other is not said to have no answer."""
+    conversation = Conversation(collection, 1)
+    shown = to_plain(conversation.say("云岭市和南岚市的数字政府建设怎么说"))
+    assert CHINESE.terminal.replies.elsewhere.split("{")[0] not in shown

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.fold import Folded, fold
-from retrieval.whole.documents.changes import changed_spans
+from retrieval.quotes.changes import changed_spans
 from retrieval.whole.documents.figures import figure_spans, figures_agree, figures_asked, figures_in
 from retrieval.whole.documents.reach import years_ranged
 
