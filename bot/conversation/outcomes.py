@@ -17,6 +17,7 @@ from retrieval.answer import Answer, Quote
 Sentence = Literal[
     "understood_as",
     "asked_within",
+    "ask_in_chinese",
     "same_passage",
     "nearest_again",
     "elsewhere",

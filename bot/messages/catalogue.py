@@ -11,6 +11,7 @@ class Replies:
 
     understood_as: str
     asked_within: str
+    ask_in_chinese: str
     same_passage: str
     nearest_again: str
     elsewhere: str

@@ -20,6 +20,7 @@ from bot.messages.reasons import CHINESE_REASONS
 _REPLIES = Replies(
     understood_as="理解为：{question}",
     asked_within="接着《{title}》问的：{question}",
+    ask_in_chinese="资料是中文的，请用中文提问。",
     same_passage="上面同一段也回答了这个问题：",
     nearest_again="最接近的还是上面同一段：",
     elsewhere="资料里没有找到“{region}”的答案，下面是别处的：",

@@ -20,6 +20,7 @@ from bot.messages.reasons import ENGLISH_REASONS
 _REPLIES = Replies(
     understood_as="Understood as: {question}",
     asked_within="Asked of “{title}”, which you were reading: {question}",
+    ask_in_chinese="The documents are in Chinese; please ask in Chinese.",
     same_passage="The same passage answers this too:",
     nearest_again="The same passage is still the nearest:",
     elsewhere='The collection has no answer for "{region}"; this is about another place:',

@@ -1,5 +1,6 @@
 """Questions asked, and words searched for."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +24,8 @@ NEAR = 0.2
 of the quotes above it 14 to 28 in a hundred answer as well, of those below a fiftieth one or two."""
 
 
+_FOREIGN = re.compile(r"[^\u3400-\u9fff]*[A-Za-z]{2}[^\u3400-\u9fff]*")
+"""A question in another language, or in pinyin that was not understood."""
 FEW = 4
 """Passages that hold some words, below which near words are offered beside them."""
 
@@ -40,6 +43,8 @@ def show_answer(scene: Scene, answer: Answer, understood: Understood) -> Shown:
     if answer.kind != "passage":
         return _whole(scene, answer, understood, remarks)
     if answer.refused or not answer.quotes:
+        if _FOREIGN.fullmatch(question):
+            remarks.append(Said("ask_in_chinese"))
         reason = answer.reason or "not_confident"
         closest = answer.quotes[0] if answer.quotes and scene.channel.closest else None
         turn = Turn(question, choices=offered, topic=topic, kind=reason, offered=offered)

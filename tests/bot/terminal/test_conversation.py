@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.conversation.outcomes import Answered, Outcome, Refused
 from bot.conversation.stretches import Stretch
 from bot.conversation.turns import Turn
-from bot.rendering import Part
+from bot.messages import CHINESE, ENGLISH
+from bot.rendering import Part, to_plain
 from bot.terminal.conversation import Conversation
 from retrieval.collection import Collection
 
@@ -227,3 +228,10 @@ def test_any_conversation_quotes_only_documents(messages: list[str], collection:
     conversation = Conversation(collection, 2)
     for message in messages:
         assert say(conversation, message)
+
+
+def test_a_question_in_another_language_is_told_to_be_asked_in_chinese(collection: Collection) -> None:
+    said = to_plain(Conversation(collection, 1, "en").say("how many dogs may a family keep"))
+    assert ENGLISH.terminal.replies.ask_in_chinese in said
+    for question in ("送外卖的能参加工会吗", "红烧肉怎么炖", "GDP增长多少", "yanglao jigou chuangwei duoshao"):
+        assert CHINESE.terminal.replies.ask_in_chinese not in to_plain(Conversation(collection, 1).say(question))
