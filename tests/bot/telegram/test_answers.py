@@ -45,7 +45,7 @@ def test_start_and_help_speak_the_users_language(language: str | None, expected:
 
 def test_a_refusal_says_so_and_names_the_nearest_sections() -> None:
     sent = ask("zzzz")
-    assert sent.text.startswith(CHINESE.nothing_found)
+    assert sent.text.startswith(f"{CHINESE.telegram.replies.ask_in_chinese}\n{CHINESE.nothing_found}")
     assert "• 教育工作报告 › 二、办好每一所学校" in sent.text
     assert sent.quotes == []
 
