@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.messages import Texts
-from bot.rendering import TITLE, Part, notice, quote_parts, shorten
+from bot.rendering import TITLE, Part, notice, numbered, quote_parts, shorten
 from retrieval.answer import Quote
 
 NAMED = 12
@@ -31,8 +31,7 @@ def itemised_parts(whole: Itemised, items: Sequence[Quote], texts: Texts, *, fir
     say = texts.whole
     head = say.head(whole.kind, whole.count, whole.stated, len(whole.without)) if first == 0 else ""
     result = [notice(head)] if head else []
-    numbered = list(enumerate(items, first + 1))
-    for _, group in groupby(numbered, key=lambda pair: place_of(pair[1])):
+    for _, group in groupby(enumerate(items, first + 1), key=lambda pair: place_of(pair[1])):
         result += _group(list(group), texts)
     if whole.without and items and first + len(items) == whole.count:
         names = "、".join(f"《{shorten(name, TITLE)}》" for name in whole.without[:NAMED])
@@ -52,13 +51,7 @@ def _group(items: Sequence[tuple[int, Quote]], texts: Texts) -> list[Part]:
     number, first = items[0]
     source, *rest = quote_parts(first, texts)
     if len(items) == 1:
-        return [_marked(source, number), *rest]
+        return [numbered(source, number), *rest]
     path = quote_parts(replace(first, heading_path=place_of(first)[1]), texts)[1:-1]
-    lines = [_marked(Part("item", item.text, item.highlights), n) for n, item in items]
+    lines = [numbered(Part("item", item.text, item.highlights), n) for n, item in items]
     return [source, *path, *lines]
-
-
-def _marked(part: Part, number: int) -> Part:
-    mark = f"[{number}] "
-    moved = tuple((a + len(mark), b + len(mark)) for a, b in part.highlights)
-    return replace(part, text=mark + part.text, highlights=moved)

@@ -73,6 +73,13 @@ def notice(text: str) -> Part:
     return Part("notice", text)
 
 
+def numbered(part: Part, number: int) -> Part:
+    """`part` with the number under which it may be picked."""
+    mark = f"[{number}] "
+    moved = tuple((a + len(mark), b + len(mark)) for a, b in part.highlights)
+    return replace(part, text=mark + part.text, highlights=moved)
+
+
 def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
     """Source line (title, speaker and date, where else it stands, page), heading path (if any) and the quotation itself, unchanged."""
     title = shorten(quote.title, TITLE)

@@ -31,11 +31,12 @@ from bot.rendering import (
     Part,
     counted_by_document,
     notice,
+    numbered,
     parts,
     quote_parts,
     refusal_parts,
 )
-from bot.terminal.stretches import around_highlights, numbered, text_parts
+from bot.terminal.stretches import around_highlights, text_parts
 from corpus.document import Document
 from corpus.headings.tree import ROOT, HeadingTree
 from retrieval.quotes.records import byline

@@ -1,7 +1,5 @@
 """Stretches of documents as parts to print: each piece under the headings that are new to it. Every quote is a slice."""
 
-from dataclasses import replace
-
 from bot.conversation.stretches import Stretch, passages_in, quote_at
 from bot.messages import Texts
 from bot.rendering import Part, quote_parts
@@ -28,13 +26,6 @@ def text_parts(tree: HeadingTree, stretch: Stretch, texts: Texts) -> list[Part]:
             parts.append(Part("quote", quote.text, quote.highlights))
         shown = path
     return parts
-
-
-def numbered(part: Part, number: int) -> Part:
-    """`part` with the number under which it may be picked."""
-    mark = f"[{number}] "
-    moved = tuple((a + len(mark), b + len(mark)) for a, b in part.highlights)
-    return replace(part, text=mark + part.text, highlights=moved)
 
 
 def around_highlights(document: Document, stretch: Stretch) -> Stretch:

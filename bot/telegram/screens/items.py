@@ -7,7 +7,7 @@ from bot.itemised import itemised_parts
 from bot.keeping import Kept
 from bot.rendering import Part, notice
 from bot.telegram.screens.buttons import Act, Press
-from bot.telegram.screens.quotes import ITEMS, Row, Screen, button, opinions
+from bot.telegram.screens.quotes import ITEMS, Row, Screen, button, leaves, opinions
 from bot.telegram.screens.viewer import Viewer
 
 IN_A_ROW = 5
@@ -23,8 +23,7 @@ def items_screen(viewer: Viewer, kept: Kept, *, page: int = 0, before: Sequence[
     rest = [notice(say.telegram.more_items.format(count=left))] if left else []
     if not turn.quotes:
         return Screen([*before, *items], [])
-    row = _leaves(viewer, kept, first, after)
-    row.append(button("⋯", Press(Act.NUMBERS, kept.id, 0, first // ITEMS)))
+    row = [*_beside(viewer, kept, first), button("⋯", Press(Act.NUMBERS, kept.id, 0, first // ITEMS))]
     return Screen([*(before if first == 0 else ()), *items, *rest], [row])
 
 
@@ -34,7 +33,7 @@ def number_rows(viewer: Viewer, kept: Kept, page: int) -> list[Row]:
     numbers = [button(str(n + 1), Press(Act.QUOTE, kept.id, n)) for n in range(first, after)]
     rows = [numbers[at : at + IN_A_ROW] for at in range(0, len(numbers), IN_A_ROW)]
     back = button(viewer.say.buttons.back, Press(Act.ITEMS, kept.id, 0, first // ITEMS))
-    return [*rows, [*_leaves(viewer, kept, first, after), *opinions(viewer, kept, first)[:2], back]]
+    return [*rows, [*_beside(viewer, kept, first), *opinions(viewer, kept, first)[:2], back]]
 
 
 def items_on(kept: Kept, page: int) -> tuple[int, int]:
@@ -44,10 +43,6 @@ def items_on(kept: Kept, page: int) -> tuple[int, int]:
     return first, min(first + ITEMS, count)
 
 
-def _leaves(viewer: Viewer, kept: Kept, first: int, after: int) -> Row:
-    row: Row = []
-    if first > 0:
-        row.append(button(viewer.say.buttons.page_back, Press(Act.ITEMS, kept.id, 0, first // ITEMS - 1)))
-    if after < len(kept.turn.quotes):
-        row.append(button(viewer.say.buttons.page_on, Press(Act.ITEMS, kept.id, 0, first // ITEMS + 1)))
-    return row
+def _beside(viewer: Viewer, kept: Kept, first: int) -> Row:
+    pages = -(-len(kept.turn.quotes) // ITEMS)
+    return [b for row in leaves(viewer.say, Press(Act.ITEMS, kept.id), first // ITEMS, pages) for b in row]

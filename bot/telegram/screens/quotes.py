@@ -99,7 +99,7 @@ def paged(viewer: Viewer, content: list[Part], rows: list[Row], here: Press) -> 
     if source is not None and shown[0].kind != "source":
         shown = [source, *shown]
     position = Part("origin", f"{page + 1}/{len(pages)}")
-    return Screen([*shown, position], [*_leaves(viewer.say, here, page, len(pages)), *rows])
+    return Screen([*shown, position], [*leaves(viewer.say, here, page, len(pages)), *rows])
 
 
 def section_rows(viewer: Viewer, kept: Kept) -> list[Row]:
@@ -208,7 +208,7 @@ def _with_few(screen: Screen, kept: Kept, number: int) -> Screen:
     return Screen(screen.content, [*rows[:-1], [*rows[-1], button("⋯", Press(Act.MORE, kept.id, number))]])
 
 
-def _leaves(say: Texts, here: Press, page: int, pages: int) -> list[Row]:
+def leaves(say: Texts, here: Press, page: int, pages: int) -> list[Row]:
     """The buttons to the page before and after."""
     row = []
     if page > 0:

@@ -13,6 +13,7 @@ from retrieval.answer import Answer
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.fold import fold
+from retrieval.index.generation import Generation
 from retrieval.training.ranking.located import restore
 from retrieval.whole.asked import Asked
 
@@ -56,28 +57,28 @@ class LabelledWhole:
         )
 
 
-def ask_labelled(
-    questions: Path, documents: Path, answerer: Answerer, kind: str
-) -> Iterator[tuple[LabelledWhole, Asked]]:
-    """The questions of one kind, asked of the documents of one folder."""
+def deep_generation(documents: Path, answerer: Answerer) -> Generation:
+    """A library of the documents of one folder, deepened, as it mostly serves."""
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(documents, Path(folder), answerer)
         collection.reload()
         collection.deepen()
-        snapshot = collection.snapshot()
-        for line in questions.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["kind"] == kind and row["items"]:
-                items = tuple(
-                    LabelledItem(i["doc"], tuple(_BLANK.sub("", q) for q in i["quotes"])) for i in row["items"]
-                )
-                question = answerer.understand(fold(row["question"]))
-                ranked = answerer.rank(snapshot.generation, question)
-                answer = Answer(question.text, True, "not_confident", 0.0, (), (), snapshot.id)
-                yield (
-                    LabelledWhole(row["question"], kind, items),
-                    Asked(snapshot.generation, answerer, question, ranked, answer),
-                )
+        return collection.snapshot().generation
+
+
+def ask_labelled(
+    questions: Path, documents: Path, answerer: Answerer, kind: str
+) -> Iterator[tuple[LabelledWhole, Asked]]:
+    """The questions of one kind, asked of the documents of one folder."""
+    generation = deep_generation(documents, answerer)
+    for line in questions.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["kind"] == kind and row["items"]:
+            items = tuple(LabelledItem(i["doc"], tuple(_BLANK.sub("", q) for q in i["quotes"])) for i in row["items"])
+            question = answerer.understand(fold(row["question"]))
+            ranked = answerer.rank(generation, question)
+            answer = Answer(question.text, True, "not_confident", 0.0, (), (), generation.id)
+            yield LabelledWhole(row["question"], kind, items), Asked(generation, answerer, question, ranked, answer)
 
 
 def ask_located(questions: Path, archive: Path, answerer: Answerer, kind: str) -> Iterator[tuple[LabelledWhole, Asked]]:

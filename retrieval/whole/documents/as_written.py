@@ -27,11 +27,10 @@ def held_as_written(generation: Generation, scanned: Scan, topic: Topic, decisio
         for entry, (start, end) in zip(scanned.entry, scanned.spans, strict=True)
     )
     holds = np.array([topic.text in fold(text) for text in texts], dtype=bool)
-    scores = np.where(holds, decisions.scores, -np.inf)
     best, probabilities = decisions.best.copy(), decisions.probabilities.copy()
     for at, index in enumerate(scanned.documents):
         rows = np.flatnonzero((scanned.document == index) & holds)
         if len(rows):
-            best[at] = rows[np.argmax(scores[rows])]
+            best[at] = rows[np.argmax(decisions.scores[rows])]
             probabilities[at] = max(probabilities[at], CERTAIN)
     return replace(decisions, best=best, probabilities=probabilities)

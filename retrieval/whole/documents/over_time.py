@@ -39,7 +39,7 @@ def over_the_years(asked: Asked) -> Whole | None:
     reach = documents_of_range(asked.generation, asked.question)
     if asked.within or len(reach) < LEAST:
         return None
-    scanned, decisions = decide_on(asked, asked.question, reach)
+    _, scanned, decisions = decide_on(asked, reach)
     sure = dict(zip(scanned.documents.tolist(), decisions.probabilities.tolist(), strict=True))
     documents = asked.generation.documents
     series = max(series_among(documents, scanned.documents), key=lambda one: sum(sure[d] for d in one), default=())

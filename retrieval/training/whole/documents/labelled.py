@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from corpus.chinese.sentences import Span
 from retrieval.answering import Answerer
-from retrieval.collection import Collection
 from retrieval.evaluation.metrics import read_jsonl
 from retrieval.fold import Folded, fold
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
 from retrieval.question.understanding import Question
 from retrieval.training.ranking.located import restore
+from retrieval.training.whole.labelled import deep_generation
 from retrieval.whole.documents.scan import Scan
 
 FOLDS = 5
@@ -53,11 +53,7 @@ class WholeQuestion:
 def read_set(questions: Path, documents: Path, encoder: Encoder) -> list[WholeQuestion]:
     """The questions of one file over the documents of one folder; ordinary ones, whose answer is one place, have `evidence`."""
     answerer = Answerer(encoder)
-    with tempfile.TemporaryDirectory() as folder:
-        collection = Collection(documents, Path(folder), answerer)
-        collection.reload()
-        collection.deepen()
-        generation = collection.snapshot().generation
+    generation = deep_generation(documents, answerer)
     return [
         WholeQuestion(
             generation,

@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from retrieval.answering import Answerer
-from retrieval.collection import Collection
 from retrieval.index.encoder import load_encoder
 from retrieval.training.ranking.cases import set_options
 from retrieval.training.ranking.located import restore
 from retrieval.training.ranking.weights import listwise_weights
+from retrieval.training.whole.labelled import deep_generation
 from retrieval.training.whole.telling.cases import TellingCase, labelled_cases, made_cases, read_rows
 from retrieval.whole.telling.chooser import SIGNS, WEIGHTS, Wanted, signs
 from retrieval.whole.telling.features import NAMES
@@ -56,11 +56,7 @@ def main() -> None:
 
 
 def _of_set(questions: Path, documents: Path, answerer: Answerer) -> list[TellingCase]:
-    with tempfile.TemporaryDirectory() as folder:
-        collection = Collection(documents, Path(folder), answerer)
-        collection.reload()
-        collection.deepen()
-        generation = collection.snapshot().generation
+    generation = deep_generation(documents, answerer)
     rows = read_rows(questions)
     return [*labelled_cases(rows, generation, answerer), *made_cases(rows, generation, answerer)]
 
