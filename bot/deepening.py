@@ -78,8 +78,3 @@ class BackgroundDeepening:
 def seconds_to_deepen(collection: Deepenable) -> float:
     """About how long it takes in the background; 0 where there is nothing to do."""
     return collection.to_deepen / PER_SECOND
-
-
-def cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

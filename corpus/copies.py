@@ -9,7 +9,8 @@ or sentences are gained and lost in the middle.
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from corpus.chinese.variants import usual_forms
@@ -35,29 +36,68 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ARTICLE = re.compile(r"[第笫]\s?[一二三四五六七八九十百千\d]+\s?条")
 
 
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What tells of a document whether another may be its copy, without its text: `size` in letters, the number of its
+    headings, the smallest hashes of its sentences, the years in its name, and whether it is a law."""
+
+    size: int
+    headings: int
+    hashes: tuple[int, ...]
+    years: tuple[str, ...]
+    is_law: bool
+
+
+def sketch_of(document: Document) -> Sketch:
+    """The sketch of one document."""
+    sentences = _sentences(document)
+    return Sketch(
+        size=sum(map(len, sentences)),
+        headings=len(document.headings),
+        hashes=_smallest_hashes(sentences),
+        years=tuple(sorted(set(_YEAR.findall(document.name)))),
+        is_law=any(h.number and _ARTICLE.match(h.text) for h in document.headings[:3]),
+    )
+
+
 def group_copies(documents: Sequence[Document]) -> list[list[int]]:
     """Indices of documents that hold the same text, the copy to keep first; every document is in one group.
 
     The copy to keep has the most text, then the most headings, then the first name.
     """
-    texts = [_sentences(document) for document in documents]
-    order = sorted(range(len(documents)), key=lambda i: (-_size(texts[i]), -len(documents[i].headings), i))
+    sketches = [sketch_of(document) for document in documents]
+    return group_sketches(sketches, lambda i, k: same_text(sketches[i], documents[i], sketches[k], documents[k]))
+
+
+def group_sketches(sketches: Sequence[Sketch], same: Callable[[int, int], bool]) -> list[list[int]]:
+    """The same by the documents' sketches; `same` says of two that may be copies (`same_text`) whether they are."""
+    order = sorted(range(len(sketches)), key=lambda i: (-sketches[i].size, -sketches[i].headings, i))
     index: dict[int, list[int]] = defaultdict(list)
     groups: dict[int, list[int]] = {}
     for i in order:
-        sketch = _sketch(texts[i])
-        shared = Counter(k for value in sketch if len(index[value]) < _COMMON for k in index[value])
-        kept = next(
-            (k for k, n in shared.most_common(8) if n >= _SHARED * len(sketch) and _is_copy(documents, texts, k, i)),
-            None,
-        )
+        hashes = sketches[i].hashes
+        shared = Counter(k for value in hashes if len(index[value]) < _COMMON for k in index[value])
+        alike = (k for k, n in shared.most_common(8) if n >= _SHARED * len(hashes))
+        kept = next((k for k in alike if same(k, i)), None)
         if kept is not None:
             groups[kept].append(i)
             continue
         groups[i] = [i]
-        for value in sketch:
+        for value in hashes:
             index[value].append(i)
     return sorted(groups.values())
+
+
+def same_text(sketch: Sketch, document: Document, other_sketch: Sketch, other: Document) -> bool:
+    """Whether `other`, which is no longer, holds the text of `document`."""
+    one, two = _sentences(document), _sentences(other)
+    if one == two:
+        return True
+    if min(sketch.size, other_sketch.size) < _SHORTEST or sketch.is_law:
+        return False
+    if sketch.years and other_sketch.years and sketch.years != other_sketch.years:
+        return False
+    return _differ_in_slips(one, two)
 
 
 def _sentences(document: Document) -> list[str]:
@@ -70,24 +110,10 @@ def _size(sentences: list[str]) -> int:
     return sum(map(len, sentences))
 
 
-def _sketch(sentences: list[str]) -> list[int]:
-    """The smallest hashes of the sentences, long ones where there are any: the same text has nearly the same ones."""
+def _smallest_hashes(sentences: list[str]) -> tuple[int, ...]:
+    """Of the sentences, long ones where there are any: the same text has nearly the same ones."""
     telling = [s for s in sentences if len(s) >= 10] or sentences
-    return sorted({zlib.crc32(s.encode()) for s in telling})[:_SKETCH]
-
-
-def _is_copy(documents: Sequence[Document], texts: list[list[str]], kept: int, other: int) -> bool:
-    a, b = texts[kept], texts[other]
-    if a == b:
-        return True
-    if min(_size(a), _size(b)) < _SHORTEST:
-        return False
-    one, two = documents[kept], documents[other]
-    years = [set(_YEAR.findall(document.name)) for document in (one, two)]
-    is_law = any(h.number and _ARTICLE.match(h.text) for h in one.headings[:3])
-    if is_law or (all(years) and years[0] != years[1]):
-        return False
-    return _differ_in_slips(a, b)
+    return tuple(sorted({zlib.crc32(s.encode()) for s in telling})[:_SKETCH])
 
 
 def _differ_in_slips(a: list[str], b: list[str]) -> bool:

@@ -1,7 +1,9 @@
 """A folder of files in, documents out; one bad file never stops the rest, and every skip has its reason."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from corpus.copies import group_copies
@@ -40,12 +42,7 @@ def read_folder(
 
     Raises EmptyCollection when the folder does not exist or not one file could be read.
     """
-    if not folder.is_dir():
-        found = "a file" if folder.exists() else "nothing"
-        raise EmptyCollection(
-            f"corpus folder {folder}: found {found}, expected a folder of documents; set `corpus` or --corpus"
-        )
-    files, skipped = _list_files(folder)
+    files, skipped = list_files(folder)
     documents: list[Document] = []
     for done, file in enumerate(files):
         if progress:
@@ -56,16 +53,12 @@ def read_folder(
     if progress:
         progress(len(files), len(files))
     if not documents:
-        reasons = "; ".join(f"{s.source}: {s.reason}" for s in skipped[:3]) or "it is empty"
-        raise EmptyCollection(
-            f"corpus folder {folder}: no readable document ({reasons}); put {', '.join(ENDINGS)} files there"
-        )
+        raise nothing_readable(folder, skipped)
     kept: list[Document] = []
     for first, *others in group_copies(documents):
         copies = tuple(documents[i].source for i in others)
         kept.append(replace(documents[first], copies=copies))
-        reason = Reason(Why.SAME_TEXT, {"other": documents[first].source})
-        skipped += [Skipped(copy, reason) for copy in copies]
+        skipped += [skipped_copy(copy, documents[first].source) for copy in copies]
     return FolderContents(tuple(kept), tuple(skipped))
 
 
@@ -91,8 +84,38 @@ def read_file(
     return documents, skipped
 
 
-def _list_files(folder: Path) -> tuple[list[Path], list[Skipped]]:
-    """The files that may be documents; junk is passed over, links that leave the folder are skipped."""
+def skipped_copy(source: str, other: str) -> Skipped:
+    """A file that holds the same text as the `other`, which is in the collection."""
+    return Skipped(source, Reason(Why.SAME_TEXT, {"other": other}))
+
+
+def nothing_readable(folder: Path, skipped: Sequence[Skipped]) -> EmptyCollection:
+    """The error that says why there is no document in `folder`."""
+    reasons = "; ".join(f"{s.source}: {s.reason}" for s in skipped[:3]) or "it is empty"
+    return EmptyCollection(
+        f"corpus folder {folder}: no readable document ({reasons}); put {', '.join(ENDINGS)} files there"
+    )
+
+
+@cache
+def reading_version() -> str:
+    """A digest of the code of this room: what another one has read may have been understood otherwise."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def list_files(folder: Path) -> tuple[list[Path], list[Skipped]]:
+    """The files below `folder` that may be documents; junk is passed over, links that leave the folder are skipped.
+
+    Raises EmptyCollection when the folder does not exist, or holds more than a collection does.
+    """
+    if not folder.is_dir():
+        found = "a file" if folder.exists() else "nothing"
+        raise EmptyCollection(
+            f"corpus folder {folder}: found {found}, expected a folder of documents; set `corpus` or --corpus"
+        )
     root = folder.resolve()
     files: list[Path] = []
     skipped: list[Skipped] = []
@@ -100,7 +123,7 @@ def _list_files(folder: Path) -> tuple[list[Path], list[Skipped]]:
         relative = path.relative_to(folder)
         if any(map(is_junk, relative.parts)):
             continue
-        if not path.resolve().is_relative_to(root):
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
             skipped.append(Skipped(relative.as_posix(), Reason(Why.LINK_OUTSIDE)))
         elif not path.is_dir():
             files.append(path)

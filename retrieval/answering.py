@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from retrieval.answer import Answer, Kind, Quote, Suggestion
 from retrieval.fold import Folded, fold
 from retrieval.index.encoder import Encoder
-from retrieval.index.generation import Generation, context_text
+from retrieval.index.entries import context_text
+from retrieval.index.generation import Generation
 from retrieval.index.sounds import may_be_pinyin
 from retrieval.lookup.by_section import find_section
 from retrieval.lookup.by_words import find_quotation
@@ -199,7 +200,7 @@ def _sections(ranked: Ranked, order: NDArray[np.int64], *, apart_from: Quote | N
         within = any(d == entry.document.id and path[: len(p)] == p[: len(path)] for d, p in taken)
         if path and not within:
             taken.append((entry.document.id, path))
-            found.append(suggest_section(ranked.generation.trees_by_id[entry.document.id], entry.passage.path[-1]))
+            found.append(suggest_section(ranked.generation.trees[entry.document.id], entry.passage.path[-1]))
         if len(found) == SUGGESTIONS:
             break
     return tuple(found)

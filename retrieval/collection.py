@@ -6,20 +6,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.folder import read_folder
 from corpus.readers import Recognition
 from corpus.reasons import Reason
 from retrieval.answering import Answerer
 from retrieval.errors import LibraryDamaged
-from retrieval.index import library
 from retrieval.index.generation import Generation
-from retrieval.index.meanings import Meanings, encode_meanings, missing_meanings
+from retrieval.index.library import deepened
+from retrieval.index.library import generations as library
 from retrieval.snapshot import Snapshot
 from retrieval.transformer.kept_vectors import key_of_text
 from retrieval.transformer.sentence_encoder import bundled_sentence_encoder
 
 Progress = Callable[[str, int, int], None]
-"""Called with (stage, done, total); stage is `read` (files), `encode` or `deepen` (passages)."""
+"""Called with (stage, done, total); stage is `read` (files), `encode` (passages, of those read so far) or `deepen` (passages)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,8 @@ class Collection:
         self._recognition = Recognition(folder / "recognized") if ocr else None
         self.corpus, self.folder, self.answerer, self.quotes = corpus, folder, answerer, quotes
         self._serving: Snapshot | None = None
-        self._reloading, self._deepening = threading.Lock(), threading.Lock()
+        self._reloading, self._deepening, self._looking = threading.Lock(), threading.Lock(), threading.Lock()
+        self._seen: library.Signature | None = None
 
     @property
     def is_built(self) -> bool:
@@ -78,27 +78,25 @@ class Collection:
         Where nothing has changed the old generation goes on serving.
         Raises CorpusError or RetrievalError and goes on serving the old generation when that fails.
         """
-        with self._reloading:
-            contents = read_folder(self.corpus, recognition=self._recognition, progress=_stage(progress, "read"))
+        with self._reloading, library.locked(self.folder):
             try:
                 serving = self._load()
             except LibraryDamaged:
                 serving = None
             old = serving.generation if serving else None
-            skipped = [(s.source, s.reason) for s in contents.skipped]
-            if old is not None and not full and old.documents == contents.documents:
-                return _report(old, old, skipped)
-            new = library.build_generation(
+            new, skipped = library.build_from_folder(
                 self.folder,
                 self.corpus,
-                contents.documents,
                 self.answerer.encoder,
-                reuse=None if full else old,
-                progress=_stage(progress, "encode"),
+                recognition=self._recognition,
+                full=full,
+                progress=progress,
             )
-            library.activate(self.folder, new.id)
-            self._serve(new)
-        return _report(old, new, skipped)
+            if old is None or new.id != old.id or library.current_name(self.folder) != new.id:
+                library.activate(self.folder, new.id)
+                self._serve(new)
+                self._seen = library.signature(self.folder)
+        return _report(old, new, [(s.source, s.reason) for s in skipped])
 
     @property
     def to_deepen(self) -> int:
@@ -106,8 +104,9 @@ class Collection:
         serving = self._load()
         if serving is None or serving.is_deep:
             return 0
-        kept = library.kept_meanings(self.folder, bundled_sentence_encoder())
-        return missing_meanings(serving.generation.shown, kept)
+        encoder = bundled_sentence_encoder()
+        living = library.living_in(self.folder, serving.id)
+        return deepened.missing(living, encoder, library.kept_meanings(self.folder, encoder))
 
     def deepen(self, progress: Progress | None = None, *, threads: int = 1) -> bool:
         """Encode what the passages that are served mean, and serve them with it; False where they already were.
@@ -133,25 +132,36 @@ class Collection:
 
         encoder = bundled_sentence_encoder()
         kept = library.kept_meanings(self.folder, encoder)
-        vectors = encode_meanings(serving.generation.shown, encoder, kept, threads=threads, progress=watch)
+        living = library.living_in(self.folder, serving.id)
+        try:
+            deepened.deepen_segments(living, encoder, kept, threads=threads, progress=watch)
+        except FileNotFoundError:
+            # Another process has replaced what serves, and removed what this was about.
+            self._look_again()
+            if self._serving is serving:
+                raise
+            raise _Replaced from None
         with self._reloading:
-            if self._serving is not serving:
+            meanings = deepened.meanings_of(living)
+            if self._serving is not serving or meanings is None:
                 raise _Replaced
-            self._serve(library.deepen_generation(self.folder, serving.generation, Meanings(encoder, vectors)))
-        kept.keep_only(map(key_of_text, serving.generation.shown))
+            self._serve(serving.generation.deepened(meanings))
+            library.point_at(self.folder, serving.id)
+            self._seen = library.signature(self.folder)
+        if len(kept) > 2 * len(serving.generation.entries):
+            kept.keep_only(key_of_text(text) for one in living for text in deepened.texts_shown(one))
 
     @property
     def previous(self) -> str | None:
         """The id of the generation that `rollback` would go back to; None where none is kept."""
-        name = library.previous_name(self.folder)
-        return None if name is None else library.id_of(name)
+        return library.previous_name(self.folder)
 
     def rollback(self) -> str:
         """Serve the generation before this one again, and remove this one; returns its name.
 
         Raises LibraryDamaged, and goes on serving as before, when there is none or it cannot be used.
         """
-        with self._reloading:
+        with self._reloading, library.locked(self.folder):
             self.snapshot()
             left, name = library.current_name(self.folder) or "", library.previous_name(self.folder)
             if name is None:
@@ -165,15 +175,31 @@ class Collection:
                 library.activate(self.folder, left)
                 raise
             self._serve(old)
+            self._seen = library.signature(self.folder)
             library.remove(self.folder, left)
         return old.id
 
     def _load(self) -> Snapshot | None:
         if self._serving is None:
+            self._seen = library.signature(self.folder)
             found = library.load_current(self.folder, self.corpus, self.answerer.encoder.id)
             if found is not None:
                 self._serve(found)
+        elif library.signature(self.folder) != self._seen:
+            self._look_again()
         return self._serving
+
+    def _look_again(self) -> None:
+        """Serve what another process has built; where that cannot be used, what served goes on serving."""
+        with self._looking:
+            seen = library.signature(self.folder)
+            if seen is None or seen == self._seen:
+                return
+            with suppress(LibraryDamaged):
+                found = library.load_current(self.folder, self.corpus, self.answerer.encoder.id)
+                if found is not None:
+                    self._serve(found)
+            self._seen = seen
 
     def _serve(self, generation: Generation) -> None:
         self._serving = Snapshot(generation, self.answerer, self.quotes)
@@ -191,9 +217,3 @@ def _report(old: Generation | None, new: Generation, skipped: list[tuple[str, Re
         removed=tuple(s for s in before if s not in after),
         skipped=tuple(skipped),
     )
-
-
-def _stage(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:
-    if progress is None:
-        return None
-    return lambda done, total: progress(stage, done, total)

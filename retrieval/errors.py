@@ -3,6 +3,7 @@
 RetrievalError          anything wrong with the library or its encoder, as one line fit for a person
 ├── EncoderUnavailable  the configured embedding model cannot be loaded
 ├── GenerationGone      what is asked about belongs to a generation that no longer serves
+├── LibraryBusy         another process is building the library
 ├── LibraryDamaged      a generation on disk is not what its manifest says
 └── ThesaurusFault      a thesaurus file cannot be read
 """
@@ -18,6 +19,10 @@ class EncoderUnavailable(RetrievalError):
 
 class GenerationGone(RetrievalError):
     """What is asked about belongs to a generation that no longer serves."""
+
+
+class LibraryBusy(RetrievalError):
+    """Another process is building the library."""
 
 
 class LibraryDamaged(RetrievalError):

@@ -36,7 +36,7 @@ class Snapshot:
     @property
     def documents(self) -> Sequence[Document]:
         """All documents, in the order of their sources."""
-        return self.generation.documents
+        return self.generation.by_source
 
     def document(self, document_id: str) -> Document | None:
         """The document with this id; None where this generation has none."""
@@ -45,7 +45,7 @@ class Snapshot:
 
     def tree(self, document_id: str) -> HeadingTree | None:
         """The headings of the document with this id; None where this generation has none."""
-        return self.generation.trees_by_id.get(document_id)
+        return self.generation.trees.get(document_id)
 
     def answer(
         self,

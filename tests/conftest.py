@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.deepening import cores
 from corpus.document import Document
 from corpus.folder import read_folder
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import LabelledQuestion, read_questions
 from retrieval.index.encoder import Encoder, load_encoder
+from retrieval.index.processors import cores
 from tests.support.paths import ROOT, SHARED, SPEECHES
 
 # How long an example takes says something about the machine; speed is what the benchmarks are for.

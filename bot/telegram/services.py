@@ -140,7 +140,7 @@ def provide(
 def compute_alone() -> None:
     """Let each answering thread compute on one core in everything, a transformer of one's own included.
 
-    `retrieval.index.one_core` does so for the search alone, wherever it is asked.
+    `retrieval.index.processors` does so for the search alone, wherever it is asked.
     """
     threadpool_limits(1)
 

@@ -12,12 +12,13 @@ from rich.text import Text
 
 from bot import rendering
 from bot.asking import checked_answer
-from bot.deepening import AT_ONCE, PER_SECOND, cores
+from bot.deepening import AT_ONCE, PER_SECOND
 from bot.itemised import Itemised, itemised_parts
 from bot.messages import CHINESE, Texts
 from bot.terminal.explanation import print_explanation
 from retrieval.answer import Answer
 from retrieval.collection import BuildReport, Collection
+from retrieval.index.processors import cores
 
 _STYLES = {
     "source": "bold",

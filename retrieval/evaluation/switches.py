@@ -13,8 +13,9 @@ from corpus.document import Document
 from retrieval.errors import RetrievalError
 from retrieval.fold import Folded
 from retrieval.index.generation import Generation
-from retrieval.index.library import build_generation, kept_meanings
+from retrieval.index.library.generations import build_generation, kept_meanings
 from retrieval.index.meanings import Meanings, encode_meanings
+from retrieval.index.segments.stored_documents import in_memory
 from retrieval.question.thesaurus import Thesaurus
 from retrieval.search.ranker import one_sided_rankers
 from retrieval.search.reader import LogOdds, Reader
@@ -41,7 +42,8 @@ def switch(snapshot: Snapshot, name: str, value: str, folder: Path) -> Snapshot:
 def without_headings(documents: Sequence[Document]) -> tuple[Document, ...]:
     """The same documents and passages with no heading: nothing to index beside the text, nothing to show above it."""
     return tuple(
-        replace(d, headings=(), passages=tuple(replace(passage, path=()) for passage in d.passages)) for d in documents
+        replace(d, headings=(), passages=tuple(replace(passage, path=()) for passage in d.passages))
+        for d in map(in_memory, documents)
     )
 
 
@@ -72,7 +74,8 @@ def _as_deep(generation: Generation, meanings: Meanings | None, folder: Path) ->
     if meanings is None:
         return generation
     kept = kept_meanings(folder, meanings.encoder)
-    return generation.deepened(Meanings(meanings.encoder, encode_meanings(generation.shown, meanings.encoder, kept)))
+    shown = [entry.shown for entry in generation.entries]
+    return generation.deepened(Meanings(meanings.encoder, encode_meanings(shown, meanings.encoder, kept)))
 
 
 def _deep(snapshot: Snapshot, value: str, folder: Path) -> Snapshot:

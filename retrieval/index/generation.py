@@ -1,51 +1,33 @@
-"""One immutable generation, loaded: documents, passages and the indexes over them."""
+"""One immutable generation, opened: documents, passages and the indexes over them."""
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Document, Passage
+from corpus.document import Document
 from corpus.enumerations.finding import Enumerations
 from corpus.headings.tree import HeadingTree
 from retrieval.fold import Folded, fold, years_named
-from retrieval.index.document_names import names_of, regions_of, year_of
+from retrieval.index.document_names import year_of
 from retrieval.index.encoder import Vectors
+from retrieval.index.entries import Entries
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.meanings import Meanings
+from retrieval.index.segments.clause_index import ClauseIndex
+from retrieval.index.segments.segment import Moments
+from retrieval.index.segments.stacked import Stacked
+from retrieval.index.segments.stored_documents import in_memory
+from retrieval.index.segments.stored_lists import StoredLists
 from retrieval.index.sounds import Sounds
-from retrieval.index.word_table import Scores, TokenLists, bundled_words
-from retrieval.transformer.shown import shown
+from retrieval.index.word_table import Scores, bundled_words
 
-_BLANK = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A passage with its document; `rows` is the range of its clauses' rows in the FAISS index."""
-
-    document: Document
-    passage: Passage
-    rows: tuple[int, int]
-
-    @property
-    def text(self) -> str:
-        return self.document.text[self.passage.start : self.passage.end]
-
-    @property
-    def heading_path(self) -> tuple[str, ...]:
-        return self.document.heading_path(self.passage)
-
-    @property
-    def shown(self) -> Folded:
-        """What the transformer is shown of it."""
-        return shown(self.document.name, self.heading_path, self.text)
+TREES_AT_HAND = 512
+"""Trees of headings that stay in memory, the last that were asked for."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +38,33 @@ class Spread:
     covariance: Vectors
 
     @classmethod
-    def of(cls, vectors: Vectors) -> "Spread":
-        centred = vectors - vectors.mean(axis=0)
-        return cls(vectors.mean(axis=0), (centred.T @ centred) / max(1, len(vectors)))
+    def of(cls, moments: Moments) -> "Spread":
+        count = max(1, moments.count)
+        mean = moments.total / count
+        covariance = moments.products / count - np.outer(mean, mean)
+        return cls(mean.astype(np.float32), covariance.astype(np.float32))
 
     def standardised(self, cosines: NDArray[np.float32], question: Vectors) -> NDArray[np.float32]:
         """`cosines` with `question` in standard deviations above the mean cosine of the whole set."""
         deviation = np.sqrt(max(float(question @ self.covariance @ question), 0.0))
         return np.asarray((cosines - float(self.mean @ question)) / (deviation + 1e-6))
+
+
+class Trees(Mapping[str, HeadingTree]):
+    """The headings of every document as a tree, by its id; each is made when it is asked for."""
+
+    def __init__(self, documents: tuple[Document, ...]) -> None:
+        self._documents = {document.id: document for document in documents}
+        self._tree = lru_cache(maxsize=TREES_AT_HAND)(lambda id: HeadingTree(in_memory(self._documents[id])))
+
+    def __getitem__(self, id: str) -> HeadingTree:
+        return self._tree(id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
 
 
 @dataclass(frozen=True)
@@ -73,19 +74,32 @@ class Generation:
     The context of an entry is its title and heading path. `full` indexes context and text, `body` the text, `contexts` the
     context, `titles` one text per document. `passage_vectors` embed context and text, `context_vectors` the context.
     `spreads` are those of the clause, passage and context vectors. Tokens are those of the bundled word table: of every
-    clause, of every entry's context. `meanings` is None until the generation is deepened; its `id` stays the same then.
+    clause, of every entry's context; `token_holding` is how many entries hold each, `token_idf` how rare it is.
+    `document_of` is the document's index, `clause_offsets` the first clause row of every entry and at last their number,
+    `lengths` its characters; `is_bare` says whether it is a heading that has no text of its own, `opens_section` whether it is
+    the first of its heading path. Of every document `names` is what it may be called in passing, as in
+    `retrieval.index.document_names`, `document_regions` the regions it is of, `heading_lines` its headings, folded and without
+    blanks, each on its line. `meanings` is None until the generation is deepened; its `id` stays the same then.
     """
 
     id: str
     encoder_id: str
     documents: tuple[Document, ...]
-    entries: tuple[Entry, ...]
-    clauses: faiss.Index
-    passage_vectors: Vectors
-    context_vectors: Vectors
+    names: tuple[Folded, ...]
+    document_regions: tuple[frozenset[str], ...]
+    heading_lines: Sequence[Folded]
+    document_of: NDArray[np.int64]
+    clause_offsets: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    is_bare: NDArray[np.bool_]
+    opens_section: NDArray[np.bool_]
+    clauses: ClauseIndex
+    passage_vectors: Stacked | Vectors
+    context_vectors: Stacked | Vectors
     spreads: dict[str, Spread]
-    clause_tokens: TokenLists
-    context_tokens: TokenLists
+    clause_tokens: StoredLists
+    context_tokens: StoredLists
+    token_holding: NDArray[np.int64]
     token_idf: Scores
     full: LexicalIndex
     body: LexicalIndex
@@ -100,44 +114,33 @@ class Generation:
         return deep
 
     @cached_property
+    def entries(self) -> Entries:
+        """All passages with their documents."""
+        return Entries(self.documents, self.document_of, self.clause_offsets)
+
+    @cached_property
+    def by_source(self) -> tuple[Document, ...]:
+        """All documents in the order of their sources."""
+        return tuple(sorted(self.documents, key=lambda document: document.source))
+
+    @property
+    def clause_vectors(self) -> Stacked:
+        """The vectors inside the FAISS indexes, where they lie: shape (clauses, dimensions)."""
+        return self.clauses.vectors
+
+    @cached_property
     def clause_owner(self) -> NDArray[np.int64]:
         """The entry of every clause row."""
         return np.repeat(np.arange(len(self.entries)), np.diff(self.clause_offsets))
 
     @cached_property
-    def clause_offsets(self) -> NDArray[np.int64]:
-        """The first clause row of every entry, and at last their number."""
-        return np.array([*(entry.rows[0] for entry in self.entries), self.clauses.ntotal], dtype=np.int64)
+    def document_years(self) -> tuple[int | None, ...]:
+        """The year every document is of, where it says so."""
+        return tuple(map(year_of, self.documents))
 
-    @cached_property
-    def clause_vectors(self) -> Vectors:
-        """The vectors inside the FAISS index, without a copy: shape (clauses, dimensions)."""
-        flat = faiss.rev_swig_ptr(
-            self.clauses.get_xb(),  # type: ignore[attr-defined]
-            self.clauses.ntotal * self.clauses.d,
-        )
-        return flat.reshape(self.clauses.ntotal, self.clauses.d)
-
-    @property
-    def shown(self) -> list[Folded]:
-        """What the transformer is shown of every entry."""
-        return [entry.shown for entry in self.entries]
-
-    @cached_property
-    def own_years(self) -> tuple[int | None, ...]:
-        """The year every entry's document is of, where it says so."""
-        by_document = {d.id: year_of(d) for d in self.documents}
-        return tuple(by_document[entry.document.id] for entry in self.entries)
-
-    @cached_property
-    def section_years(self) -> tuple[frozenset[int], ...]:
-        """The years that the nearest heading with a year in it names, for every entry."""
-        by_path: dict[tuple[str, ...], frozenset[int]] = {}
-        for entry in self.entries:
-            path = entry.heading_path
-            if path not in by_path:
-                by_path[path] = next((years for h in reversed(path) if (years := years_named(fold(h)))), frozenset())
-        return tuple(by_path[entry.heading_path] for entry in self.entries)
+    def section_years(self, entry: int) -> frozenset[int]:
+        """The years that the nearest heading with a year in it names, for one entry."""
+        return _years_of(self.entries[entry].heading_path)
 
     @cached_property
     def sounds(self) -> Sounds:
@@ -153,61 +156,14 @@ class Generation:
         return Sounds(pairs, [term for term in counts if term.isascii()])
 
     @cached_property
-    def trees(self) -> tuple[HeadingTree, ...]:
-        """The headings of every document as a tree."""
-        return tuple(HeadingTree(document) for document in self.documents)
-
-    @cached_property
-    def trees_by_id(self) -> dict[str, HeadingTree]:
-        """The same by the documents' ids."""
-        return {tree.document.id: tree for tree in self.trees}
+    def trees(self) -> Trees:
+        """The headings of every document as a tree, by its id."""
+        return Trees(self.documents)
 
     @cached_property
     def enumerations(self) -> Enumerations:
         """The lists of every document, by its id."""
-        return Enumerations(self.trees_by_id)
-
-    @cached_property
-    def heading_lines(self) -> tuple[Folded, ...]:
-        """The headings of every document, folded and without blanks, each on its line."""
-        return tuple(_heading_lines(document) for document in self.documents)
-
-    @cached_property
-    def names(self) -> tuple[Folded, ...]:
-        """What every document may be called in passing, as in `retrieval.index.document_names`."""
-        return tuple(names_of(document) for document in self.documents)
-
-    @cached_property
-    def opens_section(self) -> NDArray[np.bool_]:
-        """For every entry whether it is the first of its heading path."""
-        seen: set[tuple[str, tuple[int, ...]]] = set()
-        opens = np.zeros(len(self.entries), dtype=bool)
-        for index, entry in enumerate(self.entries):
-            key = (entry.document.id, entry.passage.path)
-            opens[index] = key not in seen
-            seen.add(key)
-        return opens
-
-    @cached_property
-    def lengths(self) -> NDArray[np.int64]:
-        """The characters of every entry."""
-        return np.array([entry.passage.end - entry.passage.start for entry in self.entries], dtype=np.int64)
-
-    @cached_property
-    def is_bare(self) -> NDArray[np.bool_]:
-        """For every entry whether it is a heading that has no text of its own."""
-        return np.array(
-            [
-                bool(path := e.passage.path) and e.document.headings[path[-1]].start == e.passage.start
-                for e in self.entries
-            ],
-            dtype=bool,
-        )
-
-    @cached_property
-    def document_regions(self) -> tuple[frozenset[str], ...]:
-        """The regions that every document is of."""
-        return tuple(regions_of(document) for document in self.documents)
+        return Enumerations(self.trees)
 
     @cached_property
     def known_regions(self) -> frozenset[str]:
@@ -215,22 +171,16 @@ class Generation:
         return frozenset().union(*self.document_regions)
 
     @cached_property
-    def document_of(self) -> NDArray[np.int64]:
-        """The document index of every entry."""
-        index_of = {document.id: i for i, document in enumerate(self.documents)}
-        return np.array([index_of[entry.document.id] for entry in self.entries], dtype=np.int64)
+    def _index_of(self) -> dict[str, int]:
+        return {document.id: index for index, document in enumerate(self.documents)}
 
     def entries_of(self, document_id: str) -> NDArray[np.int64]:
         """The indices of the document's entries, in order; none where there is no such document."""
-        index = next((i for i, document in enumerate(self.documents) if document.id == document_id), -1)
-        return np.flatnonzero(self.document_of == index)
+        index = self._index_of.get(document_id, -1)
+        first, last = np.searchsorted(self.document_of, [index, index + 1])
+        return np.arange(first, last)
 
 
-def _heading_lines(document: Document) -> Folded:
-    folded = fold("\n".join(heading.text.replace("\n", " ") for heading in document.headings))
-    return Folded("\n".join(_BLANK.sub("", line) for line in folded.split("\n")))
-
-
-def context_text(document: Document, path: Sequence[str]) -> str:
-    """The context of what stands in `document` under the headings `path`, as it is indexed beside the text."""
-    return "\n".join([document.name, *path])
+@lru_cache(maxsize=4096)
+def _years_of(path: tuple[str, ...]) -> frozenset[int]:
+    return next((years for h in reversed(path) if (years := years_named(fold(h)))), frozenset())

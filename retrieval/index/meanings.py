@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.fold import Folded
+from retrieval.index.segments.stacked import Stacked
 from retrieval.transformer.kept_vectors import HalfVectors, KeptVectors, key_of_text
 from retrieval.transformer.sentence_encoder import SentenceEncoder, UnitVectors
 
@@ -23,10 +24,10 @@ SCANNED_AT_ONCE = 16_384
 
 @dataclass(frozen=True)
 class Meanings:
-    """`vectors` of unit length, shape (passages, dimensions), made by `encoder`."""
+    """`vectors` of unit length, shape (passages, dimensions), half precision, made by `encoder`."""
 
     encoder: SentenceEncoder
-    vectors: HalfVectors
+    vectors: Stacked | HalfVectors
 
     def cosines(self, question: Folded) -> NDArray[np.float32]:
         """The cosine of every passage with the question, shape (passages,)."""
@@ -39,7 +40,7 @@ class Meanings:
     @cached_property
     def _in_single(self) -> NDArray[np.float32]:
         """All vectors in single precision, where there are few: that takes longer than comparing them."""
-        return self.vectors.astype(np.float32)
+        return np.asarray(self.vectors[:], dtype=np.float32)
 
 
 def encode_meanings(

@@ -12,7 +12,8 @@ import numpy as np
 from corpus.chinese.sentences import Span
 from corpus.headings.tree import ROOT
 from retrieval.answer import Answer, Quote, Reason
-from retrieval.index.generation import Entry, Generation
+from retrieval.index.entries import Entry
+from retrieval.index.generation import Generation
 from retrieval.lookup.documents_meant import Interpretation, Mention, interpretations_of
 from retrieval.lookup.navigation import Navigator
 from retrieval.lookup.steps import Reference, Step

@@ -37,7 +37,10 @@ class Navigator:
     def of(cls, generation: Generation, document: int) -> "Navigator":
         """For the document with this index."""
         lines = generation.heading_lines[document]
-        return cls(generation.trees[document], [Folded(line) for line in lines.split("\n")] if lines else [])
+        return cls(
+            generation.trees[generation.documents[document].id],
+            [Folded(line) for line in lines.split("\n")] if lines else [],
+        )
 
     @property
     def document(self) -> Document:

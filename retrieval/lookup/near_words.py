@@ -17,7 +17,7 @@ def words_near(generation: Generation, words: Folded, limit: int = 5) -> tuple[s
     """
     table = bundled_words()
     asked = np.unique(table.tokens([words])[0])
-    present = np.unique(generation.clause_tokens.flat)
+    present = np.flatnonzero(generation.token_holding).astype(np.int32)
     if not len(asked) or not len(present):
         return ()
     cosines = (table.unit(present) @ table.unit(asked).T).max(axis=1)

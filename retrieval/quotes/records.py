@@ -6,7 +6,7 @@ from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences, 
 from corpus.document import Document
 from corpus.headings.tree import ROOT, HeadingTree
 from retrieval.answer import DocumentName, Elsewhere, Quote, Suggestion
-from retrieval.index.generation import Entry
+from retrieval.index.entries import Entry
 
 SCREENFUL = 600
 """Characters that a quote may have: about a screen of a phone. Passages are shorter (95 in 100 have less than 280 characters in

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.fold import fold, fold_numbers
-from retrieval.index.generation import Entry, Generation
+from retrieval.index.entries import Entry
+from retrieval.index.generation import Generation
 
 ANSWER, REST = 0.8, 0.5
 """Shares of the word pairs of a passage's best clause, and of the whole passage, that must stand in another one for it
@@ -34,7 +35,7 @@ def shingles_of(generation: Generation, entry: Entry, clause: int) -> Shingles:
     """The shingles of a passage whose clause number `clause` is nearest to the question."""
     first, last = entry.rows
     tokens = generation.clause_tokens
-    whole = tokens.flat[tokens.offsets[first] : tokens.offsets[last]].tolist()
+    whole = tokens.between(first, last).tolist()
     return Shingles(frozenset(pairwise(tokens[first + clause].tolist())), frozenset(pairwise(whole)), entry.text)
 
 

@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.generation import Entry, Generation
+from retrieval.index.entries import Entry
+from retrieval.index.generation import Generation
 from retrieval.quotes.repetition import Shingles, adds_nothing, shingles_of
 from retrieval.search.candidates import Candidates
 

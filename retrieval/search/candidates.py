@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
-from retrieval.index.one_core import one_core
+from retrieval.index.processors import one_core
 from retrieval.index.word_table import bundled_words
 from retrieval.question.understanding import Question
 from retrieval.search.answerability import WordMatches

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from retrieval.answer import Answer, How, Quote
 from retrieval.fold import Folded, fold, fold_numbers
-from retrieval.index.generation import Generation, context_text
+from retrieval.index.entries import context_text
+from retrieval.index.generation import Generation
 from retrieval.index.word_table import bundled_words
 from retrieval.question.thesaurus import Link
 from retrieval.question.understanding import Question

@@ -120,7 +120,7 @@ def years(generation: Generation, meant: YearsMeant, entries: NDArray[np.int64])
 
 
 def _year(generation: Generation, index: int, meant: YearsMeant) -> float:
-    own, named = generation.own_years[index], generation.section_years[index]
+    own, named = generation.document_years[generation.document_of[index]], generation.section_years(index)
     if not named and own and not meant.offsets:
         named = frozenset([own])
     if not named:

@@ -128,8 +128,8 @@ def linked_scores(index: LexicalIndex, links: Iterable[Link]) -> NDArray[np.floa
 
 
 def _nearest_by_clause(generation: Generation, vector: Vectors) -> list[int]:
-    _, rows = generation.clauses.search(vector[None, :], min(CLAUSES, generation.clauses.ntotal))
-    by_clause = dict.fromkeys(generation.clause_owner[rows[0]].tolist())
+    _, rows = generation.clauses.search(vector, CLAUSES)
+    by_clause = dict.fromkeys(generation.clause_owner[rows].tolist())
     return list(by_clause)[:PER_WAY]
 
 

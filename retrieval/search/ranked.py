@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.generation import Entry, Generation
+from retrieval.index.entries import Entry
+from retrieval.index.generation import Generation
 from retrieval.search.candidates import Candidates
 
 

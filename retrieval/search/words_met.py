@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.fold import Folded, fold_numbers
-from retrieval.index.generation import Entry, Generation
+from retrieval.index.entries import Entry
+from retrieval.index.generation import Generation
 from retrieval.index.word_table import bundled_words
 
 NEAR, SAME = 0.25, 0.999

@@ -27,6 +27,9 @@ class KeptVectors:
         self._records = self._read()
         self._rows = self._whole()
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
     def __contains__(self, key: bytes) -> bool:
         return key in self._rows
 

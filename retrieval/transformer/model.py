@@ -66,7 +66,7 @@ class Transformer:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        # One core for each question, as in retrieval.index.one_core.
+        # One core for each question, as in retrieval.index.processors.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
             return onnxruntime.InferenceSession(str(self.folder / part), options, providers=["CPUExecutionProvider"])

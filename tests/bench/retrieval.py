@@ -26,7 +26,7 @@ from retrieval.collection import Collection
 from retrieval.evaluation.metrics import read_questions
 from retrieval.fold import fold
 from retrieval.index.encoder import load_encoder
-from retrieval.index.one_core import one_core
+from retrieval.index.processors import one_core
 
 REFERENCE = np.random.default_rng(0).standard_normal((384, 384)).astype(np.float32)
 

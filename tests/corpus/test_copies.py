@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.copies import group_copies
 from corpus.document import Document
 from corpus.folder import read_folder
-from retrieval.index.generation import Entry
+from retrieval.index.entries import Entry
 from retrieval.quotes.records import quote_entry
 from tests.support.documents import document_of
 

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
@@ -19,9 +18,11 @@ from retrieval.collection import Collection
 from retrieval.evaluation.metrics import LabelledQuestion, Metrics, judge, summarise
 from retrieval.evaluation.rewordings import FORMS
 from retrieval.fold import Folded
-from retrieval.index import encoding, library, one_core
+from retrieval.index import encoding, processors
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
+from retrieval.index.library import generations as library
+from retrieval.index.segments.clause_index import ClauseIndex
 from retrieval.search.ranker import one_sided_rankers
 from tests.support.paths import SHARED, SPEECHES
 
@@ -120,9 +121,8 @@ def test_shuffled_vectors_fail_the_floors(
     collection: Collection, encoder: Encoder, unseen: list[LabelledQuestion]
 ) -> None:
     generation = collection.snapshot().generation
-    order = np.random.default_rng(0).permutation(generation.clauses.ntotal)
-    shuffled = faiss.IndexFlatIP(generation.clauses.d)
-    shuffled.add(generation.clause_vectors[order].copy())
+    order = np.random.default_rng(0).permutation(len(generation.clause_vectors))
+    shuffled = ClauseIndex.of(generation.clause_vectors[order])
     rows = np.random.default_rng(1).permutation(len(generation.entries))
     broken = replace(generation, clauses=shuffled, passage_vectors=generation.passage_vectors[rows])
     assert misses(evaluate(broken, Answerer(encoder), unseen))
@@ -155,7 +155,7 @@ def test_a_question_computes_on_one_core(collection: Collection, encoder: Encode
     """Numpy and FAISS do, in whatever thread it is asked, and may use as many as before when it is answered."""
 
     # Other tests may have loaded further libraries since it looked for them.
-    one_core._linear_algebra.cache_clear()
+    processors._linear_algebra.cache_clear()
 
     def threads() -> list[int]:
         return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]

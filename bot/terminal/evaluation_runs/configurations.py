@@ -17,7 +17,7 @@ from bot.settings import Settings
 from corpus.document import Document
 from retrieval.collection import Collection
 from retrieval.evaluation.switches import SWITCHES, switch
-from retrieval.index.library import build_generation
+from retrieval.index.library.generations import build_generation
 from retrieval.snapshot import Snapshot
 
 CONFIGURED = "as configured"

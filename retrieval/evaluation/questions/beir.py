@@ -16,7 +16,8 @@ from corpus.document import Document
 from corpus.passages import cut_passages
 from retrieval.errors import RetrievalError
 from retrieval.evaluation.metrics import Evidence, LabelledQuestion, is_hit, read_jsonl
-from retrieval.index.generation import Entry, Generation
+from retrieval.index.entries import Entry
+from retrieval.index.generation import Generation
 
 CORPUS, QUERIES = "corpus.jsonl", "queries.jsonl"
 _QRELS = ("qrels/test.tsv", "qrels/dev.tsv", "qrels.tsv", "qrels.jsonl")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.fold import Folded, fold
-from retrieval.index.generation import Entry
+from retrieval.index.entries import Entry
 from retrieval.search.ranker import Ranker
 from retrieval.training.ranking.cases import Case
 

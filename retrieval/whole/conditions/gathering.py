@@ -25,5 +25,5 @@ def gather_conditions(asked: Asked) -> Whole | None:
         found[i] for i in order[:SHOWN] if found[i].document.id == best.document.id and scores[i] > scores.max() - NEAR
     ]
     parts = parts_apart([part for one in near for part in one.parts])
-    tree = asked.generation.trees_by_id[best.document.id]
+    tree = asked.generation.trees[best.document.id]
     return Whole("conditions", tuple(quote_span(tree, part, sure) for part in parts), sure)

@@ -37,7 +37,7 @@ def provisions(ranked: Ranked) -> list[Provision]:
         by_document[ranked.entry(row).document.id].append(int(row))
     found: dict[tuple[str, tuple[Span, ...]], Provision] = {}
     for document_id, rows in by_document.items():
-        tree = ranked.generation.trees_by_id[document_id]
+        tree = ranked.generation.trees[document_id]
         stems = _stems(ranked, document_id)
         reading = _Reading(tree, DocumentLines(tree), References(DocumentLines(tree)), stems)
         for row in rows:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.one_core import one_core
+from retrieval.index.processors import one_core
 from retrieval.quotes.records import document_name
 from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.documents.as_written import held_as_written

@@ -12,7 +12,7 @@ from corpus.chinese.sentences import Span
 from retrieval.answer import Quote
 from retrieval.fold import fold
 from retrieval.index.generation import Generation
-from retrieval.index.one_core import one_core
+from retrieval.index.processors import one_core
 from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.documents.decision import WEIGHTS
 from retrieval.whole.documents.figures import figure_spans, figures_in

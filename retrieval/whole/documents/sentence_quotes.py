@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from corpus.chinese.sentences import Span, sentences, trimmed
 from retrieval.answer import Quote
-from retrieval.index.generation import Entry, Generation
+from retrieval.index.entries import Entry
+from retrieval.index.generation import Generation
 from retrieval.quotes.records import quote_entries
 from retrieval.whole.documents.scan import Scan
 

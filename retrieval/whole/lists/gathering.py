@@ -14,6 +14,6 @@ def gather_list(asked: Asked) -> Whole | None:
     scores = chooser.scores(features)
     best = candidates[int(scores.argmax())]
     sure = chooser.sureness(candidates, features, scores)
-    tree = asked.generation.trees_by_id[best.document.id]
+    tree = asked.generation.trees[best.document.id]
     items = tuple(quote_span(tree, lead, sure) for lead in best.enumeration.leads)
     return Whole("list", items, sure, stated=best.enumeration.stated)

@@ -73,7 +73,7 @@ def _beside(best: Sentence, piece: Folded) -> list[Sentence]:
 def _counted(asked: Asked, unit: str, *, numbered: bool) -> Whole | None:
     """The headings of that unit in the document that is meant: numbered ones, or the outermost, whatever they are."""
     document = next(iter(documents_for(asked)))
-    tree = asked.generation.trees_by_id[document]
+    tree = asked.generation.trees[document]
     headings = _numbered(tree, unit) if numbered else tree.children(ROOT)
     if len(headings) < 2:
         return None
@@ -110,4 +110,4 @@ def _end(document: Document, start: int, end: int) -> int:
 
 
 def _quote(generation: Generation, document: str, span: Span, sure: float) -> Quote:
-    return quote_span(generation.trees_by_id[document], span, sure)
+    return quote_span(generation.trees[document], span, sure)

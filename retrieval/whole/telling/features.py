@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from corpus.chinese.sentences import clauses
 from corpus.readers.table_rows import CELL_GAP
 from retrieval.fold import Folded, fold
-from retrieval.index.generation import context_text
+from retrieval.index.entries import context_text
 from retrieval.index.word_table import TokenLists, bundled_words
 from retrieval.question.understanding import Question
 from retrieval.whole.asked import Asked

@@ -45,7 +45,7 @@ def _apart(told: Sequence[Told]) -> list[Told]:
 def _item(generation: Generation, told: Told, *, alone: bool) -> Quote:
     """The sentence as a quote; a short passage whole, with the sentence marked, where it is shown for this part `alone`."""
     best, passage = told.best, told.best.entry.passage
-    tree = generation.trees_by_id[best.document.id]
+    tree = generation.trees[best.document.id]
     inside = passage.start <= best.start
     if not (alone and inside) or passage.end - passage.start > SHORT:
         return quote_span(tree, best.span, told.sure)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from corpus.chinese.sentences import Span, semicolon_parts, sentences, trimmed
 from corpus.document import Document
-from retrieval.index.generation import Entry
+from retrieval.index.entries import Entry
 from retrieval.question.understanding import Question
 from retrieval.search.ranked import Ranked
 from retrieval.whole.asked import Asked

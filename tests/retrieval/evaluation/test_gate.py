@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 
@@ -15,7 +14,8 @@ from retrieval.evaluation.comparison import compare, judge_loss
 from retrieval.evaluation.metrics import Evidence, LabelledQuestion
 from retrieval.evaluation.runs import Run, ask_all, read_run, write_run
 from retrieval.evaluation.switches import SWITCHES, switch
-from retrieval.index.library import build_generation
+from retrieval.index.library.generations import build_generation
+from retrieval.index.segments.clause_index import ClauseIndex
 from retrieval.question.thesaurus import load_thesaurus
 from retrieval.snapshot import Snapshot
 
@@ -41,13 +41,11 @@ def intact(collection: Collection, asked: list[LabelledQuestion]) -> Run:
 def shuffled_vectors(snapshot: Snapshot, folder: Path) -> Snapshot:
     """Every clause, passage and context has the vector of another."""
     generation, chance = snapshot.generation, np.random.default_rng(0)
-    clauses = faiss.IndexFlatIP(generation.clauses.d)
-    clauses.add(chance.permutation(generation.clause_vectors))
     other = replace(
         generation,
-        clauses=clauses,
-        passage_vectors=chance.permutation(generation.passage_vectors),
-        context_vectors=chance.permutation(generation.context_vectors),
+        clauses=ClauseIndex.of(chance.permutation(generation.clause_vectors[:])),
+        passage_vectors=chance.permutation(generation.passage_vectors[:]),
+        context_vectors=chance.permutation(generation.context_vectors[:]),
     )
     return replace(snapshot, generation=other)
 

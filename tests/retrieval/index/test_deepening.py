@@ -60,9 +60,9 @@ def test_deepening_takes_over_and_lasts(library: Collection, encoder: Encoder) -
     assert library.deepen()
     deep = library.snapshot()
     assert (deep.is_deep, deep.id, library.to_deepen) == (True, quick.id, 0)
-    assert names(library) == [f"{quick.id}.deep"]
+    assert names(library) == [quick.id]
     assert deep.generation.meanings
-    vectors = deep.generation.meanings.vectors.astype(np.float32)
+    vectors = deep.generation.meanings.vectors[:].astype(np.float32)
     for entry, vector in zip(deep.generation.entries, vectors, strict=True):
         assert vector @ bundled_sentence_encoder().encode_passage(entry.shown) == pytest.approx(1, abs=1e-3)
     again = Collection(library.corpus, library.folder, Answerer(encoder)).snapshot()
@@ -76,7 +76,7 @@ def test_cosines_agree_with_a_plain_scan(library: Collection, monkeypatch: pytes
     library.deepen()
     meanings = library.snapshot().generation.meanings
     assert meanings
-    plain = meanings.vectors.astype(np.float32) @ bundled_sentence_encoder().encode_question(fold(QUESTION))
+    plain = meanings.vectors[:].astype(np.float32) @ bundled_sentence_encoder().encode_question(fold(QUESTION))
     assert meanings.cosines(fold(QUESTION)) == pytest.approx(plain, abs=1e-5)
 
 
@@ -144,22 +144,26 @@ def test_going_back_leaves_the_deepened_generation(library: Collection, folder: 
     assert library.previous == before
     assert library.rollback() == before
     assert library.snapshot().id == before and library.snapshot().is_deep
-    assert names(library) == [f"{before}.deep"]
+    assert names(library) == [before]
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone"])
-def test_damage_of_the_meanings_is_found_and_said(damage: str, library: Collection, encoder: Encoder) -> None:
+@pytest.mark.parametrize("damage", ["cut", "flipped", "gone"])
+@pytest.mark.parametrize("name", ["vectors.npy", "documents.npy", "meanings.json"])
+def test_damage_of_the_meanings_is_found_and_said(
+    damage: str, name: str, library: Collection, encoder: Encoder
+) -> None:
     library.deepen()
-    file = library.folder / "generations" / f"{library.snapshot().id}.deep" / "meanings.npy"
-    if damage == "gone":
-        file.unlink()
-    else:
-        file.write_bytes(file.read_bytes()[:-7])
-    with pytest.raises(LibraryDamaged, match=r"meanings\.npy") as fault:
+    file = next(library.folder.glob(f"segments/*/meanings/{name}"))
+    content = bytearray(file.read_bytes())
+    content[-9] ^= 1
+    file.unlink()
+    if damage != "gone":
+        file.write_bytes(content[:-7] if damage == "cut" else content)
+    with pytest.raises(LibraryDamaged, match=name.replace(".", r"\.")) as fault:
         Collection(library.corpus, library.folder, Answerer(encoder)).snapshot()
     assert "yuanwen index" in str(fault.value) and "\n" not in str(fault.value)
     repaired = Collection(library.corpus, library.folder, Answerer(encoder))
-    repaired.reload(full=True)
+    repaired.reload()
     assert repaired.deepen() and repaired.snapshot().answer(QUESTION).quotes
 
 
@@ -167,8 +171,9 @@ def test_meanings_of_another_model_are_made_anew(
     library: Collection, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.deepen()
-    monkeypatch.setattr("retrieval.index.library.bundled_sentence_encoder", lambda: _Another())
-    assert not Collection(library.corpus, library.folder, Answerer(encoder)).is_built
+    monkeypatch.setattr("retrieval.index.library.deepened.bundled_sentence_encoder", lambda: _Another())
+    again = Collection(library.corpus, library.folder, Answerer(encoder))
+    assert again.is_built and not again.snapshot().is_deep
 
 
 class _Another:

@@ -12,18 +12,19 @@ from retrieval.index.encoder import Encoder
 from retrieval.index.encoding import CONTEXT_WEIGHT
 from retrieval.index.generation import Spread
 from retrieval.index.lexical import K1, B, LexicalIndex
+from retrieval.index.segments.segment import Moments
 from retrieval.index.word_table import TokenLists, bundled_words
 
 
 def test_faiss_agrees_with_a_plain_scan(collection: Collection, encoder: Encoder) -> None:
     generation = collection.snapshot().generation
     for text in ("送外卖的能参加工会吗", "老小区装电梯", "狗绳多长"):
-        question = encoder.encode_questions([fold(text)])
+        question = encoder.encode_questions([fold(text)])[0]
         scores, rows = generation.clauses.search(question, 10)
-        plain = generation.clause_vectors @ question[0]
+        plain = generation.clause_vectors @ question
         best = np.sort(plain)[::-1][:10]
-        np.testing.assert_allclose(scores[0], best, atol=1e-5)
-        np.testing.assert_allclose(plain[rows[0]], best, atol=1e-5)
+        np.testing.assert_allclose(scores, best, atol=1e-5)
+        np.testing.assert_allclose(plain[rows], best, atol=1e-5)
 
 
 def test_clause_vectors_are_those_of_the_clauses(collection: Collection, encoder: Encoder) -> None:
@@ -73,7 +74,7 @@ def test_standard_deviations_are_those_of_all_cosines(count: int, seed: int) -> 
     # Of cosines that are all but equal, single precision leaves no deviation to compare.
     assume(cosines.std() > 0.05)
     plain = (cosines - cosines.mean()) / cosines.std()
-    assert Spread.of(vectors).standardised(cosines, question) == pytest.approx(plain, abs=1e-3)
+    assert Spread.of(Moments.of(vectors)).standardised(cosines, question) == pytest.approx(plain, abs=1e-3)
 
 
 @given(st.lists(st.lists(st.integers(0, 50), max_size=5), min_size=1, max_size=8), st.data())

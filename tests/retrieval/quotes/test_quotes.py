@@ -15,9 +15,10 @@ from corpus.chinese.sentences import clauses
 from corpus.document import Document
 from retrieval.answer import Answer, Quote
 from retrieval.answering import Answerer
-from retrieval.index import library
 from retrieval.index.encoder import Encoder, load_encoder
-from retrieval.index.generation import Entry, Generation
+from retrieval.index.entries import Entry
+from retrieval.index.generation import Generation
+from retrieval.index.library import generations as library
 from retrieval.quotes.highlights import LONG, answering_spans
 from retrieval.quotes.records import SCREENFUL, quote_entry
 from retrieval.quotes.selection import JOINED, JOINING, select

@@ -47,7 +47,7 @@ def _met(asked: WholeQuestion, tokens: NDArray[np.int32]) -> Values | None:
         return np.zeros(len(tokens)) if not len(tokens) else None
     words, generation = bundled_words(), asked.generation
     answers = TokenLists.of([np.concatenate(words.tokens(quotes)) for quotes in quotes_of(asked)])
-    count = generation.clauses.ntotal
+    count = len(generation.clause_vectors)
     chosen = np.random.default_rng(0).choice(count, min(SAMPLED, count), replace=False)
     usual = words.nearness(tokens, generation.clause_tokens.take(np.sort(chosen))).mean(axis=1)
     nearer = words.nearness(tokens, answers).mean(axis=1) - usual

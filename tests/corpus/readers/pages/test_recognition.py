@@ -22,7 +22,7 @@ from corpus.readers.recognition import asking
 from corpus.readers.recognition.sheet import Found, sheet_lines
 from corpus.reasons import Why
 from retrieval.answer import Quote
-from retrieval.index.generation import Entry
+from retrieval.index.entries import Entry
 from retrieval.quotes.records import quote_entry
 from tests.support.made_files import REPORT, as_pdf
 

@@ -1,0 +1,210 @@
+"""From segments to a generation: the living documents of each, one behind the other, with what is counted over all of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import add
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.fold import Folded
+from retrieval.index.generation import Generation, Spread
+from retrieval.index.lexical import LexicalIndex, LivingPostings
+from retrieval.index.rarity import inverse_frequency
+from retrieval.index.segments.clause_index import ClauseIndex, LivingClauses
+from retrieval.index.segments.segment import BARE, CHARACTERS, DOCUMENT, FIELDS, OPENS, SIDES, Moments, Segment
+from retrieval.index.segments.stacked import Run, Stacked
+from retrieval.index.segments.stored_lists import StoredLists, runs_of
+from retrieval.index.word_table import members
+
+
+@dataclass(frozen=True)
+class Living:
+    """A segment of which the documents with these `numbers`, ascending, are in a generation."""
+
+    segment: Segment
+    numbers: NDArray[np.int64]
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all of its documents are."""
+        return len(self.numbers) == len(self.segment.documents)
+
+    @cached_property
+    def passages(self) -> NDArray[np.int64]:
+        """The rows of the passages that live."""
+        return members(self.segment.first_passages, self.numbers)[0]
+
+    @cached_property
+    def passage_runs(self) -> list[Run]:
+        """The same as ranges; none that is empty."""
+        return runs_of(self.passages)
+
+    @cached_property
+    def clause_runs(self) -> list[Run]:
+        """The rows of the clauses that live, as ranges."""
+        starts = self.segment.arrays.clause_starts
+        return [(int(starts[a]), int(starts[b])) for a, b in self.passage_runs]
+
+    def runs(self, side: str) -> list[Run]:
+        """The rows that live of one of SIDES."""
+        return self.clause_runs if side == "clause" else self.passage_runs
+
+    def moments(self, side: str) -> Moments:
+        """Of the vectors that live: what does not is taken from those of all, where it is less."""
+        vectors, whole = self.segment.arrays.of(side), self.segment.moments[side]
+        if self.is_whole:
+            return whole
+        living = _mask(len(vectors), self.runs(side))
+        if 2 * living.sum() > len(vectors):
+            return whole - Moments.of(vectors[~living])
+        return Moments.of(vectors[living])
+
+    def holding(self) -> NDArray[np.int64]:
+        """How many passages that live hold each word."""
+        if self.is_whole:
+            return self.segment.holding
+        living = _mask(len(self.segment.arrays.passages), self.passage_runs)
+        dead = 2 * len(self.passages) > len(living)
+        counted = np.zeros_like(self.segment.holding)
+        for tokens in self.segment.arrays.tokens_of(np.flatnonzero(living != dead)):
+            counted[np.unique(tokens)] += 1
+        return self.segment.holding - counted if dead else counted
+
+
+class _HeadingLines(Sequence[Folded]):
+    """The headings of every document; read when the first is asked for."""
+
+    def __init__(self, living: Sequence[Living]) -> None:
+        self._living = living
+
+    @cached_property
+    def _lines(self) -> list[Folded]:
+        return [
+            lines[n] for one in self._living if (lines := one.segment.documents.heading_lines()) for n in one.numbers
+        ]
+
+    def __len__(self) -> int:
+        return sum(len(one.numbers) for one in self._living)
+
+    @overload
+    def __getitem__(self, index: int) -> Folded: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Folded]: ...
+    def __getitem__(self, index: int | slice) -> Folded | list[Folded]:
+        return self._lines[index]
+
+    def __iter__(self) -> Iterator[Folded]:
+        return iter(self._lines)
+
+
+def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping[str, Sequence[str]]) -> Generation:
+    """The generation of what lives; `copies` are by the documents' ids the sources of files with the same text."""
+    documents = tuple(
+        one.segment.documents.document(n, copies.get(one.segment.documents.cards[n].values["id"], ()))
+        for one in living
+        for n in one.numbers.tolist()
+    )
+    cards = [one.segment.documents.cards[n] for one in living for n in one.numbers.tolist()]
+    columns = np.concatenate([one.segment.arrays.passages[one.passages] for one in living])
+    holding = reduce(add, [one.holding() for one in living])
+    return Generation(
+        id=id,
+        encoder_id=encoder_id,
+        documents=documents,
+        names=tuple(card.called for card in cards),
+        document_regions=tuple(card.regions for card in cards),
+        heading_lines=_HeadingLines(living),
+        document_of=_document_of(living),
+        clause_offsets=_clause_offsets(living),
+        lengths=columns[:, CHARACTERS].astype(np.int64),
+        is_bare=columns[:, BARE].astype(bool),
+        opens_section=columns[:, OPENS].astype(bool),
+        clauses=_clause_index(living),
+        passage_vectors=_stacked(living, "passage"),
+        context_vectors=_stacked(living, "context"),
+        spreads={side: Spread.of(reduce(add, [one.moments(side) for one in living])) for side in SIDES},
+        clause_tokens=_lists(living, "clause"),
+        context_tokens=_lists(living, "context"),
+        token_holding=holding,
+        token_idf=np.asarray(inverse_frequency(holding.astype(np.float32), len(columns)), dtype=np.float32),
+        **_fields(living),
+    )
+
+
+def stack_meanings(living: Sequence[Living], vectors: Sequence[NDArray[np.float16]]) -> Stacked:
+    """The rows that live of what every segment's passages mean."""
+    return _stack((one.passage_runs, rows) for one, rows in zip(living, vectors, strict=True))
+
+
+def _stacked(living: Sequence[Living], side: str) -> Stacked:
+    return _stack((one.runs(side), one.segment.arrays.of(side)) for one in living)
+
+
+def _stack(parts: Any) -> Stacked:
+    pairs = list(parts)
+    slices = [array[a:b] for runs, array in pairs for a, b in runs]
+    return Stacked(slices or [pairs[0][1][:0]])
+
+
+def _document_of(living: Sequence[Living]) -> NDArray[np.int64]:
+    parts, before = [], 0
+    for one in living:
+        owners = one.segment.arrays.passages[one.passages, DOCUMENT]
+        parts.append(before + np.searchsorted(one.numbers, owners))
+        before += len(one.numbers)
+    return np.concatenate(parts).astype(np.int64)
+
+
+def _clause_offsets(living: Sequence[Living]) -> NDArray[np.int64]:
+    sizes = [np.diff(one.segment.arrays.clause_starts)[one.passages] for one in living]
+    return np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
+
+
+def _lists(living: Sequence[Living], name: str) -> StoredLists:
+    def of(one: Living) -> Any:
+        return one.segment.arrays.clause_tokens if name == "clause" else one.segment.arrays.context_tokens
+
+    parts = [(of(one), run) for one in living for run in one.runs(name)]
+    return StoredLists.of(parts or [(of(living[0]), (0, 0))])
+
+
+def _clause_index(living: Sequence[Living]) -> ClauseIndex:
+    parts, before = [], 0
+    for one in living:
+        index = one.segment.arrays.clauses
+        alive = _mask(index.ntotal, one.clause_runs)
+        if alive.any():
+            parts.append(LivingClauses(index, before, None if alive.all() else _places(alive, before)))
+        before += int(alive.sum())
+    return ClauseIndex(tuple(parts), _stacked(living, "clause"))
+
+
+def _fields(living: Sequence[Living]) -> dict[str, Any]:
+    return {name: _field(name, living) for name in FIELDS}
+
+
+def _field(name: str, living: Sequence[Living]) -> LexicalIndex:
+    parts, before = [], 0
+    for one in living:
+        postings = one.segment.fields[name]
+        runs = runs_of(one.numbers) if name == "titles" else one.passage_runs
+        alive = _mask(len(postings.lengths), runs)
+        places = None if alive.all() else _places(alive, before).astype(np.int32)
+        parts.append(LivingPostings(postings, before, places, one.segment.vocabulary))
+        before += int(alive.sum())
+    return LexicalIndex(parts)
+
+
+def _places(alive: NDArray[np.bool_], before: int) -> NDArray[np.int64]:
+    """The place in the whole of every row, -1 of one that does not live."""
+    return np.where(alive, before + np.cumsum(alive) - 1, -1)
+
+
+def _mask(size: int, runs: Sequence[Run]) -> NDArray[np.bool_]:
+    mask = np.zeros(size, dtype=bool)
+    for first, last in runs:
+        mask[first:last] = True
+    return mask

@@ -1,0 +1,46 @@
+"""Processes that read and write for a build, where there is much to do."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+from retrieval.index.encoder import Encoder, StaticEncoder
+from retrieval.index.processors import cores
+
+WORTH_PROCESSES = 400
+"""Files to read from which several processes are faster than one: starting them takes three seconds."""
+
+_T = TypeVar("_T")
+
+
+@contextmanager
+def executor_for(files: int, encoder: Encoder) -> Iterator[Executor | None]:
+    """Processes, where so many files are worth it and the encoder does not use all cores itself; None where not."""
+    if files < WORTH_PROCESSES or cores() < 2 or not isinstance(encoder, StaticEncoder):
+        yield None
+        return
+    # Started anew, and not forked: threads of this process may hold locks.
+    pool = ProcessPoolExecutor(cores(), mp_context=get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def mapped(
+    function: Callable[[Sequence[Path]], _T], parts: Sequence[Sequence[Path]], executor: Executor | None
+) -> Iterator[_T]:
+    """What `function` gives for each part in order, a few of them ahead."""
+    if executor is None:
+        yield from map(function, parts)
+        return
+    ahead: list[Future[_T]] = []
+    for part in parts:
+        ahead.append(executor.submit(function, part))
+        if len(ahead) > 2 * cores():
+            yield ahead.pop(0).result()
+    for future in ahead:
+        yield future.result()

@@ -1,0 +1,93 @@
+"""The folder of all segments: new ones are written beside and appear as a whole, those that nothing names are removed.
+
+segments/<digest>/            a segment, never changed
+segments/<digest>/meanings/   what its passages mean, once it is deepened
+segments/.draft-<pid>-…       in the making
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from retrieval.index.segments.checking import check, damaged
+from retrieval.index.segments.segment import Segment, open_segment
+
+SEGMENT = "segment.json"
+_DRAFT = ".draft-"
+
+
+def put(shelf: Path, write: Callable[[Path], str]) -> str:
+    """The name of the segment that `write` wrote into a new folder, whose contents' digest it returned."""
+    with draft(shelf) as folder:
+        name = write(folder)[:16]
+        put_in_place(folder, shelf / name)
+    return name
+
+
+def put_in_place(folder: Path, place: Path) -> None:
+    """Give the folder of a draft its `place`. One that was there is replaced: it is the same, but may have suffered."""
+    old = folder.with_name(f"{folder.name}-old")
+    if place.exists():
+        os.replace(place, old)
+    os.replace(folder, place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def take(shelf: Path, name: str, *, whole: bool = False) -> Segment:
+    """Open a segment after comparing the sizes of its files, and their check sums where they are small or `whole` is said.
+
+    Raises LibraryDamaged.
+    """
+    folder = shelf / name
+    check(folder, SEGMENT, whole=whole)
+    try:
+        return _opened(folder, (folder / SEGMENT).stat().st_mtime_ns)
+    except (OSError, ValueError, KeyError, RuntimeError) as fault:
+        raise damaged(folder, (str(fault).splitlines() or [type(fault).__name__])[0][:200]) from None
+
+
+@lru_cache(maxsize=256)
+def _opened(folder: Path, _written: int) -> Segment:
+    """Opened once, as generations share segments."""
+    return open_segment(folder)
+
+
+@contextmanager
+def draft(folder: Path, *, parents: bool = True) -> Iterator[Path]:
+    """A new folder in `folder`, which is made where `parents` are, and which is gone if what is done with it fails."""
+    if parents:
+        folder.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f"{_DRAFT}{os.getpid()}-", dir=folder))
+    try:
+        yield made
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what builders have left in `folder` that are no more."""
+    for left in folder.glob(f"{_DRAFT}*") if folder.is_dir() else ():
+        if not _lives(left.name.removeprefix(_DRAFT).split("-")[0]):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def keep_only(shelf: Path, names: Set[str]) -> None:
+    """Remove all segments but those with these `names`."""
+    for folder in shelf.iterdir() if shelf.is_dir() else ():
+        if folder.name not in names and not folder.name.startswith("."):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, OverflowError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
