@@ -22,7 +22,7 @@ from corpus.readers import Recognition
 from retrieval.index.encoder import Encoder
 from retrieval.index.library.changes import read_files, sort_files
 from retrieval.index.library.manifest import FileRecord, Manifest, Origin, Pair, Place, read_records, record_as_line
-from retrieval.index.library.workers import executor_for, mapped
+from retrieval.index.library.workers import executor_for, mapped_in_order
 from retrieval.index.processors import cores
 from retrieval.index.segments import shelf
 from retrieval.index.segments.merging import merge_segments
@@ -123,7 +123,7 @@ class Build:
         writing: list[tuple[list[FileRecord], Future[str] | str]] = []
         parts = [files[at : at + AT_ONCE] for at in range(0, len(files), AT_ONCE)]
         read = partial(read_files, root=self.origin.corpus, recognition=self.recognition)
-        for part in mapped(read, parts if executor else [[file] for file in files], executor):
+        for part in mapped_in_order(read, parts if executor else [[file] for file in files], executor):
             for record, documents in part:
                 done += 1
                 self._tell("read", done, total)

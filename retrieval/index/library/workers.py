@@ -30,7 +30,7 @@ def executor_for(files: int, encoder: Encoder) -> Iterator[Executor | None]:
         pool.shutdown(cancel_futures=True)
 
 
-def mapped(
+def mapped_in_order(
     function: Callable[[Sequence[Path]], _T], parts: Sequence[Sequence[Path]], executor: Executor | None
 ) -> Iterator[_T]:
     """What `function` gives for each part in order, a few of them ahead."""
