@@ -1,0 +1,69 @@
+"""/eval: the configured questions asked of what serves, in the background; the main measures come as the report."""
+
+import asyncio
+import logging
+import secrets
+from contextlib import suppress
+
+from telegram import Message, Update
+from telegram.error import TelegramError
+
+from bot.errors import BotError
+from bot.messages import Texts
+from bot.operating.evaluating import measured_lines, questions_to_evaluate
+from bot.records.audit import Ending
+from bot.rendering import notice
+from bot.telegram.background_evaluation import EvaluationStopped
+from bot.telegram.services import Context, Services, message_of, services
+from bot.telegram.transport import delivery
+from retrieval.errors import RetrievalError
+from retrieval.evaluation.questions.sets import QuestionSet
+from retrieval.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
+
+
+async def begin_evaluation(update: Update, context: Context) -> None:
+    """/eval by an admin; the filters of the handler see to who may."""
+    message, here = message_of(update), services(context)
+    say = here.texts(message.from_user)
+    if here.evaluation.reached is not None:
+        done, total = here.evaluation.reached
+        await delivery.send_reply(message, [notice(say.records.eval_busy.format(done=done, total=total))], say)
+        return
+    try:
+        asked = questions_to_evaluate(here.settings)
+    except (BotError, RetrievalError) as fault:
+        # Where the file lies is nobody's business in a chat.
+        file = here.settings.evaluation.questions
+        reason = str(fault).replace(str(file), file.name) if file else str(fault)
+        await delivery.send_reply(message, [notice(say.records.eval_failed.format(reason=reason))], say)
+        return
+    started = [notice(say.records.eval_started.format(count=len(asked.questions)))]
+    shown = (await delivery.send_reply(message, started, say))[-1]
+    if here.evaluation.reached is None:
+        # Not a task of the application: that one waits for its tasks before it stops, and this takes minutes.
+        here.evaluation.task = asyncio.create_task(_run(here, message, shown, asked, say))
+
+
+async def _run(here: Services, command: Message, shown: Message, asked: QuestionSet, say: Texts) -> None:
+    """Measure, and let the message `shown` say what came of it; a new one where that is gone."""
+    snapshot = here.collection.snapshot()
+    assert isinstance(snapshot, Snapshot), "the collection of `yuanwen bot`"
+    ending: Ending = "done"
+    try:
+        lines = measured_lines(await here.evaluation.run(snapshot, asked), say)
+    except EvaluationStopped:
+        ending, lines = "cancelled", [say.records.eval_stopped]
+    except Exception as error:
+        incident = secrets.token_hex(4)
+        log.error("incident %s: an evaluation failed", incident, exc_info=error)
+        ending, lines = "failed", [say.telegram.incident.format(incident=incident)]
+    who = command.from_user.id if command.from_user else 0
+    here.store.audit.record(who, "evaluate", snapshot.id, ending=ending, note=str(len(asked.questions)))
+    content = [notice(line) for line in lines]
+    try:
+        await delivery.edit(shown, content, say)
+    except TelegramError:
+        with suppress(TelegramError):
+            await delivery.send_reply(command, content, say)
