@@ -3,8 +3,10 @@
 import asyncio
 import os
 import threading
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 from threadpoolctl import threadpool_limits
 
@@ -22,38 +24,44 @@ class EvaluationStopped(BotError):
 
 
 class BackgroundEvaluation:
-    """The evaluation that runs, if any. `reached` is (done, total) of its questions, None while none runs; `task` the one
-    that reports on it."""
+    """The evaluation that runs, if any. `reached` is (done, total) of its questions, None while none runs."""
 
     def __init__(self) -> None:
         self.reached: tuple[int, int] | None = None
-        self.task: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[None] | None = None
         self._stopping = False
         self._executor = ThreadPoolExecutor(1, "evaluate", _behind_all)
 
-    async def run(self, snapshot: Snapshot, asked: QuestionSet) -> Measured:
-        """Ask all questions of `snapshot`; only while none runs. Raises EvaluationStopped, or what asking raises."""
+    def start(self, reporting: Coroutine[Any, Any, None], total: int) -> None:
+        """Carry out `reporting`, which calls `measure` once, on the running loop; only while none runs.
+
+        It is no task of the application: that one waits for its tasks before it stops, and this takes minutes.
+        """
         assert self.reached is None, "one at a time"
-        total = len(asked.questions)
+        self.reached = (0, total)
+        self._task = asyncio.create_task(reporting)
+        self._task.add_done_callback(self._ended)
+
+    async def measure(self, snapshot: Snapshot, asked: QuestionSet) -> Measured:
+        """Ask all questions of `snapshot`. Raises EvaluationStopped, or what asking raises."""
 
         def progress(done: int) -> None:
             if self._stopping:
                 raise EvaluationStopped("the bot is stopping")
-            self.reached = (done, total)
+            self.reached = (done, len(asked.questions))
 
-        self.reached = (0, total)
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._executor, evaluate_serving, snapshot, asked, progress)
-        finally:
-            self.reached = None
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, evaluate_serving, snapshot, asked, progress)
 
     async def stop(self) -> None:
         """End it after the question at hand, and wait until that is reported, STOP_SECONDS at most."""
         self._stopping = True
-        if self.task is not None and not self.task.done():
-            await asyncio.wait({self.task}, timeout=STOP_SECONDS)
+        if self._task is not None and not self._task.done():
+            await asyncio.wait({self._task}, timeout=STOP_SECONDS)
         self._executor.shutdown(wait=False)
+
+    def _ended(self, _: object) -> None:
+        self.reached = None
 
 
 def _behind_all() -> None:

@@ -21,6 +21,7 @@ from bot.store import Store
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.index.encoder import Encoder
+from retrieval.index.library import current_name
 from tests.support.exchanges import REAL_QUESTION
 from tests.support.paths import SPEECHES
 
@@ -97,7 +98,7 @@ def test_put_back_it_is_the_bot_as_it_was(office: Settings, tmp_path: Path, enco
 def test_a_generation_replaced_meanwhile_is_not_half_copied(
     office: Settings, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    collection, asked = Collection(office.corpus, office.library, Answerer(encoder)), backup.current_name
+    collection, asked = Collection(office.corpus, office.library, Answerer(encoder)), current_name
 
     def asked_before_a_reload(library: Path) -> str | None:
         found = asked(library)

@@ -50,10 +50,10 @@ def test_whatever_is_collected_is_read_back(asked: list[tuple[str, list[Stretch]
         found = read_question_file(file)
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [q.question for q in found] == [question for question, _ in asked]
-    for question, (_, quotes) in zip(found, asked, strict=True):
+    for labelled, (_, quotes) in zip(found, asked, strict=True):
         there = [q for q in quotes[:SUGGESTED] if q.document_id == UNIONS.id and q.start < q.end <= len(UNIONS.text)]
-        assert [e.quote for e in question.evidence] == [UNIONS.text[q.start : q.end] for q in there]
-        assert (question.type == "unanswerable") is (not question.evidence)
+        assert [e.quote for e in labelled.evidence] == [UNIONS.text[q.start : q.end] for q in there]
+        assert (labelled.type == "unanswerable") is (not labelled.evidence)
 
 
 def test_a_collected_question_is_answered_by_what_was_shown(collection: Collection, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """/eval: the configured questions asked of what serves, in the background; the main measures come as the report."""
 
-import asyncio
 import logging
 import secrets
 from contextlib import suppress
@@ -39,20 +38,20 @@ async def begin_evaluation(update: Update, context: Context) -> None:
         reason = str(fault).replace(str(file), file.name) if file else str(fault)
         await delivery.send_reply(message, [notice(say.records.eval_failed.format(reason=reason))], say)
         return
-    started = [notice(say.records.eval_started.format(count=len(asked.questions)))]
-    shown = (await delivery.send_reply(message, started, say))[-1]
-    if here.evaluation.reached is None:
-        # Not a task of the application: that one waits for its tasks before it stops, and this takes minutes.
-        here.evaluation.task = asyncio.create_task(_run(here, message, shown, asked, say))
+    here.evaluation.start(_measured(here, message, asked, say), len(asked.questions))
 
 
-async def _run(here: Services, command: Message, shown: Message, asked: QuestionSet, say: Texts) -> None:
-    """Measure, and let the message `shown` say what came of it; a new one where that is gone."""
+async def _measured(here: Services, command: Message, asked: QuestionSet, say: Texts) -> None:
+    """Say that it begins, measure, and let the same message say what came of it; a new one where that is gone."""
     snapshot = here.collection.snapshot()
     assert isinstance(snapshot, Snapshot), "the collection of `yuanwen bot`"
+    started = [notice(say.records.eval_started.format(count=len(asked.questions)))]
+    shown = None
+    with suppress(TelegramError):
+        shown = (await delivery.send_reply(command, started, say))[-1]
     ending: Ending = "done"
     try:
-        lines = measured_lines(await here.evaluation.run(snapshot, asked), say)
+        lines = measured_lines(await here.evaluation.measure(snapshot, asked), say)
     except EvaluationStopped:
         ending, lines = "cancelled", [say.records.eval_stopped]
     except Exception as error:
@@ -62,8 +61,9 @@ async def _run(here: Services, command: Message, shown: Message, asked: Question
     who = command.from_user.id if command.from_user else 0
     here.store.audit.record(who, "evaluate", snapshot.id, ending=ending, note=str(len(asked.questions)))
     content = [notice(line) for line in lines]
-    try:
-        await delivery.edit(shown, content, say)
-    except TelegramError:
+    if shown is not None:
         with suppress(TelegramError):
-            await delivery.send_reply(command, content, say)
+            await delivery.edit(shown, content, say)
+            return
+    with suppress(TelegramError):
+        await delivery.send_reply(command, content, say)
