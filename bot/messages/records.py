@@ -75,6 +75,7 @@ class RecordTexts:
     eval_busy: str
     eval_stopped: str
     eval_failed: str
+    eval_crashed: str
     eval_head: str
     eval_right: str
     eval_first: str
@@ -158,6 +159,7 @@ CHINESE_RECORDS = RecordTexts(
     eval_busy="评测正在进行（{done}/{total} 题），请等这一次完成。",
     eval_stopped="机器人正在停机，评测没有做完。",
     eval_failed="❌ 评测没有做成：{reason}",
+    eval_crashed="❌ 评测没有做成，原因见日志（编号 {incident}）。",
     eval_head="📊 评测 {count} 题（版本 {generation}）",
     eval_right="答对：{right}（95% 区间 {low}–{high}）",
     eval_first="有答案的题，第一条就对：{share}",
@@ -239,6 +241,7 @@ ENGLISH_RECORDS = RecordTexts(
     eval_busy="An evaluation is running ({done}/{total}); please wait for that to finish.",
     eval_stopped="The bot is stopping; the evaluation was not finished.",
     eval_failed="❌ The evaluation failed: {reason}",
+    eval_crashed="❌ The evaluation failed; the log has the reason (No. {incident}).",
     eval_head="📊 {count} questions evaluated (version {generation})",
     eval_right="Right: {right} (95% interval {low}–{high})",
     eval_first="Answerable, first quote right: {share}",

@@ -44,20 +44,21 @@ async def begin_evaluation(update: Update, context: Context) -> None:
 async def _measured(here: Services, command: Message, asked: QuestionSet, say: Texts) -> None:
     """Say that it begins, measure, and let the same message say what came of it; a new one where that is gone."""
     snapshot = here.collection.snapshot()
-    assert isinstance(snapshot, Snapshot), "the collection of `yuanwen bot`"
     started = [notice(say.records.eval_started.format(count=len(asked.questions)))]
     shown = None
     with suppress(TelegramError):
         shown = (await delivery.send_reply(command, started, say))[-1]
     ending: Ending = "done"
     try:
+        assert isinstance(snapshot, Snapshot), "the collection of `yuanwen bot`"
         lines = measured_lines(await here.evaluation.measure(snapshot, asked), say)
     except EvaluationStopped:
         ending, lines = "cancelled", [say.records.eval_stopped]
     except Exception as error:
         incident = secrets.token_hex(4)
         log.error("incident %s: an evaluation failed", incident, exc_info=error)
-        ending, lines = "failed", [say.telegram.incident.format(incident=incident)]
+        here.store.tallies.add("errors")
+        ending, lines = "failed", [say.records.eval_crashed.format(incident=incident)]
     who = command.from_user.id if command.from_user else 0
     here.store.audit.record(who, "evaluate", snapshot.id, ending=ending, note=str(len(asked.questions)))
     content = [notice(line) for line in lines]

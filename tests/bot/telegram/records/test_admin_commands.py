@@ -238,3 +238,21 @@ def test_stopping_ends_an_evaluation(collection: Collection, tmp_path: Path) -> 
     run(talk())
     (event,) = Store(tmp_path / "store.sqlite").audit.events()
     assert (event.action, event.ending) == ("evaluate", "cancelled")
+
+
+def test_an_evaluation_that_fails_says_so_and_another_may_begin(tmp_path: Path) -> None:
+    """A Shelf answers like a collection and is none that can be evaluated."""
+    (tmp_path / "questions.yaml").write_text("questions:\n- ask: 谁\n  unanswerable: true\n", encoding="utf-8")
+
+    async def talk() -> None:
+        async with BotApi(TOKEN) as api:
+            settings = settings_for(api.url, tmp_path).model_copy(
+                update={"evaluation": EvaluationSettings(questions=tmp_path / "questions.yaml")}
+            )
+            async with bot_connected(Shelf(), settings):
+                for _ in range(2):
+                    assert (await asked(api, "/eval", user=ADMIN)).text == SAID.eval_started.format(count=1)
+                    assert (await api.next_edit()).text.startswith(SAID.eval_crashed.partition("{")[0])
+                assert "出错 2 次" in (await asked(api, "/status", user=ADMIN)).text
+
+    run(talk())

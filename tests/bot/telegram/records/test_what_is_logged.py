@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages import CHINESE
 from retrieval.errors import RetrievalError
 from tests.support.bot_api import BotApi, Fault
 from tests.support.exchanges import MORE, asked, tapped
 from tests.support.running_bot import ADMIN, QUESTION, TOKEN, Shelf, bot_connected, run, settings_for
 
 SECRET = "zzzz问题里的私事"
-UPDATES = CHINESE.reload
 
 
 def test_a_day_of_an_admin_leaves_nothing_of_what_users_wrote(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -26,7 +24,7 @@ def test_a_day_of_an_admin_leaves_nothing_of_what_users_wrote(tmp_path: Path, ca
                 await api.press(answer, "👎")
                 await api.next_edit()
                 await asked(api, "zzzz" + SECRET, user=200)
-                for command in ("/status", "/rollback", "/eval", "/log csv", f"/log {SECRET}"):
+                for command in ("/status", "/rollback", "/log csv", f"/log {SECRET}"):
                     await asked(api, command, user=ADMIN)
                 page = await asked(api, "/unanswered", user=ADMIN)
                 await api.press(page, "1 收作评测题", user=ADMIN)
