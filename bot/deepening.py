@@ -44,6 +44,10 @@ class BackgroundDeepening:
         self._collection, self._deepened = collection, deepened
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
+        self.reached: tuple[int, int] | None = None
+        """Passages encoded, and all; None while nothing is done."""
+        self.on_failed: Callable[[], None] = lambda: None
+        """Called in the thread when it ends with a failure."""
 
     def wake(self) -> None:
         """Begin, unless it is under way already."""
@@ -69,8 +73,12 @@ class BackgroundDeepening:
             log.info("deepening the library goes on the next time")
         except (OSError, CorpusError, RetrievalError) as fault:
             log.error("the library could not be deepened, and answers without: %s", fault)
+            self.on_failed()
+        finally:
+            self.reached = None
 
     def _watch(self, stage: str, done: int, total: int) -> None:
+        self.reached = done, total
         if self._stopping.is_set():
             raise _Stopped("stopped")
 

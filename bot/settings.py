@@ -110,6 +110,13 @@ class StorageSettings(SettingsGroup):
     file: Path = Path("state/yuanwen.sqlite")
     keep_questions: bool = False
     days: Annotated[int, Field(ge=1, le=3650)] = 90
+    log_days: Annotated[int, Field(ge=1, le=3650)] = 730
+
+
+class EvaluationSettings(SettingsGroup):
+    """What admins evaluate with in the chat; without `questions` the shipped ones, where the shipped speeches are served."""
+
+    questions: Path | None = None
 
 
 class Settings(SettingsGroup):
@@ -125,6 +132,7 @@ class Settings(SettingsGroup):
     terminal: TerminalSettings = TerminalSettings()
     telegram: TelegramSettings = TelegramSettings()
     storage: StorageSettings = StorageSettings()
+    evaluation: EvaluationSettings = EvaluationSettings()
 
 
 class Environment(BaseSettings):
@@ -172,6 +180,8 @@ def load_settings(path: Path | None = None) -> Settings:
     paths = {name: getattr(settings, name) for name in ("corpus", "library", "thesaurus")}
     placed: dict[str, Any] = {name: folder / path.expanduser() for name, path in paths.items() if path}
     placed["storage"] = settings.storage.model_copy(update={"file": folder / settings.storage.file.expanduser()})
+    if (questions := settings.evaluation.questions) is not None:
+        placed["evaluation"] = EvaluationSettings(questions=folder / questions.expanduser())
     settings = settings.model_copy(update=placed)
     return _from_environment(settings)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from bot.messages.reasons import ReasonTexts
+from bot.messages.records import RecordTexts
+from bot.messages.wholes import WholeTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,36 +41,6 @@ class Replies:
     introduction: str
     unknown_command: str
     help: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeTexts:
-    """Above, between and below the items of a whole answer: what is counted, and what is not shown."""
-
-    listed: str
-    stated: str
-    across: str
-    across_none: str
-    comparison: str
-    over_time: str
-    parts: str
-    without: str
-    without_more: str
-
-    def head(self, kind: str, count: int, stated: int | None, without: int) -> str:
-        """The line above the items; empty where they need none."""
-        if kind == "across" and not count:
-            return self.across_none.format(total=without)
-        if kind == "list" and stated is not None and stated != count:
-            return self.stated.format(count=count, stated=stated)
-        heads = {
-            "list": self.listed,
-            "across": self.across,
-            "comparison": self.comparison,
-            "over_time": self.over_time,
-            "parts": self.parts,
-        }
-        return heads.get(kind, "").format(count=count, total=count + without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +219,11 @@ class CommandTexts:
     settings: str
     privacy: str
     reload: str
+    status: str
+    log: str
+    rollback: str
+    unanswered: str
+    eval: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +255,7 @@ class Texts:
     export: ExportTexts
     commands: CommandTexts
     reasons: ReasonTexts
+    records: RecordTexts
 
     def refusal(self, reason: str | None) -> str:
         """The sentence for a reason code of `Answer`; an unknown code reads as `not_confident`."""

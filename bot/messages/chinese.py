@@ -13,9 +13,10 @@ from bot.messages.catalogue import (
     TelegramTexts,
     TerminalTexts,
     Texts,
-    WholeTexts,
 )
 from bot.messages.reasons import CHINESE_REASONS
+from bot.messages.records import CHINESE_RECORDS
+from bot.messages.wholes import WholeTexts
 
 _REPLIES = Replies(
     understood_as="理解为：{question}",
@@ -209,8 +210,8 @@ CHINESE = Texts(
         length_context="连同上下文",
     ),
     privacy=PrivacyTexts(
-        stored="🔒 我保存什么\n• 你在 /settings 里的选择。\n• 每次回答：你的数字编号、对话和消息的编号、时间、引用了哪份文件的哪一段（按钮要用）。\n• 你点的 👍、👎、“不是这段”。\n{questions}\n\n回答和评价保存 {days} 天，然后自动删除。资料不会交给别人。你可以随时删除。",
-        questions_kept="• 你的问题原文（管理员用来改进检索）。",
+        stored="🔒 我保存什么\n• 你在 /settings 里的选择。\n• 每次回答：你的数字编号、对话和消息的编号、时间、引用了哪份文件的哪一段（按钮要用）。\n• 你点的 👍、👎、“不是这段”。\n{questions}\n\n回答和评价保存 {days} 天，然后自动删除。管理操作（谁在何时收录、更新、撤回、放行了什么）另存 {log_days} 天。资料不会交给别人。你可以随时删除。",
+        questions_kept="• 你的问题原文（管理员用来改进检索；收作评测题的不带你的编号，不随你的数据删除）。",
         questions_not_kept="回答之后不保存问题的文字：还没回答的先存着，免得重启时丢掉，答完就删；为了听懂“那…呢”这样的追问，最近一问只留在内存里。",
         delete="删除我的数据",
         sure="确定要删除你的设置、回答记录和评价吗？旧回答下面的按钮会随之失效。",
@@ -268,6 +269,12 @@ CHINESE = Texts(
         settings="引文条数、长短、语言",
         privacy="保存什么、删除我的数据",
         reload="重新读取资料（管理员）",
+        status="看运行情况（管理员）",
+        log="看最近做过什么，/log csv 导出（管理员）",
+        rollback="退回上一个版本的资料（管理员）",
+        unanswered="没答上来和被点 👎 的问题（管理员）",
+        eval="用评测题测一遍（管理员）",
     ),
     reasons=CHINESE_REASONS,
+    records=CHINESE_RECORDS,
 )

@@ -13,9 +13,10 @@ from bot.messages.catalogue import (
     TelegramTexts,
     TerminalTexts,
     Texts,
-    WholeTexts,
 )
 from bot.messages.reasons import ENGLISH_REASONS
+from bot.messages.records import ENGLISH_RECORDS
+from bot.messages.wholes import WholeTexts
 
 _REPLIES = Replies(
     understood_as="Understood as: {question}",
@@ -213,8 +214,8 @@ ENGLISH = Texts(
         length_context="With context",
     ),
     privacy=PrivacyTexts(
-        stored="🔒 What I store\n• Your choices in /settings.\n• For each answer: your numeric id, the ids of chat and messages, the time, and which passage of which document was quoted (the buttons need it).\n• Your 👍, 👎 and “not this one”.\n{questions}\n\nAnswers and ratings are kept for {days} days and then deleted. Nothing is passed on. You can delete it any time.",
-        questions_kept="• The text of your questions (administrators use it to improve the search).",
+        stored="🔒 What I store\n• Your choices in /settings.\n• For each answer: your numeric id, the ids of chat and messages, the time, and which passage of which document was quoted (the buttons need it).\n• Your 👍, 👎 and “not this one”.\n{questions}\n\nAnswers and ratings are kept for {days} days and then deleted. What administrators do (who updated, added, took back or admitted what, and when) is kept for {log_days} days. Nothing is passed on. You can delete it any time.",
+        questions_kept="• The text of your questions (administrators use it to improve the search; those made into test questions carry no id and are not deleted with your data).",
         questions_not_kept="The text of questions is not stored once they are answered: until then it is, so that a restart does not lose them; to understand follow-ups, the latest one stays in memory.",
         delete="Delete my data",
         sure="Really delete your settings, answers and ratings? Buttons under old answers stop working.",
@@ -278,6 +279,12 @@ ENGLISH = Texts(
         settings="number and length of quotes, language",
         privacy="what is stored; delete my data",
         reload="read the documents again (admins)",
+        status="how the bot is doing (admins)",
+        log="what was done lately; /log csv exports it (admins)",
+        rollback="back to the version before (admins)",
+        unanswered="questions without an answer or voted 👎 (admins)",
+        eval="measure with labelled questions (admins)",
     ),
     reasons=ENGLISH_REASONS,
+    records=ENGLISH_RECORDS,
 )

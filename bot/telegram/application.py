@@ -28,6 +28,8 @@ from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
 from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
+from bot.telegram.commands.records import evaluating, status, unanswered
+from bot.telegram.commands.records import log as audit_log
 from bot.telegram.health import Health
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.services import App, provide, services
@@ -156,11 +158,20 @@ def _register(application: App, settings: Settings) -> None:
     """All handlers, in the order they are tried; the first that matches in a group takes the update."""
     new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE & new
-    admins = private & filters.User(settings.telegram.admin_ids)
+    by_admins = filters.User(settings.telegram.admin_ids)
+    admins = private & by_admins
     named = filters.Regex(r"^/\w+@\w+") & filters.ChatType.GROUPS & new
     worded = filters.TEXT | filters.CAPTION
     browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search, "export": browsing.export}
     own = {"settings": preferences.settings, "privacy": privacy.privacy}
+    administer = {
+        "reload": administration.reload,
+        "rollback": administration.rollback,
+        "status": status.status,
+        "log": audit_log.log,
+        "unanswered": unanswered.unanswered,
+        "eval": evaluating.begin_evaluation,
+    }
 
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
     application.add_handler(TypeHandler(Interrupted, handlers.interrupted))
@@ -170,8 +181,10 @@ def _register(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler("ask", handlers.ask, new))
     for name, callback in {**browse, **own}.items():
         application.add_handler(CommandHandler(name, callback, private))
-    application.add_handler(CommandHandler([*browse, *own, "reload"], browsing.only_private, named))
-    application.add_handler(CommandHandler("reload", administration.reload, admins))
+    application.add_handler(CommandHandler([*browse, *own], browsing.only_private, named))
+    application.add_handler(CommandHandler([*administer], browsing.only_private, named & by_admins))
+    for name, callback in administer.items():
+        application.add_handler(CommandHandler(name, callback, admins))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))
     application.add_handler(MessageHandler(new & worded, handlers.question))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, handlers.migrated))
@@ -207,9 +220,12 @@ async def _finish(application: App) -> None:
 
 async def _stop(application: App) -> None:
     # Both may be talking to the Bot API, and the connection to it is closed after this.
-    await services(application).reloads.stop()
+    here = services(application)
+    await here.reloads.stop()
+    await here.evaluation.stop()
     await application.bot_data[Housekeeping].stop()
-    await asyncio.to_thread(services(application).deepening.stop)
+    await here.alerts.stop()
+    await asyncio.to_thread(here.deepening.stop)
 
 
 async def _shut_down(application: App) -> None:

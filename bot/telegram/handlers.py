@@ -16,7 +16,7 @@ from bot.telegram.commands.button_replies import toast
 from bot.telegram.commands.collection import argument, linked_screen
 from bot.telegram.menus import set_admin_menu
 from bot.telegram.screens.greeting import greeting_screen
-from bot.telegram.services import Context, message_of, services
+from bot.telegram.services import Context, Services, message_of, services
 from bot.telegram.transport import delivery
 from bot.telegram.transport.addressing import (
     command_of,
@@ -190,10 +190,11 @@ async def failed(update: object, context: Context) -> None:
     Where the apology is refused as well, it is not the answer that Telegram refuses but the chat.
     """
     error, here = context.error, services(context)
+    incident, kind = secrets.token_hex(4), type(error).__name__
     if not isinstance(update, Update):
-        _polling_failed(error)
+        _polling_failed(error, incident, kind, here)
         return
-    incident, say = secrets.token_hex(4), here.texts(update.effective_user)
+    say = here.texts(update.effective_user)
     unknown = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
     text = say.telegram.perhaps_lost if unknown else say.telegram.incident.format(incident=incident)
     refused = isinstance(error, Forbidden) or not await _apologised(update, text, say)
@@ -207,6 +208,8 @@ async def failed(update: object, context: Context) -> None:
     else:
         here.health.counts["incidents"] += 1
         log.error("incident %s in update %d", incident, update.update_id, exc_info=error)
+        here.store.tallies.add("errors")
+        here.alerts.tell(kind, lambda say: say.fault.format(kind=kind, incident=incident))
 
 
 async def _apologised(update: Update, text: str, say: Texts) -> bool:
@@ -224,10 +227,18 @@ async def _apologised(update: Update, text: str, say: Texts) -> bool:
     return True
 
 
-def _polling_failed(error: Exception | None) -> None:
+def _polling_failed(error: Exception | None, incident: str, kind: str, here: Services) -> None:
+    """What goes wrong beside any update; nearly always that updates could not be fetched."""
+    here.store.tallies.add("failed_polls" if isinstance(error, TelegramError) else "errors")
     if isinstance(error, Conflict):
-        log.error("another instance of this bot is running with the same token; stop one of them")
+        log.error(
+            "incident %s: another instance of this bot is running with the same token; stop one of them", incident
+        )
+        here.alerts.tell("polling Conflict", lambda say: say.fault_conflict.format(incident=incident))
     elif isinstance(error, NetworkError):
-        log.debug("polling failed: %s", error)  # the connection itself reports outages
+        told = here.alerts.tell(f"polling {kind}", lambda say: say.fault_polling.format(kind=kind, incident=incident))
+        # The connection itself reports outages; here is what the number that admins were told stands for.
+        log.log(logging.INFO if told else logging.DEBUG, "incident %s: polling failed (%s)", incident, kind)
     else:
-        log.error("polling failed", exc_info=error)
+        log.error("incident %s: polling failed", incident, exc_info=error)
+        here.alerts.tell(kind, lambda say: say.fault.format(kind=kind, incident=incident))

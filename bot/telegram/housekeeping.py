@@ -5,12 +5,14 @@ None of it keeps a question waiting.
 
 import asyncio
 import logging
+import secrets
 import sqlite3
 import time
 
 from telegram import Bot
 
 from bot.asking import checked_answer
+from bot.records.audit import Ending
 from bot.telegram.menus import describe_bot, set_menus
 from bot.telegram.services import Services
 
@@ -34,6 +36,9 @@ class Housekeeping:
         # Not a task of the application: that one waits for its tasks before it stops.
         self._task = asyncio.create_task(self._run(bot))
         self._here.reloads.on_switched = self._renew
+        self._here.reloads.on_ended = self._reloaded
+        self._loop = asyncio.get_running_loop()
+        self._here.deepening.on_failed = self._deepening_failed
 
     async def stop(self) -> None:
         """End it, and say a last time how the bot was doing."""
@@ -73,12 +78,31 @@ class Housekeeping:
         except Exception as error:
             log.warning("no examples could be found: %s", type(error).__name__)
 
+    def _reloaded(self, who: int, ending: Ending, note: str) -> None:
+        here = self._here
+        here.store.audit.record(who, "reload", here.collection.snapshot().id, ending=ending, note=note)
+        if ending == "failed":
+            here.store.tallies.add("errors")
+
+    def _deepening_failed(self) -> None:
+        """Called in the thread that deepens."""
+        self._loop.call_soon_threadsafe(self._not_deepened)
+
+    def _not_deepened(self) -> None:
+        incident = secrets.token_hex(4)
+        log.error("incident %s: the library could not be deepened", incident)
+        self._here.store.tallies.add("errors")
+        self._here.alerts.tell("deepening", lambda say: say.fault_deepening.format(incident=incident))
+
     def _purge(self) -> None:
         self._here.receipts.purge()
-        days = self._here.settings.storage.days
+        storage, store = self._here.settings.storage, self._here.store
         try:
-            if gone := self._here.store.purge(days):
-                log.info("deleted %d answers older than %d days", gone, days)
+            if gone := store.purge(storage.days):
+                log.info("deleted %d answers older than %d days", gone, storage.days)
+            store.reviews.purge()
+            store.tallies.purge(storage.days)
+            store.audit.purge(storage.log_days)
         except sqlite3.Error as error:
             log.error("old answers could not be deleted: %s", error)
 

@@ -19,6 +19,8 @@ from bot.keeping import Kept, still_there
 from bot.messages import Texts, texts
 from bot.settings import Settings
 from bot.store import Store
+from bot.telegram.alerts import Alerts
+from bot.telegram.background_evaluation import BackgroundEvaluation
 from bot.telegram.examples import ShownExamples
 from bot.telegram.health import Health
 from bot.telegram.screens.viewer import Viewer
@@ -55,6 +57,8 @@ class Services:
     receipts: Receipts
     admission: Admission
     health: Health
+    alerts: Alerts
+    evaluation: BackgroundEvaluation
     username: str = ""
     away: Buckets = field(default_factory=lambda: Buckets(1, TOLD_PER_MINUTE))
     questions: OrderedDict[str, tuple[int, Turn]] = field(default_factory=OrderedDict)
@@ -123,17 +127,23 @@ def provide(
     health: Health,
 ) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
-    deepening = BackgroundDeepening(collection)
+    deepening, store = BackgroundDeepening(collection), Store(settings.storage.file)
+
+    def say_to(admin: int) -> Texts:
+        return texts(store.preferences(admin).language)
+
     application.bot_data[Services] = Services(
         settings,
         collection,
         Reloads(collection, deepening),
         deepening,
         ThreadPoolExecutor(ANSWERING_THREADS, "answer", compute_alone),
-        Store(settings.storage.file),
+        store,
         receipts,
         admission,
         health,
+        Alerts(application.bot, settings.telegram.admin_ids, say_to),
+        BackgroundEvaluation(),
     )
 
 

@@ -95,6 +95,9 @@ async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), 
         return
     if isinstance(outcome, Answered | Listed | Refused):
         here.health.counts["without an answer" if isinstance(outcome, Refused) else "answered"] += 1
+        here.store.tallies.add("questions")
+        if isinstance(outcome, Refused):
+            here.store.tallies.add("refusals")
     kept = _kept(now, replied)
     if kept is not None:
         here.asked(kept.id, now.user, replied.turn)

@@ -17,6 +17,8 @@ from bot.conversation.replies.reading_on import context_of, section_of
 from bot.keeping import Kept, still_there
 from bot.telegram.commands import administration, completing, examples, feedback, preferences, privacy
 from bot.telegram.commands.button_replies import is_in_its_chat, rebutton, redraw, toast
+from bot.telegram.commands.records import log as audit_log
+from bot.telegram.commands.records import unanswered
 from bot.telegram.screens.buttons import EVERY, Act, Press, read_press
 from bot.telegram.screens.items import items_on, number_rows
 from bot.telegram.screens.outcomes import screen_of
@@ -121,6 +123,9 @@ ELSEWHERE: dict[Act, Callable[[CallbackQuery, Press, Services], Awaitable[None]]
     Act.PREFER: preferences.preferred,
     Act.DELETE: privacy.deleting,
     Act.ROLLBACK: administration.rolled_back,
+    Act.LOG: audit_log.log_turned,
+    Act.DOUBTS: unanswered.doubts_turned,
+    Act.REVIEW: unanswered.reviewed,
     Act.COMPLETE: completing.completed,
     Act.EXAMPLE: examples.example_tapped,
 }

@@ -51,7 +51,7 @@ async def deleting(query: CallbackQuery, press: Press, here: Services) -> None:
 def privacy_screen(storage: StorageSettings, say: Texts) -> Screen:
     """What is stored, by the settings, and the button that deletes it."""
     questions = say.privacy.questions_kept if storage.keep_questions else say.privacy.questions_not_kept
-    content = [notice(say.privacy.stored.format(questions=questions, days=storage.days))]
+    content = [notice(say.privacy.stored.format(questions=questions, days=storage.days, log_days=storage.log_days))]
     return Screen(content, [[button(say.privacy.delete, Press(Act.DELETE, ASK))]])
 
 

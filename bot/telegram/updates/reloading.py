@@ -15,6 +15,7 @@ from bot.asking import Serving
 from bot.deepening import BackgroundDeepening
 from bot.errors import BotError
 from bot.messages import Texts
+from bot.records.audit import Ending
 from bot.rendering import Part, notice
 from bot.telegram.transport.delivery import edit, send_reply
 from bot.telegram.updates.reports import deepening_parts, progress_text, report_parts
@@ -53,11 +54,18 @@ class Reloads:
         self._stopping = False
         self.on_switched: Callable[[], None] = lambda: None
         """Called when another generation serves."""
+        self.on_ended: Callable[[int, Ending, str], None] = lambda *_: None
+        """Called after each update with who asked for it, how it ended, and a note."""
 
     @property
     def running(self) -> bool:
         """Whether an update is under way."""
         return self._task is not None
+
+    @property
+    def reached(self) -> tuple[str, int, int] | None:
+        """How far the update is that is under way: stage, done, total."""
+        return self._reached if self.running else None
 
     def start(self, command: Message, texts: Texts) -> bool:
         """Start an update that reports in answer to `command`; False if one is running already."""
@@ -85,6 +93,7 @@ class Reloads:
             if build.exception() is None:
                 content += await asyncio.to_thread(deepening_parts, self._collection, texts)
                 self._deepening.wake()
+            self._tell_ended(build, before, command)
             switched = build.exception() is None and self._collection.snapshot().id != before
             rows = rollback_rows(self._collection, self._collection.snapshot().id, texts) if switched else []
             if switched:
@@ -94,6 +103,16 @@ class Reloads:
             log.warning("the report of an update could not be sent: %s", error)
         finally:
             self._task = None
+
+    def _tell_ended(self, build: asyncio.Task[BuildReport], before: str, command: Message) -> None:
+        who, error = command.from_user.id if command.from_user else 0, build.exception()
+        if error is not None:
+            ended: Ending = "cancelled" if isinstance(error, ReloadStopped) else "failed"
+            self.on_ended(who, ended, "" if ended == "cancelled" else type(error).__name__)
+            return
+        report = build.result()
+        counts = f"+{len(report.added)} ~{len(report.changed)} -{len(report.removed)}"
+        self.on_ended(who, "unchanged" if report.generation == before else "done", counts)
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         """Called in the building thread."""
