@@ -34,6 +34,11 @@ class Snapshot:
         return self.generation.meanings is not None
 
     @property
+    def passages(self) -> int:
+        """How many passages all documents have."""
+        return len(self.generation.entries)
+
+    @property
     def documents(self) -> Sequence[Document]:
         """All documents, in the order of their sources."""
         return self.generation.by_source

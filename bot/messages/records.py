@@ -56,7 +56,6 @@ class RecordTexts:
     rollback_nothing: str
     rollback_cancel: str
     rollback_cancelled: str
-    restart_bot: str
 
     doubts_head: str
     doubts_none: str
@@ -142,7 +141,6 @@ CHINESE_RECORDS = RecordTexts(
     rollback_nothing="没有更早的版本可以退回。",
     rollback_cancel="不退回",
     rollback_cancelled="没有退回，仍在使用版本 {generation}。",
-    restart_bot="正在运行的机器人要重新启动后才会改用它。",
     doubts_head="❓ 没答上来或被点 👎 的问题（共 {count} 个，第 {page}/{pages} 页）",
     doubts_none="没有待看的问题。",
     doubts_not_kept="没有保存问题的文字，所以列不出来。要用这个功能，请在 config.yaml 里写 storage.keep_questions: true。",
@@ -224,7 +222,6 @@ ENGLISH_RECORDS = RecordTexts(
     rollback_nothing="There is no earlier version to go back to.",
     rollback_cancel="Stay",
     rollback_cancelled="Nothing was done; version {generation} keeps serving.",
-    restart_bot="A bot that is running serves it after a restart.",
     doubts_head="❓ Questions without an answer or voted 👎 ({count}, page {page}/{pages})",
     doubts_none="There are no questions to look at.",
     doubts_not_kept="The text of questions is not kept, so there is nothing to list. To have it, set storage.keep_questions: true in config.yaml.",

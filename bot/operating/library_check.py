@@ -1,6 +1,6 @@
 """`yuanwen check`: whether the library's files are those that were written, and every quotation from them is what it says.
 
-Generations are read as they lie on disk, with no encoder, beside a bot that serves them.
+The library is read as it lies on disk, with no encoder, beside a bot that serves it.
 """
 
 import hashlib
@@ -12,10 +12,8 @@ from pathlib import Path
 
 from corpus.document import Document
 from retrieval.errors import RetrievalError
-from retrieval.index.files import load_generation, read_manifest
-from retrieval.index.library import current_name, previous_name
-
-MANIFEST = "manifest.json"
+from retrieval.index.library.generations import current_name, previous_name, signature
+from retrieval.index.library.inspection import compare_files, documents_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +37,30 @@ def check_library(library: Path, state: Path | None = None) -> CheckReport:
     Faults are one line each. That no generation is there is one of them.
     """
     while True:
-        before = current_name(library)
+        before = signature(library)
         report = _checked(library, state)
         # A bot that has put another generation in its place meanwhile has removed what was looked at.
-        if not report.faults or current_name(library) == before:
+        if not report.faults or signature(library) == before:
             return report
 
 
 def _checked(library: Path, state: Path | None) -> CheckReport:
     names = [name for name in (current_name(library), previous_name(library)) if name]
     faults = [] if names else [f"{library.name}: no generation serves; run `yuanwen index`"]
-    files = documents = quotes = 0
+    files, wrong = compare_files(library, names)
+    faults += wrong
+    documents = quotes = 0
     for name in names:
-        folder = library / "generations" / name
         try:
-            sums: dict[str, str] = read_manifest(folder)["sha256"]
-            faults += _wrong_files(folder, sums)
-            files += len(sums)
-            generation = load_generation(folder)
+            for document in documents_in(library, name):
+                documents += 1
+                quotes += len(document.passages)
+                faults += [f"{name}: {document.source}: {fault}" for fault in document_faults(document)]
         except RetrievalError as fault:
             faults.append(str(fault))
-            continue
-        documents += len(generation.documents)
-        for document in generation.documents:
-            quotes += len(document.passages)
-            faults += [f"{name}: {document.source}: {fault}" for fault in document_faults(document)]
     if state is not None and state.exists():
         faults += _store_faults(state)
-    # What is wrong with a file is found twice: by its sum and by loading it.
+    # What is wrong with a file may be found twice: by its sum and by reading it.
     return CheckReport(tuple(names), files, documents, quotes, tuple(dict.fromkeys(faults)))
 
 
@@ -87,20 +81,6 @@ def document_faults(document: Document) -> Iterator[str]:
             yield f"passage {passage.start}-{passage.end} is not in the text of {length} characters"
         elif (quote := document.text[passage.start : passage.end]) != quote.strip():
             yield f"passage {passage.start}-{passage.end} is not cut at a word"
-
-
-def _wrong_files(folder: Path, sums: dict[str, str]) -> Iterator[str]:
-    for name, expected in sums.items():
-        file = folder / name
-        if not file.is_file():
-            yield f"{folder.name}: {name} is missing"
-            continue
-        with open(file, "rb") as stream:
-            if hashlib.file_digest(stream, "sha256").hexdigest() != expected:
-                yield f"{folder.name}: {name} is not what was written"
-    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    for name in sorted(there - set(sums) - {MANIFEST}):
-        yield f"{folder.name}: {name} is in no manifest"
 
 
 def _store_faults(file: Path) -> list[str]:

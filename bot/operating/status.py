@@ -13,8 +13,10 @@ from bot.asking import Answering
 from bot.messages import Texts
 from bot.settings import Settings
 from bot.store import Store
-from retrieval.index.files import DEEPENED, read_manifest
-from retrieval.index.library import current_name, id_of
+from retrieval.errors import LibraryDamaged
+from retrieval.index.library.generations import current_name
+from retrieval.index.library.inspection import description_of
+from retrieval.index.library.manifest import made_of
 
 Stage = Literal["read", "encode", "deepen", "evaluate"]
 
@@ -96,11 +98,12 @@ def of_process(status: Status, work: Sequence[Work]) -> Status:
 
 def served_by(snapshot: Answering, library: Path) -> Served:
     """What `snapshot` serves; its files are in the folder `library`."""
-    documents = snapshot.documents
     deep = isinstance(snapshot, Deepened) and snapshot.is_deep
-    passages = sum(len(document.passages) for document in documents)
-    folder = library / "generations" / f"{snapshot.id}{DEEPENED if deep else ''}"
-    return Served(snapshot.id, len(documents), passages, deep, _age(folder))
+    try:
+        age: float | None = _since(made_of(library / "generations" / snapshot.id)["made"])
+    except LibraryDamaged:
+        age = None
+    return Served(snapshot.id, len(snapshot.documents), snapshot.passages, deep, age)
 
 
 def served_on_disk(library: Path) -> Served | None:
@@ -108,10 +111,8 @@ def served_on_disk(library: Path) -> Served | None:
     name = current_name(library)
     if name is None:
         return None
-    folder = library / "generations" / name
-    manifest = read_manifest(folder)
-    deep = name.endswith(DEEPENED)
-    return Served(id_of(name), len(manifest["documents"]), manifest["passages"], deep, _age(folder))
+    found = description_of(library, name)
+    return Served(name, found.documents, found.passages, found.deepened, _since(found.made))
 
 
 def status_lines(status: Status, say: Texts) -> list[str]:
@@ -142,12 +143,8 @@ def duration(seconds: float, say: Texts) -> str:
     return say.records.minutes.format(count=max(1, int(seconds // _MINUTE)))
 
 
-def _age(folder: Path) -> float | None:
-    # The one file that deepening links rather than writes anew.
-    try:
-        return max(0.0, time.time() - (folder / "documents.jsonl").stat().st_mtime)
-    except OSError:
-        return None
+def _since(moment: float) -> float:
+    return max(0.0, time.time() - moment)
 
 
 def _free(folder: Path) -> int:

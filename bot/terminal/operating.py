@@ -66,8 +66,8 @@ def roll_back(settings: Settings, collection: Collection, texts: Texts, *, yes: 
         _record(settings, "rollback", serving, ending="failed")
         raise
     _record(settings, "rollback", now)
-    said = [texts.reload.rolled_back.format(generation=now), texts.records.restart_bot]
-    _print({"left": serving, "generation": now} if as_json else said)
+    said = texts.reload.rolled_back.format(generation=now)
+    _print({"left": serving, "generation": now} if as_json else [said])
 
 
 def show_backup(settings: Settings, folder: Path, texts: Texts, *, as_json: bool) -> None:

@@ -82,6 +82,10 @@ class ShelfSnapshot:
     id: str
     documents: tuple[Document, ...]
 
+    @property
+    def passages(self) -> int:
+        return sum(len(document.passages) for document in self.documents)
+
     def document(self, document_id: str) -> Document | None:
         tree = self.tree(document_id)
         return tree.document if tree else None

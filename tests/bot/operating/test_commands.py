@@ -9,6 +9,9 @@ import pytest
 
 from bot.messages import CHINESE
 from bot.store import Store
+from retrieval.answering import Answerer
+from retrieval.collection import Collection
+from retrieval.index.encoder import Encoder
 from tests.support.command_line import run
 
 SAID = CHINESE.records
@@ -68,8 +71,15 @@ def test_going_back_is_asked_done_and_recorded(office: list[str]) -> None:
     assert json.loads(run("log", "--json", *office).stdout)[0]["action"] == "rollback"
 
 
+def test_what_serves_already_follows(office: list[str], tmp_path: Path, encoder: Encoder) -> None:
+    serving = Collection(tmp_path / "documents", tmp_path / "library", Answerer(encoder))
+    assert len(serving.snapshot().documents) == 2
+    back = json.loads(run("rollback", "--yes", "--json", *office).stdout)
+    assert (serving.snapshot().id, len(serving.snapshot().documents)) == (back["generation"], 1)
+
+
 def test_a_damaged_library_ends_with_one_and_is_named(office: list[str], tmp_path: Path) -> None:
-    (file,) = (tmp_path / "library" / "generations").glob("0002-*/passages.npy")
+    file, *_ = (tmp_path / "library" / "segments").glob("*/passages.npy")
     file.write_bytes(file.read_bytes()[:-1] + b"x")
     result = run("check", *office)
     assert result.returncode == 1 and "passages.npy" in result.stdout and "Traceback" not in result.stderr

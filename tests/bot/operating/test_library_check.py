@@ -4,10 +4,13 @@ import hashlib
 import json
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.operating.library_check import check_library, document_faults
@@ -24,64 +27,86 @@ def serving(library: Path) -> Path:
     return library / "generations" / (library / "current").read_text(encoding="utf-8").strip()
 
 
+def segments(library: Path) -> list[Path]:
+    return sorted((library / "segments").iterdir())
+
+
+def sealed(library: Path) -> list[Path]:
+    """Every file that a record names."""
+    folders = [(serving(library), "manifest.json")]
+    for segment in segments(library):
+        folders += [(segment, "segment.json"), (segment / "meanings", "meanings.json")]
+    return [folder / name for folder, record in folders if folder.is_dir() for name in record_in(folder, record)]
+
+
+def record_in(folder: Path, record: str) -> dict[str, tuple[int, str]]:
+    files: dict[str, tuple[int, str]] = json.loads((folder / record).read_text(encoding="utf-8"))["files"]
+    return files
+
+
 def test_a_sound_library_has_no_faults(library: Path, collection: Collection) -> None:
     report = check_library(library)
     documents = collection.snapshot().documents
     assert report.faults == ()
     assert report.generations == (serving(library).name,)
     assert (report.documents, report.quotes) == (len(documents), sum(len(d.passages) for d in documents))
-    assert report.files == len(json.loads((serving(library) / "manifest.json").read_text(encoding="utf-8"))["sha256"])
+    assert report.files == len(sealed(library))
 
 
 def test_one_changed_byte_of_any_file_is_found(library: Path) -> None:
-    folder = serving(library)
-    names = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["sha256"]
-    assert names
-    for name in names:
-        file = folder / name
+    files = sealed(library)
+    assert {file.parent.parent.name for file in files} >= {"generations", "segments"}
+    for file in files:
         kept = file.read_bytes()
-        file.unlink()  # a deepened generation may share its files with another
         file.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
-        assert f"{folder.name}: {name} is not what was written" in check_library(library).faults
+        assert any(f"{file.name} is damaged" in fault for fault in check_library(library).faults)
         file.write_bytes(kept)
     assert check_library(library).faults == ()
 
 
-def missing(folder: Path) -> str:
-    (folder / "passages.npy").unlink()
+def missing(library: Path) -> str:
+    (segments(library)[0] / "passages.npy").unlink()
     return "passages.npy is missing"
 
 
-def strange(folder: Path) -> str:
-    (folder / "notes.txt").write_text("x", encoding="utf-8")
-    return "notes.txt is in no manifest"
+def strange(library: Path) -> str:
+    (serving(library) / "notes.txt").write_text("x", encoding="utf-8")
+    return "notes.txt is in no record"
 
 
-def no_manifest(folder: Path) -> str:
-    (folder / "manifest.json").unlink()
+def no_manifest(library: Path) -> str:
+    (serving(library) / "manifest.json").unlink()
     return "no readable manifest"
 
 
-def another_text(folder: Path) -> str:
-    """A document changed together with its checksum, so that only its id tells."""
-    file = folder / "documents.jsonl"
-    text = file.read_text(encoding="utf-8").replace("外卖", "快递", 1)
-    file.unlink()
-    file.write_text(text, encoding="utf-8")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["sha256"]["documents.jsonl"] = hashlib.sha256(file.read_bytes()).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+def no_segment(library: Path) -> str:
+    shutil.rmtree(segments(library)[0])
+    return "no readable segment.json"
+
+
+def another_text(library: Path) -> str:
+    """A document changed together with its check sums, so that only its id tells."""
+    folder = segments(library)[0]
+    file, places = folder / "documents.jsonl", np.load(folder / "documents.npy")
+    content = file.read_bytes().replace("外卖".encode(), "快递".encode(), 1)
+    file.write_bytes(content)
+    places[:-1, 1] = [zlib.crc32(content[a:b]) for a, b in pairwise(places[:, 0])]
+    np.save(folder / "documents.npy", places)
+    record = json.loads((folder / "segment.json").read_text(encoding="utf-8"))
+    for name in ("documents.jsonl", "documents.npy"):
+        record["files"][name][1] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    (folder / "segment.json").write_text(json.dumps(record), encoding="utf-8")
     return "its text is not the one that was read"
 
 
-def nothing_serves(folder: Path) -> str:
-    (folder.parent.parent / "current").unlink()
+def nothing_serves(library: Path) -> str:
+    (library / "current").unlink()
     return "no generation serves"
 
 
-@pytest.mark.parametrize("damage", [missing, strange, no_manifest, another_text, nothing_serves])
+@pytest.mark.parametrize("damage", [missing, strange, no_manifest, no_segment, another_text, nothing_serves])
 def test_other_damage_is_named(library: Path, damage: Callable[[Path], str]) -> None:
-    said = damage(serving(library))
+    said = damage(library)
     assert any(said in fault for fault in check_library(library).faults)
     assert not any(str(library.parent) in fault for fault in check_library(library).faults)
 
