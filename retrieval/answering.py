@@ -23,6 +23,7 @@ from retrieval.question.cues import without_politeness
 from retrieval.question.thesaurus import Thesaurus, load_thesaurus
 from retrieval.question.understanding import Question, understand_question
 from retrieval.quotes.highlights import answering_spans
+from retrieval.quotes.newer import newer_first
 from retrieval.quotes.records import quote_entries, suggest_section
 from retrieval.quotes.selection import Pick, select
 from retrieval.search.candidates import Candidates, find_candidates
@@ -131,7 +132,8 @@ class Answerer:
         confidence = ranker.confidence(candidates, scores, reading)
         if self.reranker:
             ranked = replace(ranked, scores=_reranked(ranked, self.reranker, question))
-        picks = select(generation, candidates, ranked.scores, limit)
+        entries = [generation.entries[index] for index in candidates.entries]
+        picks = newer_first(generation, entries, select(generation, candidates, ranked.scores, limit))
         if confidence < FAR * ranker.threshold and _foreign(candidates, picks):
             nearest = np.argsort(-candidates.column("context_near"), kind="stable")
             return Answer(text, True, "nothing_found", confidence, (), _sections(ranked, nearest), generation.id)

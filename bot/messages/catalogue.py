@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.messages.reasons import ReasonTexts
+from bot.messages.validity import ValidityTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +279,7 @@ class Texts:
     export: ExportTexts
     commands: CommandTexts
     reasons: ReasonTexts
+    validity: ValidityTexts
 
     def refusal(self, reason: str | None) -> str:
         """The sentence for a reason code of `Answer`; an unknown code reads as `not_confident`."""

@@ -16,6 +16,7 @@ from bot.messages.catalogue import (
     WholeTexts,
 )
 from bot.messages.reasons import CHINESE_REASONS
+from bot.messages.validity import CHINESE_VALIDITY
 
 _REPLIES = Replies(
     understood_as="理解为：{question}",
@@ -270,4 +271,5 @@ CHINESE = Texts(
         reload="重新读取资料（管理员）",
     ),
     reasons=CHINESE_REASONS,
+    validity=CHINESE_VALIDITY,
 )

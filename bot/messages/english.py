@@ -16,6 +16,7 @@ from bot.messages.catalogue import (
     WholeTexts,
 )
 from bot.messages.reasons import ENGLISH_REASONS
+from bot.messages.validity import ENGLISH_VALIDITY
 
 _REPLIES = Replies(
     understood_as="Understood as: {question}",
@@ -280,4 +281,5 @@ ENGLISH = Texts(
         reload="read the documents again (admins)",
     ),
     reasons=ENGLISH_REASONS,
+    validity=ENGLISH_VALIDITY,
 )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from corpus.document import Document, Passage
 from corpus.enumerations.finding import Enumerations
 from corpus.headings.tree import HeadingTree
+from retrieval.answer import Standing
 from retrieval.fold import Folded, fold, years_named
 from retrieval.index.document_names import names_of, regions_of, year_of
 from retrieval.index.encoder import Vectors
@@ -21,6 +22,7 @@ from retrieval.index.lexical import LexicalIndex
 from retrieval.index.meanings import Meanings
 from retrieval.index.sounds import Sounds
 from retrieval.index.word_table import Scores, TokenLists, bundled_words
+from retrieval.standing import standings
 from retrieval.transformer.shown import shown
 
 _BLANK = re.compile(r"\s+")
@@ -161,6 +163,11 @@ class Generation:
     def trees_by_id(self) -> dict[str, HeadingTree]:
         """The same by the documents' ids."""
         return {tree.document.id: tree for tree in self.trees}
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """What is to be said of the validity of documents, by their ids."""
+        return standings(self.documents)
 
     @cached_property
     def enumerations(self) -> Enumerations:

@@ -18,7 +18,7 @@ from bot.telegram.services import App
 from corpus.document import Document, Heading, Passage
 from corpus.headings.tree import HeadingTree
 from corpus.reasons import Reason, Why
-from retrieval.answer import Answer, Kind, Quote, Suggestion
+from retrieval.answer import Answer, Kind, Quote, Standing, Suggestion
 from retrieval.collection import BuildReport, Progress
 from tests.support.bot_api import BotApi, Fault
 
@@ -88,6 +88,9 @@ class ShelfSnapshot:
 
     def tree(self, document_id: str) -> HeadingTree | None:
         return next((HeadingTree(d) for d in self.documents if d.id == document_id), None)
+
+    def standing(self, document_id: str) -> Standing | None:
+        return None
 
     def near_words(self, words: str) -> tuple[str, ...]:
         return ()

@@ -1,0 +1,51 @@
+"""Where two versions of a document answer by the same passage, the newer one is quoted first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz.fuzz import ratio
+
+from retrieval.index.generation import Entry, Generation
+from retrieval.quotes.selection import Pick
+
+SAME = 60.0
+"""Per cent of the letters that a passage shares with what became of it; of two passages of one law some thirty."""
+
+
+def newer_first(generation: Generation, entries: Sequence[Entry], picks: Sequence[Pick]) -> tuple[Pick, ...]:
+    """`picks` (rows of the candidate `entries`) with each passage of a replaced document behind that of the one that replaced it.
+
+    Nothing changes where the newer version has no such passage among them: what it no longer says is not what was asked.
+    """
+    if not any(standing.kind == "replaced" for standing in generation.standings.values()):
+        return tuple(picks)
+    ordered = [_quoting_newer(generation, entries, pick) for pick in picks]
+    at = 0
+    while at < len(ordered):
+        later = next(
+            (n for n in range(at + 1, len(ordered)) if _replaces(generation, entries, ordered[n], ordered[at])), None
+        )
+        if later is not None:
+            ordered.insert(at, ordered.pop(later))
+        at += 1
+    return tuple(ordered)
+
+
+def _quoting_newer(generation: Generation, entries: Sequence[Entry], pick: Pick) -> Pick:
+    """`pick` with the newer version quoted, where what it names as saying the same is that one's passage."""
+    if len(pick.rows) > 1:
+        return pick
+    newer = next((row for row in pick.also if _is_newer(generation, entries[row], entries[pick.best])), None)
+    if newer is None:
+        return pick
+    return replace(pick, best=newer, rows=(newer,), also=(pick.best, *(row for row in pick.also if row != newer)))
+
+
+def _replaces(generation: Generation, entries: Sequence[Entry], newer: Pick, older: Pick) -> bool:
+    new, old = entries[newer.best], entries[older.best]
+    return _is_newer(generation, new, old) and ratio(new.text, old.text) >= SAME
+
+
+def _is_newer(generation: Generation, new: Entry, old: Entry) -> bool:
+    standing = generation.standings.get(old.document.id)
+    return standing is not None and standing.kind == "replaced" and standing.by_id == new.document.id
