@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.messages.holdings import HoldingTexts
 from bot.messages.reasons import ReasonTexts
 from bot.messages.validity import ValidityTexts
+from bot.messages.wholes import WholeTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,36 +42,6 @@ class Replies:
     introduction: str
     unknown_command: str
     help: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeTexts:
-    """Above, between and below the items of a whole answer: what is counted, and what is not shown."""
-
-    listed: str
-    stated: str
-    across: str
-    across_none: str
-    comparison: str
-    over_time: str
-    parts: str
-    without: str
-    without_more: str
-
-    def head(self, kind: str, count: int, stated: int | None, without: int) -> str:
-        """The line above the items; empty where they need none."""
-        if kind == "across" and not count:
-            return self.across_none.format(total=without)
-        if kind == "list" and stated is not None and stated != count:
-            return self.stated.format(count=count, stated=stated)
-        heads = {
-            "list": self.listed,
-            "across": self.across,
-            "comparison": self.comparison,
-            "over_time": self.over_time,
-            "parts": self.parts,
-        }
-        return heads.get(kind, "").format(count=count, total=count + without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +220,8 @@ class CommandTexts:
     settings: str
     privacy: str
     reload: str
+    remove: str
+    rollback: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +254,7 @@ class Texts:
     commands: CommandTexts
     reasons: ReasonTexts
     validity: ValidityTexts
+    holdings: HoldingTexts
 
     def refusal(self, reason: str | None) -> str:
         """The sentence for a reason code of `Answer`; an unknown code reads as `not_confident`."""

@@ -13,10 +13,11 @@ from bot.messages.catalogue import (
     TelegramTexts,
     TerminalTexts,
     Texts,
-    WholeTexts,
 )
+from bot.messages.holdings import CHINESE_HOLDINGS
 from bot.messages.reasons import CHINESE_REASONS
 from bot.messages.validity import CHINESE_VALIDITY
+from bot.messages.wholes import WholeTexts
 
 _REPLIES = Replies(
     understood_as="理解为：{question}",
@@ -269,7 +270,10 @@ CHINESE = Texts(
         settings="引文条数、长短、语言",
         privacy="保存什么、删除我的数据",
         reload="重新读取资料（管理员）",
+        remove="把一份文件移出资料库（管理员）",
+        rollback="撤回上一次更新（管理员）",
     ),
     reasons=CHINESE_REASONS,
     validity=CHINESE_VALIDITY,
+    holdings=CHINESE_HOLDINGS,
 )

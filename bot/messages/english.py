@@ -13,10 +13,11 @@ from bot.messages.catalogue import (
     TelegramTexts,
     TerminalTexts,
     Texts,
-    WholeTexts,
 )
+from bot.messages.holdings import ENGLISH_HOLDINGS
 from bot.messages.reasons import ENGLISH_REASONS
 from bot.messages.validity import ENGLISH_VALIDITY
+from bot.messages.wholes import WholeTexts
 
 _REPLIES = Replies(
     understood_as="Understood as: {question}",
@@ -279,7 +280,10 @@ ENGLISH = Texts(
         settings="number and length of quotes, language",
         privacy="what is stored; delete my data",
         reload="read the documents again (admins)",
+        remove="take a document out of the collection (admins)",
+        rollback="undo the last update (admins)",
     ),
     reasons=ENGLISH_REASONS,
     validity=ENGLISH_VALIDITY,
+    holdings=ENGLISH_HOLDINGS,
 )

@@ -26,7 +26,7 @@ from telegram.request import BaseRequest
 from bot.errors import BotError
 from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
-from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
+from bot.telegram.commands import administration, feedback, holdings, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
 from bot.telegram.health import Health
 from bot.telegram.housekeeping import Housekeeping
@@ -40,6 +40,7 @@ from bot.telegram.transport.receipts import Receipts
 from bot.telegram.transport.redaction import token_kept_secret
 from bot.telegram.transport.webhook import Receiver
 from bot.telegram.updates.reloading import Reloading
+from bot.telegram.watching import Watching
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
-    admission, health = Admission(settings.telegram.limits), Health()
+    admission, health = Admission(settings.telegram.limits, senders=settings.telegram.admin_ids), Health()
     receipts = Receipts(_beside(settings.storage.file))
     inbox = Inbox(receipts, health.counts)
     bot = ExtBot(
@@ -89,6 +90,7 @@ def build_application(
     )
     provide(application, settings, collection, receipts=receipts, admission=admission, health=health)
     application.bot_data[Housekeeping] = Housekeeping(services(application))
+    application.bot_data[Watching] = Watching(services(application))
     _register(application, settings)
     return application
 
@@ -170,8 +172,14 @@ def _register(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler("ask", handlers.ask, new))
     for name, callback in {**browse, **own}.items():
         application.add_handler(CommandHandler(name, callback, private))
-    application.add_handler(CommandHandler([*browse, *own, "reload"], browsing.only_private, named))
+    application.add_handler(
+        CommandHandler([*browse, *own, "reload", "rollback", "remove"], browsing.only_private, named)
+    )
     application.add_handler(CommandHandler("reload", administration.reload, admins))
+    application.add_handler(CommandHandler("rollback", administration.rollback, admins))
+    application.add_handler(CommandHandler("remove", holdings.remove, admins))
+    files = admins & filters.Document.ALL & ~filters.CaptionRegex("^/")
+    application.add_handler(MessageHandler(files, holdings.received))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))
     application.add_handler(MessageHandler(new & worded, handlers.question))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, handlers.migrated))
@@ -191,6 +199,8 @@ async def _begin(application: App) -> None:
     here.username = application.bot.username
     log.info("running as @%s with collection %s", here.username, here.collection.snapshot().id)
     application.bot_data[Housekeeping].start(application.bot)
+    await asyncio.to_thread(here.holdings.clear_incoming)
+    application.bot_data[Watching].start(application.bot)
     here.deepening.wake()
     assert isinstance(application.update_queue, Inbox), "made with the application"
     await application.update_queue.resume(application.bot)
@@ -206,7 +216,9 @@ async def _finish(application: App) -> None:
 
 
 async def _stop(application: App) -> None:
-    # Both may be talking to the Bot API, and the connection to it is closed after this.
+    # All may be talking to the Bot API, and the connection to it is closed after this.
+    await application.bot_data[Watching].stop()
+    await services(application).receiving.stop()
     await services(application).reloads.stop()
     await application.bot_data[Housekeeping].stop()
     await asyncio.to_thread(services(application).deepening.stop)

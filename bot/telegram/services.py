@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from bot.asking import Answering
 from bot.conversation.turns import Turn
 from bot.deepening import BackgroundDeepening
+from bot.holdings.filing import Holdings
 from bot.keeping import Kept, still_there
 from bot.messages import Texts, texts
 from bot.settings import Settings
@@ -25,7 +26,10 @@ from bot.telegram.screens.viewer import Viewer
 from bot.telegram.transport.admission import Admission, Buckets
 from bot.telegram.transport.albums import Albums
 from bot.telegram.transport.receipts import Receipts
+from bot.telegram.updates.offers import Offers
+from bot.telegram.updates.receiving import Receiving
 from bot.telegram.updates.reloading import Reloading, Reloads
+from corpus.readers import Recognition
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -44,11 +48,14 @@ class Services:
     """`executor` keeps the CPU work of answering off the event loop; `questions` are what answers were given to, by
     their ids, with whose they are;
     `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known; `away` has the chats
-    that were told of a downtime, `read` a hash of the words of the last messages, by chat and message."""
+    that were told of a downtime, `read` a hash of the words of the last messages, by chat and message. `removals` are the
+    files that somebody is asked about; `recorded` hears what admins do, as `record` tells it."""
 
     settings: Settings
     collection: Reloading
     reloads: Reloads
+    holdings: Holdings
+    receiving: Receiving
     deepening: BackgroundDeepening
     executor: ThreadPoolExecutor
     store: Store
@@ -62,10 +69,18 @@ class Services:
     examples: ShownExamples = field(default_factory=ShownExamples)
     albums: Albums = field(default_factory=Albums)
     read: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
+    removals: Offers[tuple[str, ...]] = field(default_factory=Offers)
+    recorded: Callable[[int, str, str, str], None] = lambda who, what, subject, result: None
 
     async def compute(self, work: Callable[..., T], *arguments: Any) -> T:
         """`work(*arguments)`, carried out in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self.executor, work, *arguments)
+
+    def record(self, who: int, what: str, subject: str, result: str) -> None:
+        """An admin (by number; 0 where nobody did) has done something: `upload`, `replace`, `remove`, `reload` or `rollback`,
+        to which names, with which result in a word. The log is told without the names."""
+        log.info("admin %d: %s: %s", who, what, result)
+        self.recorded(who, what, subject, result)
 
     def texts(self, user: User | None) -> Texts:
         """The language of `user`: what they chose, else that of their Telegram."""
@@ -124,10 +139,14 @@ def provide(
 ) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
     deepening = BackgroundDeepening(collection)
-    application.bot_data[Services] = Services(
+    holdings = Holdings(settings.corpus, settings.uploads.folder, settings.uploads.kept)
+    recognition = Recognition(settings.library / "recognized") if settings.ocr else None
+    here = application.bot_data[Services] = Services(
         settings,
         collection,
         Reloads(collection, deepening),
+        holdings,
+        Receiving(holdings, collection, recognition),
         deepening,
         ThreadPoolExecutor(ANSWERING_THREADS, "answer", compute_alone),
         Store(settings.storage.file),
@@ -135,6 +154,7 @@ def provide(
         admission,
         health,
     )
+    here.reloads.on_ended = lambda by, result: here.record(by, "reload", "", result)
 
 
 def compute_alone() -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from telegram.error import TelegramError
 
-from bot.settings import Settings, StorageSettings, TelegramSettings
+from bot.settings import Settings, StorageSettings, TelegramSettings, UploadSettings
 from bot.telegram import build_application
 from bot.telegram.application import ALLOWED_UPDATES
 from bot.telegram.services import App
@@ -166,9 +166,10 @@ class Shelf:
 
 def settings_for(url: str, folder: Path, storage: dict[str, Any] | None = None, **telegram: Any) -> Settings:
     """Settings for a bot that talks to the server at `url` and keeps its file in `folder`."""
-    given = {"base_url": url, "admin_ids": (ADMIN,)} | telegram
+    given = {"base_url": url, "base_file_url": url.replace("/bot", "/file/bot"), "admin_ids": (ADMIN,)} | telegram
     kept = StorageSettings(**{"file": folder / "store.sqlite", **(storage or {})})
-    return Settings(telegram=TelegramSettings(**given), storage=kept)
+    uploads = UploadSettings(kept=folder / "kept")
+    return Settings(telegram=TelegramSettings(**given), storage=kept, uploads=uploads)
 
 
 @asynccontextmanager

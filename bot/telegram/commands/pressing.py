@@ -15,7 +15,7 @@ from telegram import CallbackQuery, Chat, Update
 from bot.conversation.outcomes import Contents, Documents, Hits, Outcome, Quoted, Refused
 from bot.conversation.replies.reading_on import context_of, section_of
 from bot.keeping import Kept, still_there
-from bot.telegram.commands import administration, completing, examples, feedback, preferences, privacy
+from bot.telegram.commands import administration, completing, examples, feedback, holdings, preferences, privacy
 from bot.telegram.commands.button_replies import is_in_its_chat, rebutton, redraw, toast
 from bot.telegram.screens.buttons import EVERY, Act, Press, read_press
 from bot.telegram.screens.items import items_on, number_rows
@@ -121,6 +121,8 @@ ELSEWHERE: dict[Act, Callable[[CallbackQuery, Press, Services], Awaitable[None]]
     Act.PREFER: preferences.preferred,
     Act.DELETE: privacy.deleting,
     Act.ROLLBACK: administration.rolled_back,
+    Act.INTAKE: holdings.decided,
+    Act.REMOVE: holdings.removing,
     Act.COMPLETE: completing.completed,
     Act.EXAMPLE: examples.example_tapped,
 }

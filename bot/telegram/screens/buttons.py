@@ -40,6 +40,8 @@ class Act(enum.Enum):
     PREFER = "p"  # name of the setting, index of the choice
     DELETE = "e"  # step or token, 1 for yes
     ROLLBACK = "r"  # generation to leave, nothing
+    INTAKE = "f"  # offer, decision
+    REMOVE = "v"  # document and CHOSEN, or offer and decision
 
 
 @dataclass(frozen=True, slots=True)
