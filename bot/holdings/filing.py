@@ -45,7 +45,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """What was done to the corpus at once: paths below it that came (`added`) and went (`removed`).
 
     `before` is the generation that served, `by` the user's number, `at` seconds since 1970. `undone` once it was taken back.
@@ -119,35 +119,34 @@ class Holdings:
                 return inside
         return None
 
-    def take_in(self, files: Sequence[Incoming], *, by: int, before: str, instead_of: Iterable[str] = ()) -> Change:
+    def take_in(self, files: Sequence[Incoming], *, by: int, before: str, instead_of: Iterable[str] = ()) -> FileChange:
         """Put `files` into the corpus and what they stand `instead_of` (paths below it) away: all of it or nothing.
 
         What is there already stays. Raises NoRoom, CannotFile.
         """
-        wanted: dict[str, Incoming] = {}
         with _as_one_line():
-            for file in files:
-                if self.holds(file.path) is None:
-                    wanted.setdefault(f"{self._below(self.uploads)}/{digest_of(file.path)}/{file.name}", file)
+            contents = {digest_of(file.path): file for file in reversed(files) if self.holds(file.path) is None}
+        folder = self.uploads.relative_to(self.corpus).as_posix()
+        wanted = {f"{folder}/{digest}/{contents[digest].name}": contents[digest] for digest in reversed(contents)}
         return self._change(wanted, tuple(dict.fromkeys(instead_of)), by, before)
 
-    def put_away(self, paths: Iterable[str], *, by: int, before: str) -> Change:
+    def put_away(self, paths: Iterable[str], *, by: int, before: str) -> FileChange:
         """Take the files at `paths` below the corpus out of it: all of them or none. Raises NoRoom, CannotFile."""
         return self._change({}, tuple(dict.fromkeys(paths)), by, before)
 
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[FileChange]:
         """All changes that are noted, oldest first; a note that cannot be read is passed over."""
         found = []
         for note in sorted(self.kept.glob(f"*/{NOTE}")):
             try:
                 values = json.loads(note.read_text(encoding="utf-8"))
                 lists = {name: tuple(values[name]) for name in ("added", "removed")}
-                found.append(Change(**{**values, **lists}))
+                found.append(FileChange(**{**values, **lists}))
             except (OSError, ValueError, TypeError, KeyError):
                 continue
         return found
 
-    def undo(self, change: Change) -> Undone:
+    def undo(self, change: FileChange) -> Undone:
         """Put back what `change` took out, and take out what it put in; nothing is deleted or written over.
 
         Raises NoRoom, CannotFile.
@@ -171,9 +170,9 @@ class Holdings:
             self._note(replace(change, undone=True))
         return Undone(tuple(restored), tuple(withdrawn), tuple(stuck))
 
-    def _change(self, wanted: dict[str, Incoming], gone: tuple[str, ...], by: int, before: str) -> Change:
+    def _change(self, wanted: dict[str, Incoming], gone: tuple[str, ...], by: int, before: str) -> FileChange:
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09d}-{secrets.token_hex(3)}"
-        change = Change(name, by, time.time(), before, tuple(wanted), gone)
+        change = FileChange(name, by, time.time(), before, tuple(wanted), gone)
         if not wanted and not gone:
             return change
         with _as_one_line():
@@ -207,7 +206,7 @@ class Holdings:
             for draft, _ in drafts:
                 shutil.rmtree(draft, ignore_errors=True)
 
-    def _note(self, change: Change) -> None:
+    def _note(self, change: FileChange) -> None:
         folder = self.kept / change.id
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = folder / f".{NOTE}"
@@ -216,9 +215,6 @@ class Holdings:
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, folder / NOTE)
-
-    def _below(self, folder: Path) -> str:
-        return folder.relative_to(self.corpus).as_posix()
 
 
 def digest_of(file: Path) -> str:

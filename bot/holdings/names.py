@@ -32,8 +32,8 @@ BY_TYPE = {
 
 def may_be_document(name: str | None, media_type: str | None) -> bool:
     """Whether a file of this name and type may be one that is read, before anything is known of what it holds."""
-    ending = ending_of(safe_line(name or ""))
-    return ending in ENDINGS or (not ending and (media_type is None or media_type in BY_TYPE))
+    line = safe_line(name or "")
+    return bool(_ending(line)) or (not ending_of(line) and (media_type is None or media_type in BY_TYPE))
 
 
 def readable_name(name: str | None, media_type: str | None = None) -> str:
@@ -42,10 +42,15 @@ def readable_name(name: str | None, media_type: str | None = None) -> str:
     It holds no separator, no control or bidirectional character, and never begins with a dot.
     """
     line = safe_line(name or "")
-    ending = ending_of(line) if ending_of(line) in ENDINGS else BY_TYPE.get(media_type or "", "")
-    stem = line.removesuffix(line[len(line) - len(ending) :]) if ending and line.lower().endswith(ending) else line
+    own = _ending(line)
+    ending, stem = own or BY_TYPE.get(media_type or "", ""), line[: len(line) - len(own)]
     words = _BLANKS.sub(" ", _KEPT.sub(" ", stem)).strip(" .-")
     return (words[:LONGEST].rstrip(" .-") or FALLBACK) + ending
+
+
+def _ending(line: str) -> str:
+    """The ending of `line` that is one of those that are read, in small letters; "" where it has none."""
+    return next((e for e in sorted(ENDINGS, key=len, reverse=True) if line.lower().endswith(e)), "")
 
 
 def safe_line(text: str) -> str:

@@ -177,7 +177,7 @@ def _register(application: App, settings: Settings) -> None:
     )
     application.add_handler(CommandHandler("reload", administration.reload, admins))
     application.add_handler(CommandHandler("rollback", administration.rollback, admins))
-    application.add_handler(CommandHandler("remove", holdings.remove, admins))
+    application.add_handler(CommandHandler("remove", holdings.remove_document, admins))
     files = admins & filters.Document.ALL & ~filters.CaptionRegex("^/")
     application.add_handler(MessageHandler(files, holdings.received))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))

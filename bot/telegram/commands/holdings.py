@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Update
 
 from bot.conversation.understanding.named_documents import find_by_name
 from bot.errors import BotError
-from bot.holdings.filing import Change, NoRoom
+from bot.holdings.filing import FileChange, NoRoom
 from bot.messages import Texts
 from bot.rendering import Part, notice, shorten
 from bot.telegram.commands.administration import may_administer
@@ -58,7 +58,7 @@ async def decided(query: CallbackQuery, press: Press, here: Services) -> None:
         return
     replaced = intake.replaced if press.number == REPLACE else ()
 
-    def carry_out() -> Change:
+    def carry_out() -> FileChange:
         before = here.collection.snapshot().id
         change = here.holdings.take_in(intake.files, by=user, before=before, instead_of=replaced)
         here.holdings.forget(intake.files)
@@ -70,7 +70,7 @@ async def decided(query: CallbackQuery, press: Press, here: Services) -> None:
     _start(query, here, _Deed("replace" if replaced else "upload", _names(intake), carry_out, again))
 
 
-async def remove(update: Update, context: Context) -> None:
+async def remove_document(update: Update, context: Context) -> None:
     """/remove NAME, by an admin in private: which document that is, and whether to take it out."""
     message, here = message_of(update), services(context)
     viewer = here.viewer(here.texts(message.from_user))
@@ -122,7 +122,7 @@ async def removing(query: CallbackQuery, press: Press, here: Services) -> None:
         await redraw(query, Screen([notice(say.holdings.not_removed)], []), say)
         return
 
-    def carry_out() -> Change:
+    def carry_out() -> FileChange:
         return here.holdings.put_away(files, by=user, before=here.collection.snapshot().id)
 
     def again(texts: Texts) -> list[Row]:
@@ -136,10 +136,10 @@ class _Deed:
     """What is done to the files before the next update: its name for the record, to what, how, and the buttons to try again."""
 
     def __init__(
-        self, what: str, to: Sequence[str], carry_out: Callable[[], Change], again: Callable[[Texts], list[Row]]
+        self, what: str, to: Sequence[str], carry_out: Callable[[], FileChange], again: Callable[[Texts], list[Row]]
     ) -> None:
         self.what, self.to, self.carry_out, self.again = what, to, carry_out, again
-        self.change: Change | None = None
+        self.change: FileChange | None = None
 
 
 def _start(query: CallbackQuery, here: Services, deed: _Deed) -> None:
