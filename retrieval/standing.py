@@ -12,7 +12,7 @@ from typing import Literal
 from corpus.document import Document
 from corpus.validity.repeals import read_repeals
 from corpus.validity.terms import read_term
-from corpus.validity.works import bare_name, holds_until_replaced, is_revision, work_key, work_keys
+from corpus.validity.works import bare_name, holds_until_replaced, is_revision, version_date, work_key, work_keys
 from retrieval.answer import Answer, Quote, Standing
 
 Superseding = Literal["replaced", "repealed", "amended"]
@@ -59,26 +59,27 @@ def _standing_in(quote: Quote, known: Mapping[str, Standing]) -> Quote:
 
 def _newest_revision(versions: Sequence[Document]) -> Document | None:
     """The latest of the versions of a work, where it says that it is a revision."""
-    dated = [d for d in versions if d.date]
-    newest = max(dated, key=lambda d: (d.date or "", d.source), default=None)
-    return newest if newest and len(versions) > 1 and is_revision(newest) else None
+    if len(versions) == 1:
+        return None
+    newest = max(versions, key=lambda d: (version_date(d) or "", d.source))
+    return newest if version_date(newest) and is_revision(newest) else None
 
 
 def _comes_after(document: Document, other: Document, *, dated: bool) -> bool:
     """Whether `document` is later than `other`; with `dated` only where both dates say so, else unless they say otherwise."""
     if document.id == other.id:
         return False
-    if document.date and other.date:
+    one, two = version_date(document), version_date(other)
+    if one and two:
         # A date without a day is compared by what both say.
-        shared = min(len(document.date), len(other.date))
-        return document.date[:shared] > other.date[:shared] or (
-            not dated and document.date[:shared] == other.date[:shared]
-        )
+        shared = min(len(one), len(two))
+        return one[:shared] > two[:shared] or (not dated and one[:shared] == two[:shared])
     return not dated
 
 
 def _by(document: Document, kind: Superseding) -> Standing:
-    year = int(document.date[:4]) if document.date else None
+    when = version_date(document)
+    year = int(when[:4]) if when else None
     return Standing(kind, bare_name(document.name), document.id, year, kind == "replaced" and is_revision(document))
 
 

@@ -9,7 +9,7 @@ from corpus.document import Document
 from corpus.folder import Skipped, read_file
 from corpus.readers import Recognition
 from corpus.review import Concern, review
-from corpus.validity.works import other_versions
+from corpus.validity.works import other_versions, version_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def _outlook(document: Document, present: Sequence[Document]) -> Outlook:
     copies = copies_among(document, present)
     held = {copy.id for copy in copies}
     versions = [other for other in other_versions(document, list(present)) if other.id not in held]
-    newer = tuple(v for v in versions if document.date and v.date and v.date > document.date)
+    own = version_date(document) or ""
+    newer = tuple(v for v in versions if own and (version_date(v) or "") > own)
     older = tuple(v for v in versions if v not in newer)
     return Outlook(document, tuple(review(document)), tuple(copies), older, newer)

@@ -23,7 +23,7 @@ _BEFORE = re.compile(
 )
 """同时废止《A》和《B》."""
 _WORDS = ("废止", "廢止", "失效", "停止")
-"""What every line with such a statement holds."""
+"""What every such statement is made with, in either writing."""
 _TITLE = re.compile(r"关于(?P<deed>废止|修改|修订|修正)(?P<names>.{0,6}《.{3,120}》|.{4,80}?)(?:等\S{0,12})?的决定")
 _CITED = re.compile(r"《((?:[^《》]|〈[^〉]*〉)+)》")
 
@@ -57,12 +57,14 @@ def _by_title(document: Document) -> Iterator[Named]:
 
 
 def _by_text(written: str) -> Iterator[Named]:
+    if not any(word in written for word in _WORDS):
+        return
     at = 0
-    for line in written.split("\n"):
+    for line in usual_forms(written).split("\n"):
         if any(word in line for word in _WORDS):
-            usual = usual_forms(line)
-            for match in (*_BEHIND.finditer(usual), *_BEFORE.finditer(usual)):
+            for match in (*_BEHIND.finditer(line), *_BEFORE.finditer(line)):
                 start = at + match.start("names")
                 for cited in _CITED.finditer(match["names"]):
-                    yield Named(cited[1], "repeals", (start + cited.start(), start + cited.end()))
+                    a, b = start + cited.start(), start + cited.end()
+                    yield Named(written[a + 1 : b - 1], "repeals", (a, b))
         at += len(line) + 1

@@ -4,6 +4,7 @@ import re
 
 from corpus.chinese.variants import usual_forms
 from corpus.document import Document
+from corpus.validity.days import DAY, read_day
 
 _REMARK = re.compile(
     r"[（(〔\[【][^（）()〔〕\[\]【】]*?(?:修订|修正|修改|征求意见稿|草案|公布|通过)[^（）()〔〕\[\]【】]*[）)〕\]】]"
@@ -15,6 +16,7 @@ _RULES = re.compile(r"(?:法|条例|细则|规定|办法|规则|规程|规范|�
 """What a document is called that holds until another takes its place; reports and speeches stand beside each other."""
 _FORWARDED = re.compile(r"(?:印发|公布|发布|施行|转发)[《〈]?(?P<work>.{4,60}?)[》〉]?的(?:通知|公告|令|决定)")
 _REVISED = re.compile(r"修订|修正|修改")
+_REVISED_ON = re.compile(rf"(?P<day>{DAY})[^。\d]{{0,60}}?(?:{_REVISED.pattern})")
 _DRAFT = re.compile(r"征求意见稿|草案")
 _HEAD = 400
 """Characters of the text, in which a revision is stated below the title."""
@@ -48,6 +50,13 @@ def is_revision(document: Document) -> bool:
     return bool(
         _REVISED.search(document.name) or re.search(rf"\d\s*年[^。]{{0,60}}{_REVISED.pattern}", document.text[:_HEAD])
     )
+
+
+def version_date(document: Document) -> str | None:
+    """When it took the form that it has, as an ISO date: its last revision, where it names several in a line, else its date."""
+    revised = (read_day(found["day"]) for found in _REVISED_ON.finditer(usual_forms(document.text[:_HEAD])))
+    days = [day.isoformat() for day in revised if day]
+    return max([*days, *filter(None, [document.date])], default=None)
 
 
 def other_versions(document: Document, others: list[Document]) -> list[Document]:

@@ -153,7 +153,10 @@ class Reloads:
 
     def _build(self) -> BuildReport:
         self.on_reading()
-        return self._collection.reload(self._progress)
+        report = self._collection.reload(self._progress)
+        # Computed here, and not while somebody waits for an answer.
+        self._collection.snapshot().standing("")
+        return report
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         """Called in the building thread."""
