@@ -134,7 +134,7 @@ CHINESE_HOLDINGS = HoldingTexts(
     files_out="取出了（另行保留）：",
     files_stuck="没能放回，原处已有同名文件：",
     files_left="⚠️ 有文件没能移动。请检查磁盘空间和写入权限，再用 /reload 核对。",
-    by_itself="资料文件夹有变动，已自动更新。",
+    by_itself="资料文件夹自动更新：",
 )
 
 ENGLISH_HOLDINGS = HoldingTexts(
@@ -189,5 +189,5 @@ ENGLISH_HOLDINGS = HoldingTexts(
     files_out="Taken out (and kept):",
     files_stuck="Not put back, a file of that name is there:",
     files_left="⚠️ Some files could not be moved. Check space and permissions, then compare with /reload.",
-    by_itself="The folder has changed and was read again.",
+    by_itself="The folder was read again by itself:",
 )

@@ -95,11 +95,11 @@ def reply_parts(reply: Reply, snapshot: Answering, texts: Texts) -> list[Part]:
         case Hits() as hits:
             return [*_hits(snapshot, turn, hits, texts), *_remaining(turn, texts)]
         case Page() as page:
-            return _page(page, texts)
+            return _page(page, snapshot, texts)
         case Context(page=page) | Section(page=page):
-            return _page(page, texts)
+            return _page(page, snapshot, texts)
         case Contents() as contents:
-            return _contents(contents, texts)
+            return _contents(contents, snapshot, texts)
         case Documents() as listed:
             return _documents(listed, snapshot, texts)
         case Source(tree, stretch):
@@ -150,26 +150,30 @@ def _hits(snapshot: Answering, turn: Turn, hits: Hits, texts: Texts) -> list[Par
     return [*shown, notice(near)] if hits.near else shown
 
 
-def _page(page: Page, texts: Texts) -> list[Part]:
+def _page(page: Page, snapshot: Answering, texts: Texts) -> list[Part]:
     """A text, and how much of it is left."""
-    text = text_parts(page.tree, page.stretch, texts)
+    text = text_parts(page.tree, page.stretch, snapshot, texts)
     left = page.rest.end - page.rest.start if page.rest else 0
     return [*text, notice(texts.terminal.more_text.format(count=left))] if left else text
 
 
-def _contents(contents: Contents, texts: Texts) -> list[Part]:
+def _contents(contents: Contents, snapshot: Answering, texts: Texts) -> list[Part]:
     """The headings with their numbers, further in the deeper they are; the text where there are none."""
     say, tree = texts.terminal, contents.tree
     document = tree.document
     if contents.page is not None:
-        return [notice(say.replies.no_headings), *_page(contents.page, texts)]
+        return [notice(say.replies.no_headings), *_page(contents.page, snapshot, texts)]
     least = min(tree.depths[i] for i in contents.numbered)
     lines = [
         Part("suggestion", f"{'　' * (tree.depths[i] - least)}{number}. {document.headings[i].text}")
         for number, i in enumerate(contents.numbered, 1)
     ]
     if contents.heading == ROOT:
-        title = Part("source", f"📄 {document.name}{_byline(document)}", ((2, 2 + len(document.name)),))
+        title = Part(
+            "source",
+            f"📄 {document.name}{_byline(document)}{_validity(snapshot, document, texts)}",
+            ((2, 2 + len(document.name)),),
+        )
         return [title, notice(say.pick_section), *lines]
     section = section_stretch(tree, contents.heading)
     count = notice(say.long_section.format(count=section.end - section.start))

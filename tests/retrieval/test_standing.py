@@ -14,7 +14,7 @@ from corpus.document import Document
 from retrieval.answer import Standing
 from retrieval.index.encoder import Encoder
 from retrieval.standing import standings
-from tests.support.desk import made_collection
+from tests.support.holdings.desk import made_collection
 
 BLANK = Document("id", "", "", "", "", (), ())
 

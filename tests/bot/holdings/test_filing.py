@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.errors import SettingsError
 from bot.holdings import filing
 from bot.holdings.filing import CannotFile, FileChange, Holdings, NoRoom
-from tests.support.desk import files_below
+from tests.support.holdings.desk import files_below
 
 CONTENTS = [b"one", b"two", b"three", b""]
 steps = st.lists(

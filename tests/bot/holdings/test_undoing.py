@@ -7,7 +7,7 @@ import pytest
 from bot.holdings.undoing import take_back
 from retrieval.errors import LibraryDamaged
 from retrieval.index.encoder import Encoder
-from tests.support.desk import TUNNEL, files_below, holdings_of, made_collection, sources
+from tests.support.holdings.desk import TUNNEL, files_below, holdings_of, made_collection, sources
 
 
 def test_only_what_was_done_since_the_generation_before_is_undone(tmp_path: Path, encoder: Encoder) -> None:

@@ -17,8 +17,8 @@ from retrieval.collection import Collection
 from retrieval.index.encoder import Encoder
 from tests.fuzz.harmful import HARMFUL
 from tests.support.bot_api import BotApi
-from tests.support.desk import TUNNEL, desk, files_below, made_collection, reported, shown_in_place, sources
 from tests.support.exchanges import asked
+from tests.support.holdings.desk import TUNNEL, desk, files_below, made_collection, reported, shown_in_place, sources
 from tests.support.made_files import REPORT, as_docx, as_pdf, raw_docx, zipped
 from tests.support.running_bot import ADMIN, run
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.messages import CHINESE
 from retrieval.index.encoder import Encoder
-from tests.support.desk import BRIDGE, DOGS, TUNNEL, desk, files_below, made_collection, reported, sources
 from tests.support.exchanges import asked
+from tests.support.holdings.desk import BRIDGE, DOGS, TUNNEL, desk, files_below, made_collection, reported, sources
 from tests.support.made_files import zipped
 from tests.support.running_bot import ADMIN, run
 

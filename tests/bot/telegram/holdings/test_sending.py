@@ -1,11 +1,17 @@
 """Files from admins: shown as they would be understood, taken in only after that was decided, taken back as a whole."""
 
+import asyncio
+import logging
 from pathlib import Path
 
+import pytest
+
 from bot.messages import CHINESE, ENGLISH
+from bot.telegram.services import services
 from retrieval.index.encoder import Encoder
-from tests.support.bot_api import BotApi
-from tests.support.desk import (
+from tests.support.bot_api import BotApi, Fault
+from tests.support.exchanges import asked
+from tests.support.holdings.desk import (
     DOGS,
     TUNNEL,
     desk,
@@ -16,7 +22,6 @@ from tests.support.desk import (
     shown_in_place,
     sources,
 )
-from tests.support.exchanges import asked
 from tests.support.made_files import as_docx
 from tests.support.running_bot import ADMIN, TOKEN, bot_connected, run
 
@@ -171,3 +176,55 @@ def test_after_a_restart_an_undecided_file_is_to_be_sent_again(tmp_path: Path, e
 
     run(talk())
     assert files_below(tmp_path / "kept") == {}
+
+
+def test_a_bot_that_stops_says_which_files_it_has_not_looked_at(tmp_path: Path, encoder: Encoder) -> None:
+    collection = made_collection(tmp_path, encoder)
+
+    async def talk() -> None:
+        waiting = Fault(until=asyncio.Event())
+        async with BotApi(TOKEN) as api:
+            api.fault("getFile", waiting)
+            async with bot_connected(collection, desk_settings(collection, api)):
+                await api.send_file("隧道.md", TUNNEL.encode(), user=ADMIN)
+                received = await api.next_message()
+                await waiting.reached.wait()
+            edit = await api.next_edit()
+            assert (edit.message_id, edit.text) == (received.message_id, SAY.interrupted)
+
+    run(talk())
+    assert sources(collection) == sorted(["大桥.md", "养犬.md"])
+
+
+def test_what_admins_do_is_handed_to_the_record_and_names_stay_out_of_the_log(
+    tmp_path: Path, encoder: Encoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    collection, kept = made_collection(tmp_path, encoder), list[tuple[int, str, str, str]]()
+
+    async def talk() -> None:
+        async with (
+            BotApi(TOKEN) as api,
+            bot_connected(collection, desk_settings(collection, api)) as application,
+        ):
+            services(application).recorded = lambda *deed: kept.append(deed)
+            await api.send_file("机密隧道.md", TUNNEL.encode(), user=ADMIN)
+            await api.press(await shown_in_place(api), SAY.take_in, user=ADMIN)
+            report = await reported(api)
+            await api.press(report, report.labels[0], user=ADMIN)
+            await api.next_edit()
+            await api.press(await asked(api, "/remove 养犬管理办法", user=ADMIN), SAY.remove, user=ADMIN)
+            await reported(api)
+
+    caplog.set_level(logging.DEBUG, "bot")
+    run(talk())
+    assert [(who, what, result) for who, what, _, result in kept] == [
+        (ADMIN, "upload", "done"),
+        (ADMIN, "reload", "updated"),
+        (ADMIN, "rollback", "done"),
+        (ADMIN, "remove", "done"),
+        (ADMIN, "reload", "updated"),
+    ]
+    assert [subject for _, what, subject, _ in kept if what in ("upload", "remove")] == ["关于隧道的讲话", "养犬.md"]
+    logged = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("bot"))
+    assert "rollback: done" in logged
+    assert not any(secret in logged for secret in ("机密", "隧道", "养犬", str(tmp_path), TOKEN))

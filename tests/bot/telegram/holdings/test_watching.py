@@ -12,8 +12,8 @@ from bot.messages import CHINESE
 from bot.settings import ReloadSettings
 from bot.telegram import watching
 from retrieval.index.encoder import Encoder
-from tests.support.desk import TUNNEL, desk, made_collection, sources
 from tests.support.exchanges import asked
+from tests.support.holdings.desk import TUNNEL, desk, made_collection, sources
 from tests.support.running_bot import ADMIN, run
 
 WATCHED = ReloadSettings(watch=True, quiet_seconds=1)
