@@ -1,7 +1,7 @@
 """Updates by themselves: after a quiet period and at times of day, told of only where they are news."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.messages import CHINESE
 from bot.settings import ReloadSettings
 from bot.telegram import watching
+from retrieval.collection import BuildReport, Progress
 from retrieval.index.encoder import Encoder
 from tests.support.exchanges import asked
 from tests.support.holdings.desk import TUNNEL, desk, made_collection, sources
@@ -39,9 +40,14 @@ def test_a_changed_folder_is_read_again_and_the_admins_are_told(tmp_path: Path, 
 def test_an_unchanged_folder_is_read_once_and_nobody_is_told(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    collection, read = made_collection(tmp_path, encoder), []
+    collection, read = made_collection(tmp_path, encoder), list[int]()
     reload = collection.reload
-    monkeypatch.setattr(collection, "reload", lambda progress=None: read.append(1) or reload(progress))
+
+    def counted(progress: Progress | None = None) -> BuildReport:
+        read.append(1)
+        return reload(progress)
+
+    monkeypatch.setattr(collection, "reload", counted)
 
     async def talk() -> None:
         async with desk(collection, WATCHED) as api:
@@ -88,8 +94,6 @@ def test_what_a_chat_reloads_the_watch_does_not_read_again(
 
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2024, 12, 31)), st.integers(1, 200_000), st.integers(0, 1439))
 def test_a_time_of_day_is_due_exactly_when_it_lies_between(start: datetime, seconds: int, minute: int) -> None:
-    from datetime import timedelta
-
     end = start + timedelta(seconds=min(seconds, 86_000))
     time = f"{minute // 60:02d}:{minute % 60:02d}"
     moments = (start + timedelta(days=d) for d in (0, 1))
@@ -101,12 +105,13 @@ def test_a_time_of_day_is_due_exactly_when_it_lies_between(start: datetime, seco
 
 
 def test_every_change_of_the_folder_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
     seen = [watching.look_of(tmp_path / "missing")]
     steps = (
         lambda: (tmp_path / "a.md").write_text("1"),
         lambda: (tmp_path / "a.md").write_text("12"),
         lambda: (tmp_path / "a.md").rename(tmp_path / "b.md"),
-        lambda: (tmp_path / "sub").mkdir() or (tmp_path / "b.md").rename(tmp_path / "sub" / "b.md"),
+        lambda: (tmp_path / "b.md").rename(tmp_path / "sub" / "b.md"),
     )
     for step in steps:
         step()
