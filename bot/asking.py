@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.errors import QuoteMismatch
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
-from retrieval.answer import Answer, Kind, Quote
+from retrieval.answer import Answer, Kind, Quote, Standing
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ class Answering(Protocol):
     def document(self, document_id: str) -> Document | None: ...
 
     def tree(self, document_id: str) -> HeadingTree | None: ...
+
+    def standing(self, document_id: str) -> Standing | None: ...
 
     def near_words(self, words: str) -> tuple[str, ...]: ...
 

@@ -119,6 +119,30 @@ class EvaluationSettings(SettingsGroup):
     questions: Path | None = None
 
 
+class UploadSettings(SettingsGroup):
+    """Where the files go that admins send: in `folder` below the corpus; those that are taken out are `kept` outside it."""
+
+    folder: str = "uploads"
+    kept: Path = Path("state/kept")
+
+    @field_validator("folder")
+    @classmethod
+    def _one_name(cls, name: str) -> str:
+        if re.fullmatch(r"[\w-][\w .-]{0,60}", name) and not name.endswith("."):
+            return name
+        raise ValueError(
+            f"must be the name of one folder below the corpus, without / and no dot in front; found {name!r}"
+        )
+
+
+class ReloadSettings(SettingsGroup):
+    """When the corpus folder is read again without being asked: `quiet_seconds` after its last change, and `at` times of day."""
+
+    watch: bool = False
+    quiet_seconds: Annotated[int, Field(ge=1, le=86_400)] = 30
+    at: tuple[Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")], ...] = ()
+
+
 class Settings(SettingsGroup):
     """Everything `config.yaml` may say. `folder` is where relative paths start."""
 
@@ -133,6 +157,8 @@ class Settings(SettingsGroup):
     telegram: TelegramSettings = TelegramSettings()
     storage: StorageSettings = StorageSettings()
     evaluation: EvaluationSettings = EvaluationSettings()
+    uploads: UploadSettings = UploadSettings()
+    reload: ReloadSettings = ReloadSettings()
 
 
 class Environment(BaseSettings):
@@ -182,6 +208,7 @@ def load_settings(path: Path | None = None) -> Settings:
     placed["storage"] = settings.storage.model_copy(update={"file": folder / settings.storage.file.expanduser()})
     if (questions := settings.evaluation.questions) is not None:
         placed["evaluation"] = EvaluationSettings(questions=folder / questions.expanduser())
+    placed["uploads"] = settings.uploads.model_copy(update={"kept": folder / settings.uploads.kept.expanduser()})
     settings = settings.model_copy(update=placed)
     return _from_environment(settings)
 

@@ -24,6 +24,7 @@ from retrieval.question.cues import without_politeness
 from retrieval.question.thesaurus import Thesaurus, load_thesaurus
 from retrieval.question.understanding import Question, understand_question
 from retrieval.quotes.highlights import answering_spans
+from retrieval.quotes.newer import newer_first
 from retrieval.quotes.records import quote_entries, suggest_section
 from retrieval.quotes.selection import Pick, select
 from retrieval.search.candidates import Candidates, find_candidates
@@ -133,6 +134,7 @@ class Answerer:
         if self.reranker:
             ranked = replace(ranked, scores=_reranked(ranked, self.reranker, question))
         picks = select(generation, candidates, ranked.scores, limit)
+        picks = newer_first(generation, candidates.entries, picks)
         if confidence < FAR * ranker.threshold and _foreign(candidates, picks):
             nearest = np.argsort(-candidates.column("context_near"), kind="stable")
             return Answer(text, True, "nothing_found", confidence, (), _sections(ranked, nearest), generation.id)

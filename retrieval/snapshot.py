@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
-from retrieval.answer import Answer, Kind
+from retrieval.answer import Answer, Kind, Standing
 from retrieval.answering import Answerer
 from retrieval.errors import GenerationGone
 from retrieval.fold import fold
@@ -13,6 +13,7 @@ from retrieval.index.generation import Generation
 from retrieval.lookup.near_words import words_near
 from retrieval.search.explanation import Explanation
 from retrieval.search.ranker import Ranker
+from retrieval.standing import with_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Snapshot:
 
         Safe to call from several threads.
         """
-        return self.answerer.answer(
+        answer = self.answerer.answer(
             self.generation,
             question,
             limit=limit or self.quotes,
@@ -77,6 +78,11 @@ class Snapshot:
             kind=kind,
             offers=offers,
         )
+        return with_standings(answer, self.generation.standings)
+
+    def standing(self, document_id: str) -> Standing | None:
+        """What is to be said of the validity of the document with this id, if anything."""
+        return self.generation.standings.get(document_id)
 
     def near_words(self, words: str) -> tuple[str, ...]:
         """Words of the collection that are near to `words`, which may be searched for instead."""

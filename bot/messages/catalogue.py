@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.messages.holdings import HoldingTexts
 from bot.messages.reasons import ReasonTexts
 from bot.messages.records import RecordTexts
+from bot.messages.validity import ValidityTexts
 from bot.messages.wholes import WholeTexts
 
 
@@ -224,6 +226,7 @@ class CommandTexts:
     rollback: str
     unanswered: str
     eval: str
+    remove: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +259,8 @@ class Texts:
     commands: CommandTexts
     reasons: ReasonTexts
     records: RecordTexts
+    validity: ValidityTexts
+    holdings: HoldingTexts
 
     def refusal(self, reason: str | None) -> str:
         """The sentence for a reason code of `Answer`; an unknown code reads as `not_confident`."""

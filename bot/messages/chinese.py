@@ -14,8 +14,10 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.holdings import CHINESE_HOLDINGS
 from bot.messages.reasons import CHINESE_REASONS
 from bot.messages.records import CHINESE_RECORDS
+from bot.messages.validity import CHINESE_VALIDITY
 from bot.messages.wholes import WholeTexts
 
 _REPLIES = Replies(
@@ -271,10 +273,13 @@ CHINESE = Texts(
         reload="重新读取资料（管理员）",
         status="看运行情况（管理员）",
         log="看最近做过什么，/log csv 导出（管理员）",
-        rollback="退回上一个版本的资料（管理员）",
+        rollback="撤回上一次更新（管理员）",
         unanswered="没答上来和被点 👎 的问题（管理员）",
         eval="用评测题测一遍（管理员）",
+        remove="把一份文件移出资料库（管理员）",
     ),
     reasons=CHINESE_REASONS,
     records=CHINESE_RECORDS,
+    validity=CHINESE_VALIDITY,
+    holdings=CHINESE_HOLDINGS,
 )

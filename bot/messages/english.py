@@ -14,8 +14,10 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.holdings import ENGLISH_HOLDINGS
 from bot.messages.reasons import ENGLISH_REASONS
 from bot.messages.records import ENGLISH_RECORDS
+from bot.messages.validity import ENGLISH_VALIDITY
 from bot.messages.wholes import WholeTexts
 
 _REPLIES = Replies(
@@ -281,10 +283,13 @@ ENGLISH = Texts(
         reload="read the documents again (admins)",
         status="how the bot is doing (admins)",
         log="what was done lately; /log csv exports it (admins)",
-        rollback="back to the version before (admins)",
+        rollback="undo the last update (admins)",
         unanswered="questions without an answer or voted 👎 (admins)",
         eval="measure with labelled questions (admins)",
+        remove="take a document out of the collection (admins)",
     ),
     reasons=ENGLISH_REASONS,
     records=ENGLISH_RECORDS,
+    validity=ENGLISH_VALIDITY,
+    holdings=ENGLISH_HOLDINGS,
 )

@@ -1,4 +1,4 @@
-"""What is said around the items of a whole answer."""
+"""What is said above, between and below the items of a whole answer."""
 
 from dataclasses import dataclass
 

@@ -94,7 +94,7 @@ class Audit:
 
         Where the store cannot be written that is logged: what was done is done.
         """
-        row = (time.time(), str(who), action, bare_name(str(what)), ending, bare_name(note))
+        row = (time.time(), str(who), action, recorded_name(str(what)), ending, recorded_name(note))
         try:
             with self._db:
                 self._db.execute(
@@ -125,7 +125,7 @@ class Audit:
             self._db.execute("DELETE FROM events WHERE made < ?", (time.time() - days * 86_400,))
 
 
-def bare_name(text: str) -> str:
+def recorded_name(text: str) -> str:
     """`text` as it may be recorded: one line, the last part of a path, no token, no control or bidi character."""
     line = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in _TOKEN.sub("…", text))
     last = " ".join(re.split(r"[/\\]", line.rstrip("/\\ "))[-1].split())

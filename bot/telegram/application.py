@@ -26,7 +26,7 @@ from telegram.request import BaseRequest
 from bot.errors import BotError
 from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
-from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
+from bot.telegram.commands import administration, feedback, holdings, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
 from bot.telegram.commands.records import evaluating, status, unanswered
 from bot.telegram.commands.records import log as audit_log
@@ -42,6 +42,7 @@ from bot.telegram.transport.receipts import Receipts
 from bot.telegram.transport.redaction import token_kept_secret
 from bot.telegram.transport.webhook import Receiver
 from bot.telegram.updates.reloading import Reloading
+from bot.telegram.watching import Watching
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
-    admission, health = Admission(settings.telegram.limits), Health()
+    admission, health = Admission(settings.telegram.limits, senders=settings.telegram.admin_ids), Health()
     receipts = Receipts(_beside(settings.storage.file))
     inbox = Inbox(receipts, health.counts)
     bot = ExtBot(
@@ -91,6 +92,7 @@ def build_application(
     )
     provide(application, settings, collection, receipts=receipts, admission=admission, health=health)
     application.bot_data[Housekeeping] = Housekeeping(services(application))
+    application.bot_data[Watching] = Watching(services(application))
     _register(application, settings)
     return application
 
@@ -167,6 +169,7 @@ def _register(application: App, settings: Settings) -> None:
     administer = {
         "reload": administration.reload,
         "rollback": administration.rollback,
+        "remove": holdings.remove_document,
         "status": status.status,
         "log": audit_log.log,
         "unanswered": unanswered.unanswered,
@@ -185,6 +188,8 @@ def _register(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler([*administer], browsing.only_private, named & by_admins))
     for name, callback in administer.items():
         application.add_handler(CommandHandler(name, callback, admins))
+    files = admins & filters.Document.ALL & ~filters.CaptionRegex("^/")
+    application.add_handler(MessageHandler(files, holdings.received))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))
     application.add_handler(MessageHandler(new & worded, handlers.question))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, handlers.migrated))
@@ -204,6 +209,8 @@ async def _begin(application: App) -> None:
     here.username = application.bot.username
     log.info("running as @%s with collection %s", here.username, here.collection.snapshot().id)
     application.bot_data[Housekeeping].start(application.bot)
+    await asyncio.to_thread(here.holdings.clear_incoming)
+    application.bot_data[Watching].start(application.bot)
     here.deepening.wake()
     assert isinstance(application.update_queue, Inbox), "made with the application"
     await application.update_queue.resume(application.bot)
@@ -219,8 +226,10 @@ async def _finish(application: App) -> None:
 
 
 async def _stop(application: App) -> None:
-    # Both may be talking to the Bot API, and the connection to it is closed after this.
+    # All may be talking to the Bot API, and the connection to it is closed after this.
     here = services(application)
+    await application.bot_data[Watching].stop()
+    await here.receiving.stop()
     await here.reloads.stop()
     await here.evaluation.stop()
     await application.bot_data[Housekeeping].stop()

@@ -12,7 +12,7 @@ import time
 from telegram import Bot
 
 from bot.asking import checked_answer
-from bot.records.audit import Ending
+from bot.records.audit import Doer, Ending
 from bot.telegram.menus import describe_bot, set_menus
 from bot.telegram.services import Services
 
@@ -78,7 +78,7 @@ class Housekeeping:
         except Exception as error:
             log.warning("no examples could be found: %s", type(error).__name__)
 
-    def _reloaded(self, who: int, ending: Ending, note: str) -> None:
+    def _reloaded(self, who: Doer, ending: Ending, note: str) -> None:
         here = self._here
         here.store.audit.record(who, "reload", here.collection.snapshot().id, ending=ending, note=note)
         if ending == "failed":

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 IN_GROUPS = ("ask", "help")
 IN_PRIVATE = ("ask", "docs", "toc", "search", "export", "settings", "privacy", "help")
-FOR_ADMINS = (*IN_PRIVATE, "reload", "rollback", "status", "log", "unanswered", "eval")
+FOR_ADMINS = (*IN_PRIVATE, "reload", "rollback", "remove", "status", "log", "unanswered", "eval")
 
 
 async def set_menus(bot: Bot, admins: Iterable[int]) -> None:

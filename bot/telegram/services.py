@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from bot.asking import Answering
 from bot.conversation.turns import Turn
 from bot.deepening import BackgroundDeepening
+from bot.holdings.filing import Holdings
 from bot.keeping import Kept, still_there
 from bot.messages import Texts, texts
 from bot.settings import Settings
@@ -27,7 +28,10 @@ from bot.telegram.screens.viewer import Viewer
 from bot.telegram.transport.admission import Admission, Buckets
 from bot.telegram.transport.albums import Albums
 from bot.telegram.transport.receipts import Receipts
+from bot.telegram.updates.offers import Offers
+from bot.telegram.updates.receiving import Receiving
 from bot.telegram.updates.reloading import Reloading, Reloads
+from corpus.readers import Recognition
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -46,11 +50,14 @@ class Services:
     """`executor` keeps the CPU work of answering off the event loop; `questions` are what answers were given to, by
     their ids, with whose they are;
     `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known; `away` has the chats
-    that were told of a downtime, `read` a hash of the words of the last messages, by chat and message."""
+    that were told of a downtime, `read` a hash of the words of the last messages, by chat and message. `removals` are the
+    files that somebody is asked about."""
 
     settings: Settings
     collection: Reloading
     reloads: Reloads
+    holdings: Holdings
+    receiving: Receiving
     deepening: BackgroundDeepening
     executor: ThreadPoolExecutor
     store: Store
@@ -66,6 +73,7 @@ class Services:
     examples: ShownExamples = field(default_factory=ShownExamples)
     albums: Albums = field(default_factory=Albums)
     read: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
+    removals: Offers[tuple[str, ...]] = field(default_factory=Offers)
 
     async def compute(self, work: Callable[..., T], *arguments: Any) -> T:
         """`work(*arguments)`, carried out in a thread."""
@@ -132,10 +140,14 @@ def provide(
     def say_to(admin: int) -> Texts:
         return texts(store.preferences(admin).language)
 
+    holdings = Holdings(settings.corpus, settings.uploads.folder, settings.uploads.kept)
+    recognition = Recognition(settings.library / "recognized") if settings.ocr else None
     application.bot_data[Services] = Services(
         settings,
         collection,
         Reloads(collection, deepening),
+        holdings,
+        Receiving(holdings, collection, recognition),
         deepening,
         ThreadPoolExecutor(ANSWERING_THREADS, "answer", compute_alone),
         store,

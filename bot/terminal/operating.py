@@ -8,9 +8,12 @@ from typing import Final
 
 import click
 
+from bot.holdings.filing import Holdings
+from bot.holdings.undoing import take_back
 from bot.messages import Texts
 from bot.operating.backup import back_up
 from bot.operating.event_lines import event_line
+from bot.operating.going_back import taken_back_lines
 from bot.operating.library_check import check_library
 from bot.operating.status import served_on_disk, status_lines, status_of
 from bot.records.audit import Action, Ending, events_csv
@@ -60,14 +63,15 @@ def roll_back(settings: Settings, collection: Collection, texts: Texts, *, yes: 
         raise LibraryDamaged(f"library {settings.library}: no generation before {serving} is kept; run `yuanwen index`")
     if not yes:
         click.confirm(texts.records.rollback_sure.format(generation=serving, previous=previous), abort=True)
+    uploads = settings.uploads
     try:
-        now = collection.rollback()
+        back = take_back(collection, Holdings(settings.corpus, uploads.folder, uploads.kept), serving)
     except LibraryDamaged:
         _record(settings, "rollback", serving, ending="failed")
         raise
-    _record(settings, "rollback", now)
-    said = texts.reload.rolled_back.format(generation=now)
-    _print({"left": serving, "generation": now} if as_json else [said])
+    _record(settings, "rollback", back.generation, note=back.unsettled)
+    said: dict[str, object] = {"left": serving, "generation": back.generation, "files": asdict(back.files)}
+    _print(said if as_json else taken_back_lines(back, texts))
 
 
 def show_backup(settings: Settings, folder: Path, texts: Texts, *, as_json: bool) -> None:

@@ -116,6 +116,7 @@ def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping
         documents=documents,
         names=tuple(card.called for card in cards),
         document_regions=tuple(card.regions for card in cards),
+        claims=tuple(card.claims for card in cards),
         heading_lines=_HeadingLines(living),
         document_of=_document_of(living),
         clause_offsets=_clause_offsets(living),

@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 from telegram.error import TelegramError
 
-from bot.settings import Settings, StorageSettings, TelegramSettings
+from bot.settings import Settings, StorageSettings, TelegramSettings, UploadSettings
 from bot.telegram import build_application
 from bot.telegram.application import ALLOWED_UPDATES
 from bot.telegram.services import App
 from corpus.document import Document, Heading, Passage
 from corpus.headings.tree import HeadingTree
 from corpus.reasons import Reason, Why
-from retrieval.answer import Answer, Kind, Quote, Suggestion
+from retrieval.answer import Answer, Kind, Quote, Standing, Suggestion
 from retrieval.collection import BuildReport, Progress
 from tests.support.bot_api import BotApi, Fault
 
@@ -92,6 +92,9 @@ class ShelfSnapshot:
 
     def tree(self, document_id: str) -> HeadingTree | None:
         return next((HeadingTree(d) for d in self.documents if d.id == document_id), None)
+
+    def standing(self, document_id: str) -> Standing | None:
+        return None
 
     def near_words(self, words: str) -> tuple[str, ...]:
         return ()
@@ -167,9 +170,10 @@ class Shelf:
 
 def settings_for(url: str, folder: Path, storage: dict[str, Any] | None = None, **telegram: Any) -> Settings:
     """Settings for a bot that talks to the server at `url` and keeps its file in `folder`."""
-    given = {"base_url": url, "admin_ids": (ADMIN,)} | telegram
+    given = {"base_url": url, "base_file_url": url.replace("/bot", "/file/bot"), "admin_ids": (ADMIN,)} | telegram
     kept = StorageSettings(**{"file": folder / "store.sqlite", **(storage or {})})
-    return Settings(telegram=TelegramSettings(**given), storage=kept)
+    uploads = UploadSettings(kept=folder / "kept")
+    return Settings(telegram=TelegramSettings(**given), storage=kept, uploads=uploads)
 
 
 @asynccontextmanager

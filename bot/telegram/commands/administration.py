@@ -5,6 +5,8 @@ import logging
 
 from telegram import CallbackQuery, Update
 
+from bot.holdings.undoing import RollingBack, take_back
+from bot.operating.going_back import taken_back_lines
 from bot.records.audit import Ending
 from bot.rendering import notice
 from bot.telegram.commands.button_replies import redraw, toast
@@ -13,7 +15,8 @@ from bot.telegram.screens.buttons import STAY, Act, Press, key_of
 from bot.telegram.screens.quotes import Screen, button
 from bot.telegram.services import Context, Services, message_of, services
 from bot.telegram.transport import delivery
-from bot.telegram.updates.rolling_back import RollingBack, rollback_rows
+from bot.telegram.updates.rolling_back import rollback_rows
+from bot.telegram.updates.telling import InReply
 from retrieval.errors import RetrievalError
 
 log = logging.getLogger(__name__)
@@ -24,7 +27,7 @@ async def reload(update: Update, context: Context) -> None:
     message, here = message_of(update), services(context)
     say = here.texts(message.from_user)
     log.info("admin %d asks for an update", message.from_user.id if message.from_user else 0)
-    if not here.reloads.start(message, say):
+    if not here.reloads.start(InReply(message, say), by=message.from_user.id if message.from_user else 0):
         await delivery.send_reply(message, [notice(say.reload.busy)], say)
 
 
@@ -45,7 +48,7 @@ async def rollback(update: Update, context: Context) -> None:
 
 async def rolled_back(query: CallbackQuery, press: Press, here: Services) -> None:
     """The button: by an admin, in private, and only while the generation it belongs to serves."""
-    say, collection = here.texts(query.from_user), here.collection
+    say, collection, user = here.texts(query.from_user), here.collection, query.from_user.id
     if not await pressed_by_admin(query, here):
         return
     if press.key == STAY or not isinstance(collection, RollingBack):
@@ -56,18 +59,24 @@ async def rolled_back(query: CallbackQuery, press: Press, here: Services) -> Non
     if here.reloads.running:
         await toast(query, say.reload.busy, alert=True)
         return
-    if press.key != key_of(collection.snapshot().id) or collection.previous is None:
+    leaving = collection.snapshot().id
+    if press.key != key_of(leaving) or collection.previous is None:
         await toast(query, say.reload.rollback_late, alert=True)
         return
     await toast(query)
-    log.info("admin %d takes the update to %s back", query.from_user.id, collection.snapshot().id)
+    log.info("admin %d takes the update to %s back", user, leaving)
     ending: Ending = "done"
+    note = ""
     try:
-        text = say.reload.rolled_back.format(generation=await asyncio.to_thread(collection.rollback))
+        with here.reloads.held():
+            back = await asyncio.to_thread(take_back, collection, here.holdings, leaving)
         here.deepening.wake()
         here.reloads.on_switched()
+        note = back.unsettled
+        lines = taken_back_lines(back, say)
     except RetrievalError as fault:
         log.error("going back failed: %s", fault)
-        text, ending = say.reload.rollback_failed.format(reason=fault, generation=collection.snapshot().id), "failed"
-    here.store.audit.record(query.from_user.id, "rollback", collection.snapshot().id, ending=ending)
-    await redraw(query, Screen([notice(text)], []), say)
+        ending = "failed"
+        lines = [say.reload.rollback_failed.format(reason=fault, generation=collection.snapshot().id)]
+    here.store.audit.record(user, "rollback", collection.snapshot().id, ending=ending, note=note)
+    await redraw(query, Screen([notice(line) for line in lines], []), say)

@@ -17,7 +17,7 @@ from telegram.error import BadRequest
 
 from bot.asking import Answering, checked_answer
 from bot.conversation.keyword_search import keyword_search
-from bot.conversation.stretches import Stretch, quote_at
+from bot.conversation.stretches import Stretch, quote_in
 from bot.rendering import PATH_SEPARATOR, Part, quote_parts, shorten, split_messages, to_html
 from bot.telegram.screens.buttons import key_of
 from bot.telegram.screens.links import link
@@ -92,8 +92,7 @@ def _passages(snapshot: Answering, words: str, wanted: Callable[[], bool]) -> li
         found |= {(q.document_id, q.start): q for q in answer.quotes}
     for hit in keyword_search(snapshot.documents, words)[:FOUND]:
         stretch = Stretch(hit.document.id, hit.passage.start, hit.passage.end, hit.spans)
-        if (tree := snapshot.tree(hit.document.id)) is not None:
-            found.setdefault((hit.document.id, stretch.start), quote_at(tree, stretch))
+        found.setdefault((hit.document.id, stretch.start), quote_in(snapshot, stretch))
     return list(found.values())[:FOUND]
 
 

@@ -15,7 +15,7 @@ from telegram import CallbackQuery, Chat, Update
 from bot.conversation.outcomes import Contents, Documents, Hits, Outcome, Quoted, Refused
 from bot.conversation.replies.reading_on import context_of, section_of
 from bot.keeping import Kept, still_there
-from bot.telegram.commands import administration, completing, examples, feedback, preferences, privacy
+from bot.telegram.commands import administration, completing, examples, feedback, holdings, preferences, privacy
 from bot.telegram.commands.button_replies import is_in_its_chat, rebutton, redraw, toast
 from bot.telegram.commands.records import log as audit_log
 from bot.telegram.commands.records import unanswered
@@ -126,6 +126,8 @@ ELSEWHERE: dict[Act, Callable[[CallbackQuery, Press, Services], Awaitable[None]]
     Act.LOG: audit_log.log_turned,
     Act.DOUBTS: unanswered.doubts_turned,
     Act.REVIEW: unanswered.reviewed,
+    Act.INTAKE: holdings.decided,
+    Act.REMOVE: holdings.removing,
     Act.COMPLETE: completing.completed,
     Act.EXAMPLE: examples.example_tapped,
 }

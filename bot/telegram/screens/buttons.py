@@ -45,6 +45,8 @@ class Act(enum.Enum):
     LOG = "g"  # EVERY, nothing
     DOUBTS = "z"  # EVERY, nothing
     REVIEW = "j"  # answer, 1 makes it a test question and 0 ignores it
+    INTAKE = "f"  # offer, decision
+    REMOVE = "v"  # document and CHOSEN, or offer and decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import enum
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from telegram import Message, Update
@@ -83,7 +83,11 @@ class Admission:
     which every slot was taken; before the first of them it is what the settings assume.
     """
 
-    def __init__(self, limits: LimitSettings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limits: LimitSettings, clock: Callable[[], float] = time.monotonic, *, senders: Container[int] = ()
+    ) -> None:
+        """Files of `senders` are not counted: a folder of them comes as a message each."""
+        self._senders = senders
         self._messages = Buckets(limits.burst, limits.per_minute)
         self._buttons = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
         self._inline = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
@@ -154,7 +158,7 @@ class Admission:
             # Every press of a button has to be answered, or the user's app shows it as still working.
             return Verdict.PASS if self._buttons.take(presser) is Verdict.PASS else Verdict.WARN
         message = update.message or update.edited_message
-        if message is None or not _costs(message):
+        if message is None or not _costs(message) or (message.document and person_of(message) in self._senders):
             return Verdict.PASS
         verdict = self._messages.take(person_of(message))
         if verdict is not Verdict.PASS:

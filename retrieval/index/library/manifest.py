@@ -23,7 +23,7 @@ from retrieval.index.segments.checking import check, read_record, seal
 from retrieval.index.segments.stored_lists import runs_of
 from retrieval.index.word_table import bundled_words
 
-FORMAT = 6
+FORMAT = 7
 """Raised by every change that makes older generations unreadable or files to be read anew; they are then built anew."""
 RECORD = "manifest.json"
 

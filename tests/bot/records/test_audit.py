@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BotError
-from bot.records.audit import COLUMNS, NAME, Event, bare_name, events_csv
+from bot.records.audit import COLUMNS, NAME, Event, recorded_name, events_csv
 from bot.store import Store
 from tests.support.running_bot import TOKEN
 
@@ -20,16 +20,16 @@ NAMES = st.text(st.sampled_from("讲话a.docx/\\ \n\t\u202e\x00\ud800…:=+-@'\"
 
 @given(NAMES)
 def test_a_name_that_is_recorded_is_one_line_without_a_path(text: str) -> None:
-    name = bare_name(text)
+    name = recorded_name(text)
     assert len(name) <= NAME
     assert not re.search(r"[/\\\n\t\u202e\x00\ud800]", name)
-    assert name == name.strip() == bare_name(name)
+    assert name == name.strip() == recorded_name(name)
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_token_is_ever_recorded(before: str, after: str) -> None:
-    assert TOKEN not in bare_name(f"{before}{TOKEN}{after}")
-    assert TOKEN.partition(":")[2] not in bare_name(f"{before} {TOKEN} {after}")
+    assert TOKEN not in recorded_name(f"{before}{TOKEN}{after}")
+    assert TOKEN.partition(":")[2] not in recorded_name(f"{before} {TOKEN} {after}")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_no_token_is_ever_recorded(before: str, after: str) -> None:
     ],
 )
 def test_of_a_path_its_last_part_is_recorded(given: str, recorded: str) -> None:
-    assert bare_name(given) == recorded
+    assert recorded_name(given) == recorded
 
 
 def test_events_come_back_newest_first_and_by_page(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_events_come_back_newest_first_and_by_page(tmp_path: Path) -> None:
     assert audit.count() == len(audit.events()) == 26
 
 
-@given(st.lists(NAMES.map(bare_name), min_size=1, max_size=5))
+@given(st.lists(NAMES.map(recorded_name), min_size=1, max_size=5))
 def test_the_export_reads_back_and_computes_nothing(names: list[str]) -> None:
     events = [Event(n, 1.7e9 + n, "900", "upload", name, "done", name) for n, name in enumerate(names)]
     content = events_csv(events)
