@@ -9,6 +9,7 @@ from bot.errors import QuoteMismatch
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
 from retrieval.answer import Answer, Kind, Quote
+from retrieval.drafts.checked import CheckedQuote
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ class Answering(Protocol):
     def tree(self, document_id: str) -> HeadingTree | None: ...
 
     def near_words(self, words: str) -> tuple[str, ...]: ...
+
+    def check_quotations(self, text: str) -> list[CheckedQuote]: ...
 
     def answer(
         self,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.messages import Texts
     from bot.settings import Settings
     from retrieval.collection import Collection
+    from retrieval.snapshot import Snapshot
 
 _FILE = click.Path(path_type=Path)
 
@@ -95,6 +96,27 @@ def bot_command(**common: Path | None) -> None:
 
 
 @app.command()
+@click.option("--http", "port", metavar="PORT", type=click.IntRange(0, 65535), help="Serve HTTP on 127.0.0.1 instead of pipes.")
+@_with_common_options
+def mcp_command(port: int | None, **common: Path | None) -> None:
+    """Serve the collection to other programs (Model Context Protocol)."""
+    try:
+        from bot.mcp.running import serve_http, serve_pipes
+    except ModuleNotFoundError as fault:
+        raise BotError(f"`yuanwen mcp` needs the package {fault.name}; run `pip install 'yuanwen[mcp]'`") from None
+
+    collection = _collection(_settings(**common))
+
+    def viewed(token: str | None) -> "Snapshot":
+        return collection.snapshot()
+
+    if port is None:
+        serve_pipes(viewed)
+    else:
+        serve_http(viewed, port)
+
+
+@app.command()
 @click.option("--full", is_flag=True, help="Encode everything again.")
 @click.option("--deep", is_flag=True, help="Deepen it however long that takes.")
 @click.option("--quick", is_flag=True, help="Leave deepening it to later.")
@@ -124,6 +146,19 @@ def outline_command(file: Path, dropped: bool, as_json: bool, **common: Path | N
 
     settings = _settings(**common)
     show_outline(file, _texts(settings), ocr=settings.ocr, as_json=as_json, dropped=dropped)
+
+
+@app.command()
+@click.argument("file", type=_FILE)
+@click.option("--copy", metavar="FILE", type=_FILE, help="Also write a copy of the draft with the findings there.")
+@_json_option
+@_with_common_options
+def check_command(file: Path, copy: Path | None, as_json: bool, **common: Path | None) -> None:
+    """Compare every quotation of the draft FILE with the documents, letter by letter."""
+    from bot.terminal.drafts import check_file
+
+    settings = _settings(**common)
+    check_file(_collection(settings), file, _texts(settings), copy=copy, as_json=as_json)
 
 
 @app.command()

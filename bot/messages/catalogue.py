@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.messages.drafts import DraftTexts
 from bot.messages.reasons import ReasonTexts
 
 
@@ -244,6 +245,7 @@ class CommandTexts:
     toc: str
     search: str
     export: str
+    check: str
     settings: str
     privacy: str
     reload: str
@@ -276,6 +278,7 @@ class Texts:
     privacy: PrivacyTexts
     reload: ReloadTexts
     export: ExportTexts
+    drafts: DraftTexts
     commands: CommandTexts
     reasons: ReasonTexts
 

@@ -28,6 +28,7 @@ from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
 from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
+from bot.telegram.drafts import handling as drafts
 from bot.telegram.health import Health
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.services import App, provide, services
@@ -160,7 +161,7 @@ def _register(application: App, settings: Settings) -> None:
     named = filters.Regex(r"^/\w+@\w+") & filters.ChatType.GROUPS & new
     worded = filters.TEXT | filters.CAPTION
     browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search, "export": browsing.export}
-    own = {"settings": preferences.settings, "privacy": privacy.privacy}
+    own = {"settings": preferences.settings, "privacy": privacy.privacy, "check": drafts.check}
 
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
     application.add_handler(TypeHandler(Interrupted, handlers.interrupted))
@@ -172,6 +173,7 @@ def _register(application: App, settings: Settings) -> None:
         application.add_handler(CommandHandler(name, callback, private))
     application.add_handler(CommandHandler([*browse, *own, "reload"], browsing.only_private, named))
     application.add_handler(CommandHandler("reload", administration.reload, admins))
+    application.add_handler(MessageHandler(private & (drafts.CAPTIONED | drafts.SENT_AS_ASKED), drafts.sent))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))
     application.add_handler(MessageHandler(new & worded, handlers.question))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, handlers.migrated))

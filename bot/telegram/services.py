@@ -44,7 +44,8 @@ class Services:
     """`executor` keeps the CPU work of answering off the event loop; `questions` are what answers were given to, by
     their ids, with whose they are;
     `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known; `away` has the chats
-    that were told of a downtime, `read` a hash of the words of the last messages, by chat and message."""
+    that were told of a downtime, `read` a hash of the words of the last messages, by chat and message.
+    `drafts` is held while one is checked."""
 
     settings: Settings
     collection: Reloading
@@ -60,6 +61,7 @@ class Services:
     questions: OrderedDict[str, tuple[int, Turn]] = field(default_factory=OrderedDict)
     typed: dict[int, str] = field(default_factory=dict)
     examples: ShownExamples = field(default_factory=ShownExamples)
+    drafts: asyncio.Lock = field(default_factory=asyncio.Lock)
     albums: Albums = field(default_factory=Albums)
     read: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
 

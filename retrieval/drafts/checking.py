@@ -38,7 +38,8 @@ def _checked(
     right = [one for one in (at_section if meant.names_section else in_documents) if one.is_exact]
     verdict: CheckVerdict = "exact"
     if not right:
-        anywhere = [*in_documents, *_in(generation, pieces, None)]
+        others = (one for one in _in(generation, pieces, None) if one.document_index not in meant.documents)
+        anywhere = [*in_documents, *others]
         right = [one for one in anywhere if one.is_exact]
         closest = max([*at_section, *anywhere], key=lambda one: one.likeness, default=None)
         if not right:

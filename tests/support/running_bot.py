@@ -163,7 +163,7 @@ class Shelf:
 
 def settings_for(url: str, folder: Path, storage: dict[str, Any] | None = None, **telegram: Any) -> Settings:
     """Settings for a bot that talks to the server at `url` and keeps its file in `folder`."""
-    given = {"base_url": url, "admin_ids": (ADMIN,)} | telegram
+    given = {"base_url": url, "base_file_url": url.replace("/bot", "/file/bot"), "admin_ids": (ADMIN,)} | telegram
     kept = StorageSettings(**{"file": folder / "store.sqlite", **(storage or {})})
     return Settings(telegram=TelegramSettings(**given), storage=kept)
 
