@@ -96,7 +96,9 @@ def bot_command(**common: Path | None) -> None:
 
 
 @app.command()
-@click.option("--http", "port", metavar="PORT", type=click.IntRange(0, 65535), help="Serve HTTP on 127.0.0.1 instead of pipes.")
+@click.option(
+    "--http", "port", metavar="PORT", type=click.IntRange(0, 65535), help="Serve HTTP on 127.0.0.1 instead of pipes."
+)
 @_with_common_options
 def mcp_command(port: int | None, **common: Path | None) -> None:
     """Serve the collection to other programs (Model Context Protocol)."""

@@ -22,7 +22,7 @@ def counted(checked: Sequence[CheckedQuote]) -> Mapping[CheckVerdict, int]:
     return {verdict: found[verdict] for verdict in ORDER}
 
 
-def summary_of(checked: Sequence[CheckedQuote], texts: Texts) -> str:
+def counts_line(checked: Sequence[CheckedQuote], texts: Texts) -> str:
     """The counts in a line."""
     say = texts.drafts
     if not checked:

@@ -52,7 +52,9 @@ def find_document(snapshot: Answering, name: str) -> HeadingTree:
     if tree is not None:
         return tree
     found = [d for d in snapshot.documents if _same(name, d.name, d.title, d.source)]
-    found = found or [d for d in snapshot.documents if len(fold(name).strip()) > 1 and fold(name).strip() in fold(d.name)]
+    found = found or [
+        d for d in snapshot.documents if len(fold(name).strip()) > 1 and fold(name).strip() in fold(d.name)
+    ]
     if len(found) == 1 and (tree := snapshot.tree(found[0].id)):
         return tree
     if found:
@@ -74,7 +76,9 @@ def _heading(tree: HeadingTree, name: str) -> int:
     if len(found) == 1:
         return found[0]
     if found:
-        raise NoSuchSection(f"several headings of {tree.document.name} read {name!r}: {found[:NAMED]}; give the number of one")
+        raise NoSuchSection(
+            f"several headings of {tree.document.name} read {name!r}: {found[:NAMED]}; give the number of one"
+        )
     raise NoSuchSection(f"{tree.document.name} has no heading {name!r}; the tool `outline` lists them")
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
+from mcp.server.context import CallNext, HandlerResult, ServerMiddleware, ServerRequestContext
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.shared.exceptions import MCPError
@@ -17,7 +17,7 @@ from mcp_types import INVALID_REQUEST, Resource, ToolAnnotations
 from bot.asking import Answering
 from bot.errors import BotError, NoSuchSection
 from bot.mcp.addresses import SCHEME, find_address, quoted
-from bot.mcp.tools import answer_json, outline_json, read_json, search_json
+from bot.mcp.tools import answer_json, contents_json, read_json, search_json
 from retrieval.errors import RetrievalError
 
 Viewed = Callable[[str | None], Answering]
@@ -77,7 +77,7 @@ def library_server(viewed: Viewed) -> LibraryServer:
     def outline(document: str = "") -> dict[str, Any]:
         """The headings of a document (id, title or file) with their addresses; without one, all documents."""
         with _in_one_line():
-            return outline_json(server.snapshot, document)
+            return contents_json(server.snapshot, document)
 
     @server.tool(annotations=_READS)
     def read(address: str, offset: int = 0) -> dict[str, Any]:
@@ -115,17 +115,17 @@ def _in_one_line() -> Iterator[None]:
         raise ToolError(" ".join(str(fault).split())) from None
 
 
-def _with_token(viewed: Viewed) -> Callable[[ServerRequestContext[Any, Any], CallNext], Any]:
-    async def middleware(context: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
+def _with_token(viewed: Viewed) -> ServerMiddleware[Any]:
+    async def middleware(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
         """Judge the token of each request before anything is done for it."""
-        token = _bearer(context.request)
+        token = _bearer(ctx.request)
         try:
             viewed(token)
         except BotError as fault:
             raise MCPError(code=INVALID_REQUEST, message=str(fault)) from None
         before = _TOKEN.set(token)
         try:
-            return await call_next(context)
+            return await call_next(ctx)
         finally:
             _TOKEN.reset(before)
 

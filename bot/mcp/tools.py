@@ -47,7 +47,7 @@ def search_json(snapshot: Answering, words: str, limit: int) -> dict[str, Any]:
     return {"words": words, "total": len(hits), "passages": passages, "generation": snapshot.id}
 
 
-def outline_json(snapshot: Answering, document: str = "") -> dict[str, Any]:
+def contents_json(snapshot: Answering, document: str = "") -> dict[str, Any]:
     """The headings of a document, with the address of each; all documents where none is named."""
     if not document.strip():
         return {"documents": [_facts(d) for d in snapshot.documents], "generation": snapshot.id}

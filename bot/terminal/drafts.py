@@ -11,7 +11,7 @@ from rich.text import Text
 from bot.asking import Serving
 from bot.drafts.marked import TEXT, WORD, marked_copy
 from bot.drafts.reading import Draft, read_draft
-from bot.drafts.reporting import counted, reason_of, summary_of
+from bot.drafts.reporting import counted, counts_line, reason_of
 from bot.errors import DraftUnusable
 from bot.messages import Texts
 from retrieval.drafts.checked import CheckedQuote
@@ -51,13 +51,15 @@ def _report(draft: Draft, checked: Sequence[CheckedQuote], generation: str) -> d
 def _print(console: Console, draft: Draft, checked: Sequence[CheckedQuote], texts: Texts) -> None:
     say = texts.drafts
     if checked:
-        table = Table(say.line, say.quotation, say.verdict_column, say.reason, box=None, pad_edge=False, header_style="dim")
+        table = Table(
+            say.line, say.quotation, say.verdict_column, say.reason, box=None, pad_edge=False, header_style="dim"
+        )
         for one in checked:
             verdict = Text(say.verdict(one.verdict), style=_STYLES[one.verdict])
             table.add_row(str(_line(draft, one)), _marked(one), verdict, Text(reason_of(one, texts), overflow="fold"))
         console.print(table)
         console.print()
-    console.print(summary_of(checked, texts), markup=False)
+    console.print(counts_line(checked, texts), markup=False)
 
 
 def _line(draft: Draft, one: CheckedQuote) -> int:

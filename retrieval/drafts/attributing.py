@@ -24,7 +24,9 @@ _SAYING = (
     r"称|言|曰|云|道|原文是?|原话是?|表述为|表述是|概括为|阐述|论述|部署)"
 )
 _LEADS_UP = re.compile(rf"(?:{_SAYING}(?:了|过|到|的就?是|的|如下|以下内容)?[\s，,：:—]{{0,3}}|[：:]\s*)$")
-_BEHIND = re.compile(r"\s*(?:的|这一|这个)(?:明确|重要|有关|相关|具体|总)?(?:要求|规定|论述|指示|部署|原话|原文|说法|表述|论断)")
+_BEHIND = re.compile(
+    r"\s*(?:的|这一|这个)(?:明确|重要|有关|相关|具体|总)?(?:要求|规定|论述|指示|部署|原话|原文|说法|表述|论断)"
+)
 _IN_TITLE = r"(?:[^《》\n]|《[^《》\n]{1,60}》){2,100}"
 _TITLE = re.compile(rf"《(?P<title>{_IN_TITLE})》")
 _SECTION = re.compile(r"(?:第\s?[一二三四五六七八九十百零〇\d]{1,6}\s?(?:编|章|节|条|款|项|部分|点|方面))+")
@@ -81,18 +83,20 @@ def _attribution(text: str, quote: DraftQuote) -> Attribution:
     behind = _SOURCE_BEHIND.match(text, b)
     if behind and not quote.indirect:
         (group,) = _groups(behind["near"])[-1:]
-        section = _SECTION.search(behind["near"], group.end)
-        return Attribution(group.titles, section[0] if section else "", True)
+        cited = _SECTION.search(behind["near"], group.end)
+        return Attribution(group.titles, cited[0] if cited else "", True)
     before = _before(text, a)
     groups = _groups(before)
     near = before[groups[-1].end :] if groups else before
-    section = ([found[0] for found in _SECTION.finditer(near)] or [""])[-1]
+    section: str = ([found[0] for found in _SECTION.finditer(near)] or [""])[-1]
     stands_alone = not before.strip() and text[b : b + 1] in ("", "\n")
     said = quote.indirect or stands_alone or bool(_LEADS_UP.search(before) or _BEHIND.match(text, b))
     if not groups:
         return Attribution((), section, said)
     linked = near[near.rindex(section) + len(section) :] if section else near
-    close = not _BETWEEN.search(linked.rstrip("，,：: ")) and (said or bool(section) or not linked.strip("，,：:中里的所 "))
+    close = not _BETWEEN.search(linked.rstrip("，,：: ")) and (
+        said or bool(section) or not linked.strip("，,：:中里的所 ")
+    )
     return Attribution(groups[-1].titles, section, said or close, loose=not close)
 
 
@@ -130,7 +134,9 @@ def _weighed(text: str, quote: DraftQuote, found: Attribution) -> int:
     in_clauses = bool(_CLAUSES.search(words.strip()))
     # 提出“放管服”改革: a noun follows that the words are the name of; not so behind a colon.
     led_up = text[: quote.outer[0]].rstrip()[-1:] in ("：", ":")
-    noun = text[quote.outer[1] : quote.outer[1] + 1].isalpha() and not led_up and not _BEHIND.match(text, quote.outer[1])
+    noun = (
+        text[quote.outer[1] : quote.outer[1] + 1].isalpha() and not led_up and not _BEHIND.match(text, quote.outer[1])
+    )
     names = noun and not in_clauses and size < PLAIN_CLAUSES
     if found.titles and not found.loose and not names:
         return size >= ATTRIBUTED

@@ -11,7 +11,7 @@ from retrieval.drafts.attributing import Attribution, attributed
 from retrieval.drafts.checked import CheckedQuote, CheckVerdict, Deviation, SourcePlace
 from retrieval.drafts.citing_sections import Citations, Meant
 from retrieval.drafts.deviating import deviations, is_punctuated_alike
-from retrieval.drafts.placing import SHORTEST, Piece, Placement, pieces_of, placement_at, placements_in
+from retrieval.drafts.placing import SHORTEST, Piece, Placement, placement_at, placements_in, quoted_pieces
 from retrieval.drafts.quoting import DraftQuote, quotes_in
 from retrieval.index.generation import Generation
 
@@ -31,7 +31,7 @@ def _checked(
     generation: Generation, text: str, quote: DraftQuote, found: Attribution, meant: Meant
 ) -> CheckedQuote | None:
     """None for what may be a name and comes close to nothing in the documents that are named beside it."""
-    pieces = pieces_of(text, quote.start, quote.end)
+    pieces = quoted_pieces(text, quote.start, quote.end)
     placed = (placement_at(generation, index, span, pieces) for index, span in meant.sections)
     at_section = [one for one in placed if one]
     in_documents = _in(generation, pieces, meant.documents) if meant.documents else []

@@ -55,7 +55,9 @@ class Citations:
         if documents:
             self._before.append(documents)
         sections = tuple(self._sections(documents, section)) if section else ()
-        return Meant(CitedSource("》《".join(attribution.titles), section, bool(documents), bool(sections)), documents, sections)
+        return Meant(
+            CitedSource("》《".join(attribution.titles), section, bool(documents), bool(sections)), documents, sections
+        )
 
     def _documents(self, title: str) -> frozenset[int]:
         letters = letters_of(title).text

@@ -52,7 +52,7 @@ class Placement:
         return found[0].start, found[-1].end
 
 
-def pieces_of(text: str, start: int, end: int) -> tuple[Piece, ...]:
+def quoted_pieces(text: str, start: int, end: int) -> tuple[Piece, ...]:
     """The pieces of the quotation `text[start:end]`; those without letters are none."""
     cuts = [start, *(at for found in _OMISSION.finditer(text, start, end) for at in found.span()), end]
     spans = zip(cuts[::2], cuts[1::2], strict=True)
@@ -80,7 +80,9 @@ def placements_in(
     return []
 
 
-def placement_at(generation: Generation, document_index: int, span: Span, pieces: tuple[Piece, ...]) -> Placement | None:
+def placement_at(
+    generation: Generation, document_index: int, span: Span, pieces: tuple[Piece, ...]
+) -> Placement | None:
     """Where the pieces stand in `text[span]` of a document; None where none does."""
     text = generation.documents[document_index].text
     placement = _placement(document_index, pieces, tuple(_forward(text, *span, pieces)))

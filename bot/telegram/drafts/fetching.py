@@ -12,7 +12,7 @@ from telegram.error import BadRequest
 from bot.asking import Answering
 from bot.drafts.marked import marked_copy
 from bot.drafts.reading import Draft, read_draft
-from bot.drafts.reporting import findings, summary_of
+from bot.drafts.reporting import counts_line, findings
 from bot.errors import DraftUnusable
 from bot.messages import Texts
 from bot.telegram.transport.delivery import with_retries
@@ -66,7 +66,7 @@ def check_draft(draft: Draft, snapshot: Answering, texts: Texts) -> Verdicts:
     """Check a draft that was read. Works in a thread."""
     say, checked = texts.drafts, snapshot.check_quotations(draft.text)
     missing = [say.left_out.format(reason=texts.reasons.phrase(reason)) for reason in draft.left_out]
-    head = "\n".join([summary_of(checked, texts), *missing])
+    head = "\n".join([counts_line(checked, texts), *missing])
     if not checked:
         return Verdicts(head)
     content, ending = marked_copy(draft, checked, texts)

@@ -70,7 +70,9 @@ def test_what_replies_to_the_request_is_checked(collection: Collection) -> None:
 
 
 def test_a_draft_without_quotations_is_told_so(collection: Collection) -> None:
-    back, _ = sent_back(collection, "稿.txt", "同志们，今天开会。“十四五”时期要深化“放管服”改革。".encode(), caption="核对")
+    back, _ = sent_back(
+        collection, "稿.txt", "同志们，今天开会。“十四五”时期要深化“放管服”改革。".encode(), caption="核对"
+    )
     assert back.file is None
     assert back.text == CHINESE.drafts.none
 
@@ -81,7 +83,9 @@ def test_a_file_that_is_too_large_is_not_fetched(collection: Collection) -> None
     assert api.called("getFile") == []
 
 
-def test_a_file_that_is_larger_than_was_said_is_not_read(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_larger_than_was_said_is_not_read(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fetching, "LARGEST_DRAFT", 1_000_000)
     back, _ = sent_back(collection, "稿.txt", "字".encode() * 400_000, caption="核对", size=5)
     assert "2 MB" in back.text and back.file is None

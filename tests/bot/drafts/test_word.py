@@ -22,7 +22,9 @@ def commented_words(data: bytes) -> dict[str, str]:
     found, open_ = dict.fromkeys(comments.values(), ""), set()
     for element in file.element.body.iter():
         name = element.tag.rpartition("}")[2]
-        identity = next((int(value) for key, value in element.attrib.items() if key.endswith("}id") and value.isdigit()), -1)
+        identity = next(
+            (int(value) for key, value in element.attrib.items() if key.endswith("}id") and value.isdigit()), -1
+        )
         if name == "commentRangeStart":
             open_.add(identity)
         elif name == "commentRangeEnd":
@@ -34,7 +36,11 @@ def commented_words(data: bytes) -> dict[str, str]:
 
 
 @given(
-    st.lists(st.lists(st.text(alphabet="甲乙丙丁“”，。\t", min_size=1, max_size=8), min_size=1, max_size=4), min_size=1, max_size=4),
+    st.lists(
+        st.lists(st.text(alphabet="甲乙丙丁“”，。\t", min_size=1, max_size=8), min_size=1, max_size=4),
+        min_size=1,
+        max_size=4,
+    ),
     st.data(),
 )
 def test_a_comment_stands_at_its_words_and_the_text_stays(paragraphs: list[list[str]], data: st.DataObject) -> None:
@@ -59,7 +65,10 @@ def test_tables_and_text_boxes_are_read_and_commented() -> None:
     assert all(words in draft.text for words in ("“乙”", "丙", "框里“丁”"))
     spans = [(draft.text.index(letter), draft.text.index(letter) + 1) for letter in "甲乙丁"]
     commented = draft.commented([(span, f"第{n}处") for n, span in enumerate(spans)], "核对")
-    assert {name: words for name, words in commented_words(commented).items() if name != "第2处"} == {"第0处": "甲", "第1处": "乙"}
+    assert {name: words for name, words in commented_words(commented).items() if name != "第2处"} == {
+        "第0处": "甲",
+        "第1处": "乙",
+    }
     assert "丁" in commented_words(commented)["第2处"]
 
 

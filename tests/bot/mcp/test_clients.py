@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
@@ -36,7 +36,11 @@ def command(collection: Collection, *options: str) -> list[str]:
 def served_over_http(collection: Collection) -> Iterator[str]:
     """The address that a process serves at."""
     process = subprocess.Popen(
-        command(collection, "--http", "0"), cwd=ROOT, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        command(collection, "--http", "0"),
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     try:
         assert process.stderr
@@ -65,7 +69,9 @@ def connecting(request: pytest.FixtureRequest, collection: Collection) -> Connec
             transport = request.getfixturevalue("http_url")
         else:
             program, *arguments = command(collection)
-            transport = StdioServerParameters(command=program, args=arguments, cwd=str(ROOT), env={"PYTHONPATH": str(ROOT)})
+            transport = StdioServerParameters(
+                command=program, args=arguments, cwd=str(ROOT), env={"PYTHONPATH": str(ROOT)}
+            )
         async with Client(transport) as client:
             yield client
 
@@ -137,11 +143,14 @@ def test_whoever_has_no_token_is_refused_and_each_token_sees_its_own(collection:
 
     async def talk() -> None:
         app = library_server(viewed).streamable_http_app(stateless_http=True)
-        address, request = "http://127.0.0.1:8000/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+        address, request = (
+            "http://127.0.0.1:8000/mcp",
+            {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}},
+        )
         async with app.router.lifespan_context(app):
             for token in ("all", "wrong", None):
                 sent = {"Authorization": f"Bearer {token}"} if token else {}
-                async with httpx.AsyncClient(transport=httpx.ASGITransport(app), headers=sent) as http:
+                async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), headers=sent) as http:
                     if token == "all":
                         async with Client(streamable_http_client(address, http_client=http)) as client:
                             assert (await structured(client, "outline"))["documents"]
@@ -164,8 +173,8 @@ def test_whoever_has_no_token_is_refused_and_each_token_sees_its_own(collection:
 )
 def test_a_web_page_cannot_reach_it_by_a_name_of_its_own(http_url: str, headers: dict[str, str], status: int) -> None:
     ping = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
-    assert httpx.post(http_url, json=ping, headers=ACCEPTED | headers).status_code == status
-    assert httpx.post(http_url, json=ping, headers=ACCEPTED).status_code not in (421, 403)
+    assert httpx2.post(http_url, json=ping, headers=ACCEPTED | headers).status_code == status
+    assert httpx2.post(http_url, json=ping, headers=ACCEPTED).status_code not in (421, 403)
 
 
 def test_a_port_in_use_is_said_in_one_line(collection: Collection, http_url: str) -> None:
@@ -179,4 +188,5 @@ async def structured(client: Client, tool: str, **arguments: Any) -> dict[str, A
     result = await client.call_tool(tool, arguments)
     assert not result.is_error, result.content
     assert result.structured_content is not None
-    return result.structured_content
+    content: dict[str, Any] = result.structured_content
+    return content

@@ -1,9 +1,24 @@
 """What drafts are made of around their quotations: carrying sentences, invented quotations, and names in marks that are none.
 
+`FIRST` were written beside the rules of `retrieval.drafts.attributing`, `SECOND` after them and without looking at them.
+
 `{title}` is a document's name, `{section}` its section, `{words}` the quotation with its marks.
 """
 
-CITED = (
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """Sentences around a quotation that name a document, one of its sections too, anybody, or nobody as its source."""
+
+    cited: tuple[str, ...]
+    section: tuple[str, ...]
+    said: tuple[str, ...]
+    plain: tuple[str, ...]
+
+
+_CITED = (
     "《{title}》明确提出，{words}，这为我们下一步工作划了重点。",
     "《{title}》指出：{words}我们要结合各自实际，一项一项抓到位。",
     "对这件事，《{title}》讲得很清楚：{words}各单位要对照检查，不留死角。",
@@ -12,7 +27,7 @@ CITED = (
     "{words}（《{title}》）。这句话，今天读来仍有分量。",
     "正如《{title}》所说，{words}，任何时候都不能松劲。",
 )
-CITED_OTHERWISE = (
+_CITED_OTHERWISE = (
     "去年下发的《{title}》里有这么一段：{words}",
     "翻开《{title}》，{words}的表述让人眼前一亮。",
     "《{title}》用了不少篇幅来谈这个问题，说的就是{words}。",
@@ -25,14 +40,14 @@ CITED_OTHERWISE = (
     "一年前印发的《{title}》（以下简称《文件》）曾写道：\n{words}",
     "会议原原本本传达了《{title}》。会议认为，{words}讲得十分透彻。",
 )
-CITED_SECTION = (
+_SECTION = (
     "《{title}》{section}规定：{words}各级各部门要严格执行。",
     "依照《{title}》{section}的规定，{words}，这一条没有弹性。",
     "《{title}》{section}明确要求，{words}，请有关单位逐项落实。",
     "{words}（《{title}》{section}）。这是红线，谁也不能碰。",
     "《{title}》{section}写得明明白白：{words}有的同志却没有读到这里。",
 )
-CITED_SECTION_OTHERWISE = (
+_SECTION_OTHERWISE = (
     "《{title}》{section}：{words}",
     "根据《{title}》{section}{words}之规定，应当立即整改。",
     "《{title}》中与此有关的内容不少，其中{section}讲的是{words}，针对性很强。",
@@ -40,16 +55,19 @@ CITED_SECTION_OTHERWISE = (
     "对照《{title}》（2025年印发）{section}“两个到位”的精神，特别是{words}的要求，我们做得还不够。",
     "请大家翻到《{title}》{section}，上面写的是{words}。",
 )
-SAID = (
+_SAID = (
     "会上强调，{words}，与会同志深受启发。",
     "文件要求，{words}，但从检查的情况看，落实得还不够。",
     "讲话中提出：{words}这是对我们的期望，也是鞭策。",
     "上级明确要求，{words}，我们一天也不能等。",
 )
-UNCITED = (
+_UNCITED = (
     "有一句话我印象很深：{words}",
     "{words}，这既是目标，也是承诺。",
 )
+FIRST = Carriers(_CITED, _SECTION, _SAID, _UNCITED)
+SECOND = Carriers(_CITED_OTHERWISE, _SECTION_OTHERWISE, _SAID, _UNCITED)
+
 DECOYS = (
     "要持续深化“放管服”改革，把“最多跑一次”落到实处。",
     "“十四五”时期是关键时期，“三农”工作仍是重中之重。",

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.chinese.markers import marker
@@ -53,6 +53,7 @@ class Planter:
 
     documents: Sequence[Document]
     quoted: Sequence[Document]
+    carriers: carriers.Carriers
     seed: int
     chance: random.Random = field(init=False)
     letters: list[str] = field(init=False)
@@ -96,7 +97,9 @@ class Planter:
                 section = self._other(tree, sections, words)
             elif kind in ("dropped", "swapped", "added"):
                 words = self._damaged(words, kind)
-            if (kind == "wrong_section" and not section) or (kind not in ("right", "wrong_section") and self.stands(words)):
+            if (kind == "wrong_section" and not section) or (
+                kind not in ("right", "wrong_section") and self.stands(words)
+            ):
                 continue
             carrier = self._carrier(kind, section, words)
             draft.add(carrier, words, marks, kind, title=document.name, section=section)
@@ -104,9 +107,9 @@ class Planter:
 
     def _carrier(self, kind: str, section: str, words: str) -> str:
         if kind == "wrong_section" or (section and self.chance.random() < 0.4):
-            return self.chance.choice(carriers.CITED_SECTION)
+            return self.chance.choice(self.carriers.section)
         long = len(letters_of(words).text) >= 14 and "，" in words
-        groups = [carriers.CITED, carriers.CITED, carriers.SAID] + ([carriers.UNCITED] if long else [])
+        groups = [self.carriers.cited, self.carriers.cited, self.carriers.said] + [self.carriers.plain] * long
         return self.chance.choice(self.chance.choice(groups))
 
     def _quoted(self, document: Document, passage: Passage) -> str:
@@ -127,7 +130,7 @@ class Planter:
         """`words` with a word inside dropped, put in the place of another, or added."""
         found = list(_WORD.finditer(words, 2, len(words) - 3))
         other = self.chance.choice(self.quoted)
-        strange = self.chance.choice(_WORD.findall(other.text))
+        strange: str = self.chance.choice(_WORD.findall(other.text))
         if not found:
             return words
         one = self.chance.choice(found)
@@ -163,11 +166,3 @@ def _numbered(tree: HeadingTree) -> dict[int, str]:
     if len(parts) != len([i for i in tree.children() if not headings[i].text.startswith(("附", "名词"))]):
         return {}
     return {i: f"第{'一二三四五六七八九十'[n]}部分" for n, i in enumerate(parts[:10])}
-
-
-def judged(drafts: Sequence[PlantedDraft], check: "Check") -> Iterator[tuple[Planted, object]]:
-    """Every planted quotation with the checked one that covers it; None where it was not looked at."""
-    for draft in drafts:
-        checked = check(draft.text)
-        for planted in draft.planted:
-            yield planted, next((c for c in checked if c.start < planted.end and planted.start < c.end), None)
