@@ -1,6 +1,7 @@
 """A Word file as a draft: its text with the runs that it stands in, and a copy of it with comments.
 
-The text is that of the body: paragraphs, tables, text boxes, insertions; not what is struck out, nor headers and notes.
+The text is that of the body: paragraphs, tables, text boxes, insertions; not what is struck out, nor headers. Notes come
+behind it; what is said of them stands at their number in the body, since Word takes no comments in notes.
 """
 
 import io
@@ -79,7 +80,28 @@ def open_word(data: bytes) -> WordDraft | None:
             text += _text_of(element)
             runs.append(WordRun(element, start, len(text)))
         text += "\n"
+    for reference, note in _notes(file, body):
+        runs.append(WordRun(reference, len(text), len(text) + len(note)))
+        text += note + "\n"
     return WordDraft(text, tuple(runs), file)
+
+
+def _notes(file: "OpenedWord", body: Any) -> Iterator[tuple[Any, str]]:
+    """Footnotes and endnotes: the run in the body that refers to each, and its text in one line."""
+    from lxml.etree import LxmlError, XMLParser, fromstring
+
+    for kind in ("footnote", "endnote"):
+        part = next((r.target_part for r in file.part.rels.values() if r.reltype.endswith(f"/{kind}s")), None)
+        try:
+            notes = (
+                fromstring(part.blob, XMLParser(resolve_entities=False, no_network=True)) if part is not None else ()
+            )
+        except LxmlError:
+            continue
+        texts = {note.get(f"{_W}id"): "".join(t.text or "" for t in note.iter(f"{_W}t")) for note in notes}
+        for reference in body.iter(f"{_W}{kind}Reference"):
+            if text := texts.get(reference.get(f"{_W}id")):
+                yield reference.getparent(), text
 
 
 def _is_word(data: bytes) -> bool:

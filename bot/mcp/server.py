@@ -33,7 +33,7 @@ _TOKEN: ContextVar[str | None] = ContextVar("token", default=None)
 
 
 class LibraryServer(MCPServer[Any]):
-    """Lists the documents as they are at the moment: a reload needs no restart."""
+    """Lists, beside what the package does, the documents of the snapshot at hand."""
 
     def __init__(self, viewed: Viewed) -> None:
         self._viewed = viewed

@@ -40,6 +40,7 @@ class DraftTexts:
     unreadable: str
     several: str
     too_large: str
+    too_long: str
     not_fetched: str
     send: str
     left_out: str
@@ -85,6 +86,7 @@ CHINESE_DRAFTS = DraftTexts(
     unreadable="读不了《{name}》：{reason}",
     several="《{name}》里有 {count} 份文件；请一次只核对一份。",
     too_large="文件有 {size} MB，超过了 {limit} MB；请拆开，或者把要核对的部分发成文字。",
+    too_long="草稿有 {count} 字，超过了 {limit} 字；请拆开，一次核对一部分。",
     not_fetched="没有能从 Telegram 取到这份文件；请再发一次，或者把要核对的部分发成文字。",
     send="请把草稿作为对这条消息的回复发来：Word、PDF、文本文件，或者直接粘贴文字。我会把里面的每一处引文与资料逐字核对。",
     left_out="没有读到：{reason}",
@@ -127,6 +129,7 @@ ENGLISH_DRAFTS = DraftTexts(
     unreadable="“{name}” cannot be read: {reason}",
     several="“{name}” holds {count} documents; check one at a time.",
     too_large="The file has {size} MB, more than {limit} MB; split it, or send the part to check as text.",
+    too_long="The draft has {count} characters, more than {limit}; split it and check one part at a time.",
     not_fetched="The file could not be fetched from Telegram; send it again, or send the part to check as text.",
     send="Send the draft as a reply to this message: a Word, PDF or text file, or the text itself. Every quotation in it will be compared with the collection letter by letter.",
     left_out="Not read: {reason}",

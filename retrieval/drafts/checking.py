@@ -4,8 +4,6 @@ What is cited comes first: words that stand there are right, wherever else they 
 ascribed wrongly. Words that stand nowhere are compared with what comes closest, again in what is cited first.
 """
 
-from collections.abc import Container
-
 from corpus.headings.tree import HeadingTree
 from retrieval.drafts.attributing import Attribution, attributed
 from retrieval.drafts.checked import CheckedQuote, CheckVerdict, Deviation, SourcePlace
@@ -65,11 +63,11 @@ def _checked(
     )
 
 
-def _in(generation: Generation, pieces: tuple[Piece, ...], within: Container[int] | None) -> list[Placement]:
+def _in(generation: Generation, pieces: tuple[Piece, ...], within: frozenset[int] | None) -> list[Placement]:
     """Where the pieces stand in the documents `within`, or in all; short words are looked for in a few documents only."""
     if any(len(piece.letters) >= SHORTEST for piece in pieces):
         return placements_in(generation, pieces, within=within)
-    if not isinstance(within, frozenset) or len(within) > WHOLE_DOCUMENTS:
+    if within is None or len(within) > WHOLE_DOCUMENTS:
         return []
     whole = ((i, (0, len(generation.documents[i].text))) for i in sorted(within))
     return [placed for i, span in whole if (placed := placement_at(generation, i, span, pieces))]

@@ -2,7 +2,7 @@
 which must follow each other in one document."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.chinese.sentences import Span
@@ -60,7 +60,7 @@ def quoted_pieces(text: str, start: int, end: int) -> tuple[Piece, ...]:
 
 
 def placements_in(
-    generation: Generation, pieces: tuple[Piece, ...], *, within: Container[int] | None = None
+    generation: Generation, pieces: tuple[Piece, ...], *, within: frozenset[int] | None = None
 ) -> list[Placement]:
     """Where the pieces stand in all documents, or in those `within`, best first."""
     for anchor in sorted(pieces, key=lambda piece: -len(piece.letters)):

@@ -17,6 +17,8 @@ MARKS = frozenset([*_PAIRS, *_CLOSING, *_STRAIGHT, "'", "＇", "〟"])
 """All quotation marks; which of them are used is a matter of the text around them."""
 LONGEST = 3000
 """Letters between two marks; more is a mark that was forgotten."""
+NESTED = 16
+"""Marks that may be open at once; of more, the first were forgotten."""
 
 _RULES = re.compile(
     r"(?P<section>第\s?[一二三四五六七八九十百零〇\d]{1,6}\s?条(?:第\s?[一二三四五六七八九十\d]{1,3}\s?[款项])*)"
@@ -59,7 +61,7 @@ def _pairs(text: str) -> Iterator[Span]:
         straight = _straight_in(line)
         for offset, letter in enumerate(line, at):
             if letter in _PAIRS or straight.get(offset - at) == "open":
-                open_.append(offset)
+                open_ = [*open_[1 - NESTED :], offset]
             elif letter in _CLOSING or straight.get(offset - at) == "close":
                 opening = _CLOSING.get(letter, letter)
                 known = next((n for n in reversed(range(len(open_))) if text[open_[n]] == opening), None)

@@ -4,7 +4,7 @@ Candidates are the passages that hold most of the asked character pairs; each is
 letter (`retrieval.lookup.alignment`). Words that are found nowhere, or keywords that stand everywhere, are left to search.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +61,7 @@ def find_quotation(generation: Generation, pasted: Pasted, *, limit: int = 5) ->
 
 
 def locate(
-    generation: Generation, pasted: Pasted, *, within: Container[int] | None = None, covered: float = COVERED
+    generation: Generation, pasted: Pasted, *, within: frozenset[int] | None = None, covered: float = COVERED
 ) -> list[Located]:
     """The positions of the asked letters: all exact ones, else all where `covered` of them stand, best first, each once.
 
@@ -76,7 +76,7 @@ def locate(
 
 
 def _candidates(
-    generation: Generation, pasted: Pasted, within: Container[int] | None
+    generation: Generation, pasted: Pasted, within: frozenset[int] | None
 ) -> Iterator[tuple[int, int, str]]:
     """(document index, offset, text) of the passages that share most pairs with what is pasted, with what is around them.
 
@@ -86,7 +86,7 @@ def _candidates(
     pairs = [term for term in dict.fromkeys(terms(Folded("".join(pasted.words.split())))) if len(term) > 1]
     shared = generation.full.shared(pairs)
     if within is not None:
-        shared[[index not in within for index in generation.document_of.tolist()]] = 0
+        shared[~np.isin(generation.document_of, list(within))] = 0
     enough = (SHARED if length <= LONG else SHARED_LONG) * len(pairs)
     rows = np.flatnonzero(shared >= max(1, enough, NEAR_BEST * int(shared.max(initial=0))))
     for row in rows[np.argsort(-shared[rows], kind="stable")][:_CANDIDATES]:

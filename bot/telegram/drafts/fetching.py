@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 LARGEST_DRAFT = 10_000_000
 """Bytes; a long report with pictures has a fifth of this, and Telegram hands no more than twice as much to bots."""
+LONGEST_DRAFT = 200_000
+"""Characters; the longest work report has a sixth of this, and more would keep the next draft waiting for minutes."""
 CAPTION = 1000
 """UTF-16 units of what is said with the copy; Telegram takes 1024."""
 _UNSHOWN = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -63,8 +65,11 @@ def check_file_content(content: bytes, name: str, snapshot: Answering, texts: Te
 
 
 def check_draft(draft: Draft, snapshot: Answering, texts: Texts) -> Verdicts:
-    """Check a draft that was read. Works in a thread."""
-    say, checked = texts.drafts, snapshot.check_quotations(draft.text)
+    """Check a draft that was read. Works in a thread. Raises DraftUnusable."""
+    say = texts.drafts
+    if len(draft.text) > LONGEST_DRAFT:
+        raise DraftUnusable(say.too_long.format(count=len(draft.text), limit=LONGEST_DRAFT))
+    checked = snapshot.check_quotations(draft.text)
     missing = [say.left_out.format(reason=texts.reasons.phrase(reason)) for reason in draft.left_out]
     head = "\n".join([counts_line(checked, texts), *missing])
     if not checked:

@@ -91,6 +91,11 @@ def test_a_file_that_is_larger_than_was_said_is_not_read(
     assert "2 MB" in back.text and back.file is None
 
 
+def test_a_draft_that_is_too_long_is_not_checked(collection: Collection) -> None:
+    back, _ = sent_back(collection, "稿.txt", ("“「" * 100_001).encode(), caption="核对")
+    assert back.text == CHINESE.drafts.too_long.format(count=200_002, limit=fetching.LONGEST_DRAFT)
+
+
 def bomb() -> bytes:
     saved = io.BytesIO()
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as package:

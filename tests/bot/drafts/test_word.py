@@ -72,6 +72,16 @@ def test_tables_and_text_boxes_are_read_and_commented() -> None:
     assert "丁" in commented_words(commented)["第2处"]
 
 
+def test_a_comment_on_a_footnote_stands_at_its_number() -> None:
+    draft = open_word(word_draft("正文", note="注里“甲”"))
+    assert draft is not None
+    assert draft.text.rstrip("\n").endswith("注里“甲”")
+    at = draft.text.index("甲")
+    file = Document(io.BytesIO(draft.commented([((at, at + 1), "批注")], "核对")))
+    start = next(file.element.body.iter("{*}commentRangeStart"))
+    assert [child.tag.rpartition("}")[2] for child in start.getnext()] == ["footnoteReference"]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"plain", word_draft("甲")[:-30]])
 def test_what_is_no_word_file_is_left_to_the_readers(content: bytes) -> None:
     assert open_word(content) is None

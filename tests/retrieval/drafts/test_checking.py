@@ -1,5 +1,7 @@
 """What is a quotation, where it stands, and what is said of it."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,11 +49,11 @@ def test_what_stands_between_marks(text: str, words: list[str]) -> None:
     assert [text[q.start : q.end] for q in quotes_in(text)] == words
 
 
-@given(st.text(alphabet="甲乙。\n“”‘’「」\"《》第一条规定：，", max_size=60))
+@given(st.text(alphabet='甲乙。\n“”‘’「」"《》第一条规定：，', max_size=60))
 def test_quotations_lie_in_the_text_in_order_and_apart(text: str) -> None:
     found = quotes_in(text)
     assert all(0 <= q.outer[0] <= q.start < q.end <= q.outer[1] <= len(text) for q in found)
-    assert all(a.outer[1] <= b.outer[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a.outer[1] <= b.outer[0] for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize(
