@@ -92,12 +92,23 @@ def _attribution(text: str, quote: DraftQuote) -> Attribution:
     stands_alone = not before.strip() and text[b : b + 1] in ("", "\n")
     said = quote.indirect or stands_alone or bool(_LEADS_UP.search(before) or _BEHIND.match(text, b))
     if not groups:
-        return Attribution((), section, said)
+        return _named_behind(text, b, said) or Attribution((), section, said)
     linked = near[near.rindex(section) + len(section) :] if section else near
     close = not _BETWEEN.search(linked.rstrip("，,：: ")) and (
         said or bool(section) or not linked.strip("，,：:中里的所 ")
     )
     return Attribution(groups[-1].titles, section, said or close, loose=not close)
+
+
+def _named_behind(text: str, start: int, said: bool) -> Attribution | None:
+    """“…”，《…》中的这一要求: a document that is named later in the sentence; None where none is."""
+    stop = _SENTENCE.search(text, start, start + LOOKED_BACK)
+    behind = text[start : stop.start() if stop else start + LOOKED_BACK].partition(_MASK)[0]
+    groups = _groups(behind)
+    if not groups:
+        return None
+    section = _SECTION.match(behind, groups[0].end)
+    return Attribution(groups[0].titles, section[0] if section else "", said, loose=True)
 
 
 def _before(text: str, end: int) -> str:
@@ -141,7 +152,7 @@ def _weighed(text: str, quote: DraftQuote, found: Attribution) -> int:
     if found.titles and not found.loose and not names:
         return size >= ATTRIBUTED
     if found.said and not names:
-        return size >= (SAID_CLAUSES if in_clauses else SAID)
+        return size >= (SAID_CLAUSES if in_clauses or found.titles else SAID)
     if size >= (PLAIN_CLAUSES if in_clauses else PLAIN):
         return True
     return WEAK if found.titles and size >= SAID_CLAUSES else 0

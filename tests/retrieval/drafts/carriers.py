@@ -1,6 +1,7 @@
 """What drafts are made of around their quotations: carrying sentences, invented quotations, and names in marks that are none.
 
-`FIRST` were written beside the rules of `retrieval.drafts.attributing`, `SECOND` after them and without looking at them.
+The rules of `retrieval.drafts.attributing` were made on `FIRST` and mended on `SECOND`; `THIRD` were written after that: 190 to
+197 of 200 errors were found then, without an alarm, and all but a few since titles behind a quotation are looked for too.
 
 `{title}` is a document's name, `{section}` its section, `{words}` the quotation with its marks.
 """
@@ -55,6 +56,22 @@ _SECTION_OTHERWISE = (
     "对照《{title}》（2025年印发）{section}“两个到位”的精神，特别是{words}的要求，我们做得还不够。",
     "请大家翻到《{title}》{section}，上面写的是{words}。",
 )
+_CITED_LAST = (
+    "这里我想重温一下《{title}》中的一段话：{words}",
+    "《{title}》对此早有安排，即{words}，关键看怎么做。",
+    "有同志问依据在哪里，依据就在《{title}》，原文写着{words}。",
+    "以《{title}》为遵循，把{words}作为硬任务抓下去。",
+    "{words}，《{title}》中的这一要求务必入脑入心。",
+    "不少同志对《{title}》学得不深，连{words}这样的话都没有印象。",
+    "结合《{title}》来看，{words}，绝不是一句空话。",
+    "《{title}》一文谈到，{words}，至今仍有现实意义。",
+)
+_SECTION_LAST = (
+    "按照《{title}》{section}的部署，{words}，今年要见到成效。",
+    "《{title}》{section}专门讲了这个问题，原文是{words}。",
+    "请看《{title}》{section}：{words}",
+    "《{title}》的{section}已经讲明，{words}，没有讨价还价的余地。",
+)
 _SAID = (
     "会上强调，{words}，与会同志深受启发。",
     "文件要求，{words}，但从检查的情况看，落实得还不够。",
@@ -67,6 +84,7 @@ _UNCITED = (
 )
 FIRST = Carriers(_CITED, _SECTION, _SAID, _UNCITED)
 SECOND = Carriers(_CITED_OTHERWISE, _SECTION_OTHERWISE, _SAID, _UNCITED)
+THIRD = Carriers(_CITED_LAST, _SECTION_LAST, _SAID, _UNCITED)
 
 DECOYS = (
     "要持续深化“放管服”改革，把“最多跑一次”落到实处。",

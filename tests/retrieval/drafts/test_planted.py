@@ -1,7 +1,7 @@
 """Errors planted in drafts are found, right quotations are left alone: on 40 drafts with 200 errors, made by chance from a seed.
 
-The rules were made while looking at the first carrying sentences and the first half of the shared documents; the second
-are judged on here.
+Which carrying sentences the rules were made on, and which they are judged on, `carriers` says; of the shared documents they
+were made on `documents[::2]` by hash and `local/dev`.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from retrieval.collection import Collection
 from retrieval.drafts.checking import check_quotations
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
-from tests.retrieval.drafts.carriers import FIRST, SECOND, Carriers
+from tests.retrieval.drafts.carriers import FIRST, SECOND, THIRD, Carriers
 from tests.retrieval.drafts.planted import Planter
 
 FOUND, ALARMS = 0.97, 0.02
@@ -42,7 +42,7 @@ def judge(generation: Generation, quoted: Sequence[Document], carriers: Carriers
     assert counts["right", True] + named <= ALARMS * right, (counts, named)
 
 
-@pytest.mark.parametrize("carriers", [FIRST, SECOND], ids=["first", "second"])
+@pytest.mark.parametrize("carriers", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
 def test_on_the_shipped_speeches(collection: Collection, carriers: Carriers) -> None:
     generation = collection.snapshot().generation
     judge(generation, generation.documents, carriers)
@@ -53,4 +53,4 @@ def test_on_real_documents(shared: Path, folder: str, encoder: Encoder, tmp_path
     built = Collection(shared / folder, tmp_path / "library", Answerer(encoder))
     built.reload()
     generation = built.snapshot().generation
-    judge(generation, generation.documents[1::2], SECOND)
+    judge(generation, generation.documents[1::2], THIRD)
