@@ -9,6 +9,7 @@ from bot.errors import QuoteMismatch
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
 from retrieval.answer import Answer, Kind, Quote, Standing
+from retrieval.drafts.checked import CheckedQuote
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,8 @@ class Answering(Protocol):
     def standing(self, document_id: str) -> Standing | None: ...
 
     def near_words(self, words: str) -> tuple[str, ...]: ...
+
+    def check_quotations(self, text: str) -> list[CheckedQuote]: ...
 
     def answer(
         self,

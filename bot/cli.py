@@ -4,25 +4,22 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from bot.command_line.common import (
     FILE,
+    built_collection,
     json_option,
-    make_collection,
     settings_from,
     texts_for,
     with_common_options,
 )
 from bot.command_line.operating import OPERATING
+from bot.command_line.serving import SERVING
 from bot.errors import BotError
 from corpus.errors import CorpusError
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
-    from retrieval.collection import Collection
 
 
 @click.group()
@@ -48,7 +45,7 @@ def ask_command(
 
     settings = settings_from(**common)
     batch = _batch(questions) if questions else []
-    collection = _collection(settings, deep=bool(batch))
+    collection = built_collection(settings, deep=bool(batch))
     if question is not None:
         ask_once(collection, question, settings.answer.shown, as_json=as_json, explained=explained)
     for identity, text in batch:
@@ -69,20 +66,7 @@ def chat_command(**common: Path | None) -> None:
         click.echo(texts(language).terminal.loading, err=True)
     from bot.terminal.chat import chat
 
-    chat(_collection(settings), settings.answer.shown, language)
-
-
-@app.command()
-@with_common_options
-def bot_command(**common: Path | None) -> None:
-    """Run the Telegram bot (token in TELEGRAM_BOT_TOKEN)."""
-    from bot.settings import telegram_token
-
-    settings = settings_from(**common)
-    token = telegram_token()
-    from bot.telegram.application import run_bot
-
-    run_bot(settings, _collection(settings), token)
+    chat(built_collection(settings), settings.answer.shown, language)
 
 
 @app.command()
@@ -139,7 +123,7 @@ def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **optio
     from bot.terminal import evaluation
     from retrieval.evaluation.questions.sets import read_question_set
 
-    report, as_json, collection = options["report"], options["as_json"], partial(_collection, deep=True)
+    report, as_json, collection = options["report"], options["as_json"], partial(built_collection, deep=True)
     settings = settings_from(**{name: options[name] for name in ("config", "corpus", "library")})
     asked = [
         read_question_set(path) if len(questions) + len(sets) == 1 else read_question_set(path, path.stem)
@@ -164,7 +148,7 @@ def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **optio
         sys.exit(1)
 
 
-for _command in OPERATING:
+for _command in (*SERVING, *OPERATING):
     app.add_command(_command)
 
 
@@ -187,20 +171,6 @@ def main() -> None:
         sys.exit(1)
     except OSError as fault:
         _fail(f"{fault.filename or 'a file'}: {fault.strerror}; check the path, its permissions and the free space", 1)
-
-
-def _collection(settings: "Settings", *, deep: bool = False) -> "Collection":
-    """The collection, its library built first where there is none yet, and made `deep` where that does not take long."""
-    collection = make_collection(settings)
-    if not collection.is_built:
-        from bot.terminal.answers import build
-
-        build(collection, texts_for(settings))
-    if deep:
-        from bot.terminal.answers import deepen
-
-        deepen(collection, texts_for(settings))
-    return collection
 
 
 def _named_path(text: str) -> tuple[str, str]:

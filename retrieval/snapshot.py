@@ -7,6 +7,8 @@ from corpus.document import Document
 from corpus.headings.tree import HeadingTree
 from retrieval.answer import Answer, Kind, Standing
 from retrieval.answering import Answerer
+from retrieval.drafts.checked import CheckedQuote
+from retrieval.drafts.checking import check_quotations
 from retrieval.errors import GenerationGone
 from retrieval.fold import fold
 from retrieval.index.generation import Generation
@@ -83,6 +85,10 @@ class Snapshot:
     def standing(self, document_id: str) -> Standing | None:
         """What is to be said of the validity of the document with this id, if anything."""
         return self.generation.standings.get(document_id)
+
+    def check_quotations(self, text: str) -> list[CheckedQuote]:
+        """The quotations of a draft, each compared with the documents letter by letter."""
+        return check_quotations(self.generation, text)
 
     def near_words(self, words: str) -> tuple[str, ...]:
         """Words of the collection that are near to `words`, which may be searched for instead."""

@@ -1,1 +1,1 @@
-"""The command line in parts: what every command needs (`common`), and the commands of whoever runs the bot (`operating`)."""
+"""The command line in parts: what every command needs (`common`), what serves (`serving`), and the commands of whoever runs the bot (`operating`)."""

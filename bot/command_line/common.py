@@ -63,3 +63,17 @@ def make_collection(settings: "Settings") -> "Collection":
         reranker = Reranker(settings.reranker.model, candidates=wanted.candidates, budget_ms=wanted.budget_ms)
     answerer = Answerer(encoder, load_thesaurus(settings.thesaurus), reranker=reranker)
     return Collection(settings.corpus, settings.library, answerer, quotes=settings.answer.quotes, ocr=settings.ocr)
+
+
+def built_collection(settings: "Settings", *, deep: bool = False) -> "Collection":
+    """The collection, its library built first where there is none yet, and made `deep` where that does not take long."""
+    collection = make_collection(settings)
+    if not collection.is_built:
+        from bot.terminal.answers import build
+
+        build(collection, texts_for(settings))
+    if deep:
+        from bot.terminal.answers import deepen
+
+        deepen(collection, texts_for(settings))
+    return collection

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import click
 
-from bot.command_line.common import FILE, json_option, make_collection, settings_from, texts_for, with_common_options
+from bot.command_line.common import (
+    FILE,
+    built_collection,
+    json_option,
+    make_collection,
+    settings_from,
+    texts_for,
+    with_common_options,
+)
 
 
 @click.command()
@@ -20,13 +28,22 @@ def status_command(as_json: bool, **common: Path | None) -> None:
 
 
 @click.command()
+@click.argument("draft", type=FILE, required=False)
+@click.option("--copy", metavar="FILE", type=FILE, help="Also write a copy of the draft with the findings there.")
 @json_option
 @with_common_options
-def check_command(as_json: bool, **common: Path | None) -> None:
-    """Compare the library's files with their checksums, and every passage with its text."""
+def check_command(draft: Path | None, copy: Path | None, as_json: bool, **common: Path | None) -> None:
+    """Compare every quotation of a DRAFT with the documents; without one, the library's files with what was written."""
+    settings = settings_from(**common)
+    if draft is not None:
+        from bot.terminal.drafts import check_file
+
+        check_file(built_collection(settings), draft, texts_for(settings), copy=copy, as_json=as_json)
+        return
+    if copy is not None:
+        raise click.UsageError("--copy is a copy of the DRAFT; name that")
     from bot.terminal.operating import show_check
 
-    settings = settings_from(**common)
     if not show_check(settings, texts_for(settings), as_json=as_json):
         sys.exit(1)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.messages.drafts import DraftTexts
 from bot.messages.holdings import HoldingTexts
 from bot.messages.reasons import ReasonTexts
 from bot.messages.records import RecordTexts
@@ -218,6 +219,7 @@ class CommandTexts:
     toc: str
     search: str
     export: str
+    check: str
     settings: str
     privacy: str
     reload: str
@@ -256,6 +258,7 @@ class Texts:
     privacy: PrivacyTexts
     reload: ReloadTexts
     export: ExportTexts
+    drafts: DraftTexts
     commands: CommandTexts
     reasons: ReasonTexts
     records: RecordTexts

@@ -14,6 +14,7 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.drafts import CHINESE_DRAFTS
 from bot.messages.holdings import CHINESE_HOLDINGS
 from bot.messages.reasons import CHINESE_REASONS
 from bot.messages.records import CHINESE_RECORDS
@@ -139,13 +140,14 @@ CHINESE = Texts(
                 "我会找出能回答的段落，一字不改地引用，并写明出自哪份文件、哪个标题之下；加粗的句子最直接地回答了问题。"
                 "没有找到，我会直说，并列出最接近的章节。\n\n"
                 "发“导出”（或 /export），我把这次对话的引文做成 Word 文件，带标题和出处。\n\n"
+                "发来草稿（Word、PDF、文本）并写上“核对”（或发 /check），我把里面的引文与资料逐字核对。\n\n"
                 "在群里：@我、回复我的消息，或者发 /ask 加上问题。"
             ),
         ),
         ask_usage="请把问题写在后面，比如：/ask 送外卖的能参加工会吗",
         only_text="我只看得懂文字，请把问题写成一句话发给我。",
         only_voice="我听不了语音和视频。请把问题打成字发给我，或者用输入法的语音转文字。",
-        only_file="我读不了发来的文件，只能回答资料库里已有的。请把问题打成字发给我；要收录新文件，请联系管理员。",
+        only_file="我读不了发来的文件，只能回答资料库里已有的。请把问题打成字发给我；要核对草稿里的引文，请在文件的说明里写“核对”；要收录新文件，请联系管理员。",
         description=(
             "我用收录的讲话、报告和条例里的原文回答问题：一字不改地引用，写明出自哪份文件、哪个标题之下；"
             "资料里没有的，直接说没有。\n\n点“开始”，然后直接提问。"
@@ -261,6 +263,7 @@ CHINESE = Texts(
         not_written="不能在 {folder} 里写文件（{reason}）。请换到一个可以写的文件夹再运行。",
         nothing="还没有可以导出的引文，请先提一个问题。",
     ),
+    drafts=CHINESE_DRAFTS,
     commands=CommandTexts(
         ask="提一个问题，例如 /ask 送外卖的能参加工会吗",
         help="使用说明",
@@ -268,6 +271,7 @@ CHINESE = Texts(
         toc="看一份文件的目录，例如 /toc 工会",
         search="按关键词查找，例如 /search 工会 经费",
         export="把这次对话的引文导出为 Word 文件",
+        check="核对草稿里的引文",
         settings="引文条数、长短、语言",
         privacy="保存什么、删除我的数据",
         reload="重新读取资料（管理员）",

@@ -14,6 +14,7 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.drafts import ENGLISH_DRAFTS
 from bot.messages.holdings import ENGLISH_HOLDINGS
 from bot.messages.reasons import ENGLISH_REASONS
 from bot.messages.records import ENGLISH_RECORDS
@@ -143,13 +144,14 @@ ENGLISH = Texts(
                 "stand under; the sentence in bold answers most directly. If there is no answer I say so and list the "
                 "nearest sections.\n\n"
                 "Send “export” (or /export) for the quotes of this conversation as a Word file, with headings and sources.\n\n"
+                "Send a draft (Word, PDF, text) with the caption /check to have its quotations compared with the collection.\n\n"
                 "In a group: mention me, reply to one of my messages, or send /ask followed by the question."
             ),
         ),
         ask_usage="Please add your question, for example: /ask 送外卖的能参加工会吗",
         only_text="I can only read text. Please send me your question in words.",
         only_voice="I cannot listen to voice or video. Please type your question, or dictate it with your keyboard.",
-        only_file="I cannot read files that are sent to me, only what the collection holds. Please type your question; to have a document added, ask the administrators.",
+        only_file="I cannot read files that are sent to me, only what the collection holds. Please type your question; to have the quotations of a draft checked, send it with the caption /check; to have a document added, ask the administrators.",
         description=(
             "I answer questions in Chinese with the original wording of the speeches, reports and regulations I hold, with the "
             "document and the headings. Nothing is reworded; if there is no answer, I say so.\n\nTap Start, then just ask."
@@ -271,6 +273,7 @@ ENGLISH = Texts(
         not_written="Cannot write a file in {folder} ({reason}); start again from a folder that can be written to.",
         nothing="There is nothing to export yet: ask a question first.",
     ),
+    drafts=ENGLISH_DRAFTS,
     commands=CommandTexts(
         ask="ask a question, e.g. /ask 送外卖的能参加工会吗",
         help="how to use this bot",
@@ -278,6 +281,7 @@ ENGLISH = Texts(
         toc="contents of a document, e.g. /toc 工会",
         search="search by keywords, e.g. /search 工会 经费",
         export="the quotes of this conversation as a Word file",
+        check="check the quotations of a draft",
         settings="number and length of quotes, language",
         privacy="what is stored; delete my data",
         reload="read the documents again (admins)",

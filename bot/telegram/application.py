@@ -30,6 +30,7 @@ from bot.telegram.commands import administration, feedback, holdings, inline, pr
 from bot.telegram.commands import collection as browsing
 from bot.telegram.commands.records import evaluating, status, unanswered
 from bot.telegram.commands.records import log as audit_log
+from bot.telegram.drafts import handling as drafts
 from bot.telegram.health import Health
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.services import App, provide, services
@@ -165,7 +166,7 @@ def _register(application: App, settings: Settings) -> None:
     named = filters.Regex(r"^/\w+@\w+") & filters.ChatType.GROUPS & new
     worded = filters.TEXT | filters.CAPTION
     browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search, "export": browsing.export}
-    own = {"settings": preferences.settings, "privacy": privacy.privacy}
+    own = {"settings": preferences.settings, "privacy": privacy.privacy, "check": drafts.draft_asked}
     administer = {
         "reload": administration.reload,
         "rollback": administration.rollback,
@@ -188,6 +189,7 @@ def _register(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler([*administer], browsing.only_private, named & by_admins))
     for name, callback in administer.items():
         application.add_handler(CommandHandler(name, callback, admins))
+    application.add_handler(MessageHandler(private & (drafts.CAPTIONED | drafts.SENT_AS_ASKED), drafts.sent))
     files = admins & filters.Document.ALL & ~filters.CaptionRegex("^/")
     application.add_handler(MessageHandler(files, holdings.received))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))

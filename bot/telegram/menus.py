@@ -18,7 +18,7 @@ from bot.messages import CHINESE, ENGLISH, Texts
 log = logging.getLogger(__name__)
 
 IN_GROUPS = ("ask", "help")
-IN_PRIVATE = ("ask", "docs", "toc", "search", "export", "settings", "privacy", "help")
+IN_PRIVATE = ("ask", "docs", "toc", "search", "check", "export", "settings", "privacy", "help")
 FOR_ADMINS = (*IN_PRIVATE, "reload", "rollback", "remove", "status", "log", "unanswered", "eval")
 
 

@@ -51,7 +51,7 @@ class Services:
     their ids, with whose they are;
     `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known; `away` has the chats
     that were told of a downtime, `read` a hash of the words of the last messages, by chat and message. `removals` are the
-    files that somebody is asked about."""
+    files that somebody is asked about; `drafts` is held while one is checked."""
 
     settings: Settings
     collection: Reloading
@@ -71,6 +71,7 @@ class Services:
     questions: OrderedDict[str, tuple[int, Turn]] = field(default_factory=OrderedDict)
     typed: dict[int, str] = field(default_factory=dict)
     examples: ShownExamples = field(default_factory=ShownExamples)
+    drafts: asyncio.Lock = field(default_factory=asyncio.Lock)
     albums: Albums = field(default_factory=Albums)
     read: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
     removals: Offers[tuple[str, ...]] = field(default_factory=Offers)

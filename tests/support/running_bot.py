@@ -1,6 +1,7 @@
 """What the Telegram tests stand on: a collection of two short speeches, and a bot connected to the test server."""
 
 import asyncio
+import re
 import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -20,6 +21,7 @@ from corpus.headings.tree import HeadingTree
 from corpus.reasons import Reason, Why
 from retrieval.answer import Answer, Kind, Quote, Standing, Suggestion
 from retrieval.collection import BuildReport, Progress
+from retrieval.drafts.checked import CheckedQuote, CheckVerdict
 from tests.support.bot_api import BotApi, Fault
 
 T = TypeVar("T")
@@ -98,6 +100,15 @@ class ShelfSnapshot:
 
     def near_words(self, words: str) -> tuple[str, ...]:
         return ()
+
+    def check_quotations(self, text: str) -> list[CheckedQuote]:
+        checked = []
+        for found in re.finditer("“(.+?)”", text):
+            stands = any(found[1] in d.text for d in self.documents)
+            start, end = found.span(1)
+            verdict: CheckVerdict = "exact" if stands else "not_found"
+            checked.append(CheckedQuote(start, end, found[1], verdict, False, None, None, int(stands)))
+        return checked
 
     def answer(
         self,

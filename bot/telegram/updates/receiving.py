@@ -23,7 +23,7 @@ from bot.holdings.names import may_be_document, readable_name, safe_line
 from bot.messages import Texts
 from bot.rendering import notice
 from bot.telegram.screens.intake import Intake, intake_screen
-from bot.telegram.transport.delivery import edit, send_reply, with_retries
+from bot.telegram.transport.delivery import edit, fetch_file, send_reply
 from bot.telegram.updates.offers import Offers
 from corpus.document import Document
 from corpus.readers import Recognition
@@ -150,7 +150,7 @@ class Receiving:
         if found.size + (sent.file_size or 0) > TOGETHER:
             return say.too_much.format(limit=TOGETHER // 10**6)
         try:
-            content = await _fetched(message, sent)
+            content = await fetch_file(message, sent)
         except BadRequest as error:
             log.info("a file could not be fetched: %s", error)
             large = "too big" in error.message.lower()
@@ -201,12 +201,6 @@ class Receiving:
         """The files of the old versions, as far as each is a file of its own; those with the same text go with them."""
         sources = (s for o in documents for old in o.older for s in (old.source, *old.copies))
         return tuple(dict.fromkeys(s for s in sources if self._holdings.file_of(s) == s))
-
-
-async def _fetched(message: Message, sent: SentDocument) -> bytes:
-    """The content of a file. Raises TelegramError."""
-    file = await with_retries(lambda: message.get_bot().get_file(sent.file_id), harmless=True)
-    return bytes(await with_retries(file.download_as_bytearray, harmless=True))
 
 
 def _inside(name: str, source: str, file: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BotError
-from bot.records.audit import COLUMNS, NAME, Event, recorded_name, events_csv
+from bot.records.audit import COLUMNS, NAME, Event, events_csv, recorded_name
 from bot.store import Store
 from tests.support.running_bot import TOKEN
 
