@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.messages.access import AccessTexts
 from bot.messages.reasons import ReasonTexts
 
 
@@ -247,6 +248,9 @@ class CommandTexts:
     settings: str
     privacy: str
     reload: str
+    allow: str
+    revoke: str
+    who: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +281,7 @@ class Texts:
     reload: ReloadTexts
     export: ExportTexts
     commands: CommandTexts
+    access: AccessTexts
     reasons: ReasonTexts
 
     def refusal(self, reason: str | None) -> str:

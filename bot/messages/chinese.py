@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.messages.access import CHINESE_ACCESS
 from bot.messages.catalogue import (
     ButtonTexts,
     CommandTexts,
@@ -268,6 +269,10 @@ CHINESE = Texts(
         settings="引文条数、长短、语言",
         privacy="保存什么、删除我的数据",
         reload="重新读取资料（管理员）",
+        allow="让一个人或群提问，例如 /allow 482913（管理员）",
+        revoke="不再让一个人或群提问，例如 /revoke 123456789（管理员）",
+        who="看谁可以提问（管理员）",
     ),
+    access=CHINESE_ACCESS,
     reasons=CHINESE_REASONS,
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.messages.access import ENGLISH_ACCESS
 from bot.messages.catalogue import (
     ButtonTexts,
     CommandTexts,
@@ -278,6 +279,10 @@ ENGLISH = Texts(
         settings="number and length of quotes, language",
         privacy="what is stored; delete my data",
         reload="read the documents again (admins)",
+        allow="let somebody ask, for example /allow 482913 (admins)",
+        revoke="let somebody ask no longer, for example /revoke 123456789 (admins)",
+        who="see who may ask (admins)",
     ),
+    access=ENGLISH_ACCESS,
     reasons=ENGLISH_REASONS,
 )

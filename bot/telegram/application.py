@@ -23,14 +23,18 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.access.doorkeeper import Doorkeeper
+from bot.access.register import Register
 from bot.errors import BotError
 from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
+from bot.telegram.access import permitting
 from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
 from bot.telegram.health import Health
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.services import App, provide, services
+from bot.telegram.transport.addressing import party_of
 from bot.telegram.transport.admission import Admission
 from bot.telegram.transport.connection import CONNECTIONS, Connection
 from bot.telegram.transport.inbox import Inbox, Interrupted
@@ -68,7 +72,9 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
-    admission, health = Admission(settings.telegram.limits), Health()
+    doorkeeper = Doorkeeper(settings.access, settings.telegram.admin_ids, Register(settings.storage.file))
+    admission = Admission(settings.telegram.limits, admits=lambda update: doorkeeper.admits(party_of(update)))
+    health = Health()
     receipts = Receipts(_beside(settings.storage.file))
     inbox = Inbox(receipts, health.counts)
     bot = ExtBot(
@@ -87,7 +93,15 @@ def build_application(
         .post_shutdown(_shut_down)
         .build()
     )
-    provide(application, settings, collection, receipts=receipts, admission=admission, health=health)
+    provide(
+        application,
+        settings,
+        collection,
+        receipts=receipts,
+        admission=admission,
+        health=health,
+        doorkeeper=doorkeeper,
+    )
     application.bot_data[Housekeeping] = Housekeeping(services(application))
     _register(application, settings)
     return application
@@ -161,6 +175,12 @@ def _register(application: App, settings: Settings) -> None:
     worded = filters.TEXT | filters.CAPTION
     browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search, "export": browsing.export}
     own = {"settings": preferences.settings, "privacy": privacy.privacy}
+    administer = {
+        "reload": administration.reload,
+        "allow": permitting.allow,
+        "revoke": permitting.revoke,
+        "who": permitting.who,
+    }
 
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
     application.add_handler(TypeHandler(Interrupted, handlers.interrupted))
@@ -170,8 +190,9 @@ def _register(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler("ask", handlers.ask, new))
     for name, callback in {**browse, **own}.items():
         application.add_handler(CommandHandler(name, callback, private))
-    application.add_handler(CommandHandler([*browse, *own, "reload"], browsing.only_private, named))
-    application.add_handler(CommandHandler("reload", administration.reload, admins))
+    application.add_handler(CommandHandler([*browse, *own, *administer], browsing.only_private, named))
+    for name, callback in administer.items():
+        application.add_handler(CommandHandler(name, callback, admins))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))
     application.add_handler(MessageHandler(new & worded, handlers.question))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, handlers.migrated))
@@ -217,6 +238,7 @@ async def _shut_down(application: App) -> None:
     here.executor.shutdown(wait=False, cancel_futures=True)
     here.store.close()
     here.receipts.close()
+    here.doorkeeper.close()
 
 
 def _beside(file: Path) -> Path:

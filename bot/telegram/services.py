@@ -12,6 +12,9 @@ from telegram import Message, Update, User
 from telegram.ext import Application, CallbackContext
 from threadpoolctl import threadpool_limits
 
+from bot.access.doorkeeper import Doorkeeper
+from bot.access.labels import NO_LABELS, Labels, Seen
+from bot.access.views import Viewable, Views
 from bot.asking import Answering
 from bot.conversation.turns import Turn
 from bot.deepening import BackgroundDeepening
@@ -35,6 +38,8 @@ App = Application[Any, Any, Any, Any, Any, Any]
 ANSWERING_THREADS = 2
 TOLD_PER_MINUTE = 0.1
 """How often a chat is told that messages came too late to be answered."""
+TOLD_STRANGERS_PER_MINUTE = 1 / 60
+"""How often one who may not ask is told so."""
 RECENT = 5_000
 """Answers whose question is kept in memory, for follow-ups."""
 
@@ -44,7 +49,7 @@ class Services:
     """`executor` keeps the CPU work of answering off the event loop; `questions` are what answers were given to, by
     their ids, with whose they are;
     `typed` the inline queries being worked on, by user. `username` is the bot's, once it is known; `away` has the chats
-    that were told of a downtime, `read` a hash of the words of the last messages, by chat and message."""
+    that were told of a downtime, `told` the strangers that were told that they may not ask, `read` a hash of the words of the last messages, by chat and message."""
 
     settings: Settings
     collection: Reloading
@@ -55,9 +60,13 @@ class Services:
     receipts: Receipts
     admission: Admission
     health: Health
+    doorkeeper: Doorkeeper
+    labels: Labels
+    views: Views
     username: str = ""
     away: Buckets = field(default_factory=lambda: Buckets(1, TOLD_PER_MINUTE))
     questions: OrderedDict[str, tuple[int, Turn]] = field(default_factory=OrderedDict)
+    told: Buckets = field(default_factory=lambda: Buckets(1, TOLD_STRANGERS_PER_MINUTE))
     typed: dict[int, str] = field(default_factory=dict)
     examples: ShownExamples = field(default_factory=ShownExamples)
     albums: Albums = field(default_factory=Albums)
@@ -72,9 +81,27 @@ class Services:
         chosen = self.store.preferences(user.id).language if user else None
         return texts(chosen or (user.language_code if user else None))
 
-    def viewer(self, say: Texts) -> Viewer:
-        """One who looks at the collection as it is now."""
-        return Viewer(self.collection.snapshot(), say, self.username)
+    async def viewer(self, party: int, say: Texts) -> Viewer:
+        """A user or group (see `party_of`) that looks at the collection as it is now, as far as it may see it."""
+        return Viewer(await self.view(self.labels.seen_by(party)), say, self.username)
+
+    async def view(self, seen: Seen = NO_LABELS) -> Viewable:
+        """The collection as it is now, of what has none or one of these labels."""
+        found = self.views.at_hand(seen)
+        return found if found is not None else await self.compute(self.views.view, seen)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether everybody may ask and see everything."""
+        return self.doorkeeper.mode == "open" and not self.labels.every
+
+    def shown(self, kept: Kept | None, snapshot: Answering) -> Kept | None:
+        """`kept`; None where it quotes or names a document that the reader of `snapshot` may not see any more."""
+        if kept is None or self.is_for_all:
+            return kept
+        named = {quote.document_id for quote in kept.turn.quotes}
+        named |= {choice.document_id for choice in (*kept.turn.offered, *kept.turn.choices)}
+        return None if any(self.views.conceals(name, snapshot) for name in named) else kept
 
     def asked(self, answer_id: str, user: int, turn: Turn) -> None:
         """Remember what `user` asked that an answer is given to."""
@@ -85,7 +112,8 @@ class Services:
     def turn(self, chat: int, user: int, snapshot: Answering, replied: int | None = None) -> tuple[Turn, Kept | None]:
         """The exchange that is gone on with, for follow-ups, and the answer it ended with: that in the message that is
         `replied` to, else the last of the conversation."""
-        kept = (self.store.answer_in(chat, replied) if replied else None) or self.store.latest(chat, user)
+        found = (self.store.answer_in(chat, replied) if replied else None) or self.store.latest(chat, user)
+        kept = self.shown(found, snapshot)
         if kept is None:
             return Turn(), None
         turn = replace(self.with_question(kept).turn, outdated=not still_there(kept, snapshot))
@@ -110,7 +138,7 @@ class Services:
         for answer_id in [name for name, (asker, _) in self.questions.items() if asker == user]:
             del self.questions[answer_id]
         self.receipts.forget(user)
-        return self.store.forget(user)
+        return self.store.forget(user) + self.doorkeeper.forget(user)
 
 
 def provide(
@@ -121,9 +149,11 @@ def provide(
     receipts: Receipts,
     admission: Admission,
     health: Health,
+    doorkeeper: Doorkeeper,
 ) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
     deepening = BackgroundDeepening(collection)
+    labels = Labels(settings.access.labels, settings.telegram.admin_ids)
     application.bot_data[Services] = Services(
         settings,
         collection,
@@ -134,6 +164,9 @@ def provide(
         receipts,
         admission,
         health,
+        doorkeeper,
+        labels,
+        Views(collection, labels),
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -88,6 +88,12 @@ class ShelfSnapshot:
 
     def tree(self, document_id: str) -> HeadingTree | None:
         return next((HeadingTree(d) for d in self.documents if d.id == document_id), None)
+
+    def restricted_to(self, sees: Callable[[str], bool]) -> "ShelfSnapshot":
+        documents = tuple(d for d in self.documents if sees(d.source))
+        shelf = Shelf()
+        shelf.documents = documents
+        return ShelfSnapshot(shelf, self.id, documents)
 
     def near_words(self, words: str) -> tuple[str, ...]:
         return ()

@@ -11,7 +11,7 @@ from typing import Protocol
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
-from bot.asking import Serving
+from bot.access.views import ViewableCollection
 from bot.deepening import BackgroundDeepening
 from bot.errors import BotError
 from bot.messages import Texts
@@ -31,7 +31,7 @@ STOP_SECONDS = 15.0
 """Seconds that a stopping bot waits for an unfinished update."""
 
 
-class Reloading(Serving, Protocol):
+class Reloading(ViewableCollection, Protocol):
     """The collection, as far as the bot uses it."""
 
     def reload(self, progress: Progress | None = None) -> BuildReport: ...
