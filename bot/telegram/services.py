@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from telegram import Message, Update, User
+from telegram import CallbackQuery, Message, Update, User
 from telegram.ext import Application, CallbackContext
 from threadpoolctl import threadpool_limits
 
@@ -25,6 +25,7 @@ from bot.store import Store
 from bot.telegram.examples import ShownExamples
 from bot.telegram.health import Health
 from bot.telegram.screens.viewer import Viewer
+from bot.telegram.transport.addressing import party_in
 from bot.telegram.transport.admission import Admission, Buckets
 from bot.telegram.transport.albums import Albums
 from bot.telegram.transport.receipts import Receipts
@@ -84,6 +85,10 @@ class Services:
     async def viewer(self, party: int, say: Texts) -> Viewer:
         """A user or group (see `party_of`) that looks at the collection as it is now, as far as it may see it."""
         return Viewer(await self.view(self.labels.seen_by(party)), say, self.username)
+
+    async def viewer_of(self, query: CallbackQuery, say: Texts) -> Viewer:
+        """The same for the chat in which a button was pressed."""
+        return await self.viewer(party_in(query.message.chat if query.message else None, query.from_user), say)
 
     async def view(self, seen: Seen = NO_LABELS) -> Viewable:
         """The collection as it is now, of what has none or one of these labels."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from telegram.error import TelegramError
 
-from bot.settings import Settings, StorageSettings, TelegramSettings
+from bot.settings import AccessSettings, Settings, StorageSettings, TelegramSettings
 from bot.telegram import build_application
 from bot.telegram.application import ALLOWED_UPDATES
 from bot.telegram.services import App
@@ -167,11 +167,13 @@ class Shelf:
         return Quote(d.title, d.source, d.id, d.speaker or "", path, text, p.start, p.end, whole, 1.0, 0.9)
 
 
-def settings_for(url: str, folder: Path, storage: dict[str, Any] | None = None, **telegram: Any) -> Settings:
+def settings_for(
+    url: str, folder: Path, storage: dict[str, Any] | None = None, access: dict[str, Any] | None = None, **telegram: Any
+) -> Settings:
     """Settings for a bot that talks to the server at `url` and keeps its file in `folder`."""
     given = {"base_url": url, "admin_ids": (ADMIN,)} | telegram
     kept = StorageSettings(**{"file": folder / "store.sqlite", **(storage or {})})
-    return Settings(telegram=TelegramSettings(**given), storage=kept)
+    return Settings(telegram=TelegramSettings(**given), storage=kept, access=AccessSettings(**(access or {})))
 
 
 @asynccontextmanager

@@ -12,13 +12,12 @@ from bot.telegram.commands.button_replies import is_in_its_chat, redraw, toast
 from bot.telegram.screens.buttons import Press
 from bot.telegram.screens.outcomes import screen_of, telegram_channel
 from bot.telegram.services import Services
-from bot.telegram.transport.addressing import party_in
 
 
 async def completed(query: CallbackQuery, press: Press, here: Services) -> None:
     """The button was pressed."""
     say = here.texts(query.from_user)
-    viewer = await here.viewer(party_in(query.message.chat if query.message else None, query.from_user), say)
+    viewer = await here.viewer_of(query, say)
     kept = here.shown(here.store.answer(press.key), viewer.snapshot)
     if kept is None or not is_in_its_chat(kept, query, here.store):
         await toast(query, say.telegram.expired, alert=True)

@@ -23,7 +23,6 @@ from bot.telegram.screens.outcomes import screen_of
 from bot.telegram.screens.quotes import HITS, more_rows
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, Services, services
-from bot.telegram.transport.addressing import party_of
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +45,7 @@ async def pressed(update: Update, context: Context) -> None:
             log.error("what a button says could not be stored: %s", fault)
             await toast(query, say.telegram.not_stored, alert=True)
         return
-    await _turn_page(query, press, here, await here.viewer(party_of(update), say))
+    await _turn_page(query, press, here, await here.viewer_of(query, say))
 
 
 async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer: Viewer) -> None:
