@@ -5,44 +5,41 @@ issue asks for: `YUANWEN_TRIPLES=10000 python -m pytest tests/bot/telegram/acces
 """
 
 import asyncio
-import io
 import json
 import os
 import random
 import re
-import zipfile
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.messages import CHINESE
-from bot.telegram.screens.buttons import Act, Press, key_of
+from bot.telegram.screens.buttons import key_of
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.index.encoder import Encoder
-from tests.support.bot_api import GROUP, BotApi, Sent
+from tests.support.bot_api import BotApi, Sent
 from tests.support.exchanges import MORE, asked, tapped
-from tests.support.labelled_corpus import LABELS, TOPICS, Labelled, labelled_documents, write_labelled
+from tests.support.labelled.corpus import LABELS, write_labelled
+from tests.support.labelled.everybody import Everybody
+from tests.support.labelled.rights import (
+    ACCESS,
+    BOTH,
+    CLOSED_GROUP,
+    DOCUMENTS,
+    INSIDE,
+    LIMITS,
+    MONEY,
+    OUTSIDE,
+    RIGHTS,
+    STAFF_GROUP,
+    may_see,
+)
+from tests.support.labelled.watching import Watch, words_in
 from tests.support.running_bot import ADMIN, TOKEN, bot_connected, bot_running, run, settings_for
 
-TRIPLES = int(os.environ.get("YUANWEN_TRIPLES", "100"))
-CLOSED_GROUP, STAFF_GROUP = GROUP, GROUP - 1
-INSIDE, BOTH, MONEY = range(1000, 1020), range(2000, 2020), range(3000, 3020)
-OUTSIDE = range(4000, 4040)
-RIGHTS = {"内部": (*INSIDE, *BOTH), "人事": (*BOTH, STAFF_GROUP), "财务": MONEY}
-PARTIES = (*OUTSIDE, *INSIDE, *BOTH, *MONEY, ADMIN, CLOSED_GROUP, CLOSED_GROUP, STAFF_GROUP, STAFF_GROUP)
-ACCESS = {"labels": RIGHTS}
-LIMITS = {"burst": 1000, "per_minute": 1000, "waiting": 1000}
-DOCUMENTS = labelled_documents()
-
-
-def may_see(party: int, document: Labelled) -> bool:
-    return document.label is None or party == ADMIN or party in RIGHTS[document.label]
+TRIPLES = int(os.environ.get("YUANWEN_TRIPLES", "200"))
 
 
 @pytest.fixture(scope="module")
@@ -52,174 +49,6 @@ def labelled(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Coll
     built = Collection(folder / "corpus", folder / "library", Answerer(encoder))
     assert built.reload().documents == len(DOCUMENTS)
     return built
-
-
-def words_in(file: bytes) -> str:
-    """The text of a Word file."""
-    with zipfile.ZipFile(io.BytesIO(file)) as packed:
-        text = "".join(packed.read(n).decode(errors="replace") for n in packed.namelist() if n.endswith("xml"))
-    return re.sub(r"<[^>]*>", "", text)
-
-
-@dataclass
-class Watch:
-    """What the bot has sent to each party, and which names of documents each has typed, which may be said back to it."""
-
-    api: BotApi
-    ids: dict[str, str]
-    read: int = 0
-    typed: defaultdict[int, str] = field(default_factory=lambda: defaultdict(str))
-    queries: dict[str, int] = field(default_factory=dict)
-    seen: Counter[str] = field(default_factory=Counter)
-    leaks: list[tuple[int, str, str]] = field(default_factory=list)
-
-    def look(self, files: Iterable[tuple[int, bytes]] = ()) -> None:
-        """Look through all that was sent since."""
-        for method, data in self.api.calls[self.read :]:
-            self._look(self._reader(method, data), json.dumps(data, ensure_ascii=False, default=str))
-        self.read = len(self.api.calls)
-        for party, content in files:
-            self._look(party, words_in(content))
-
-    def _reader(self, method: str, data: dict[str, Any]) -> int:
-        """Whose rights count for a call: its chat's, or those of whoever's query it answers; 0 is nobody in particular."""
-        if method == "answerInlineQuery":
-            return self.queries.get(data["inline_query_id"], 0)
-        return int(data.get("chat_id", self.queries.get(str(data.get("callback_query_id")), 0)))
-
-    def _look(self, party: int, text: str) -> None:
-        for document in DOCUMENTS:
-            identity = self.ids[document.source]
-            names = [name for name in document.names if name not in self.typed[party]]
-            for mark in (*document.secrets, *names, identity, key_of(identity, 3)):
-                if mark in text:
-                    if may_see(party, document):
-                        self.seen.update([mark] if document.label else [])
-                    else:
-                        self.leaks.append((party, mark, text[:300]))
-
-
-def free_question(dice: random.Random) -> str:
-    about, people, deed, money = dice.choice(TOPICS)
-    name = dice.choice(dice.choice(DOCUMENTS).names)
-    return dice.choice(
-        [
-            f"{people}怎么{deed}",
-            f"{money}安排了多少",
-            f"{name}的{about}怎么办",
-            f"在{name}{about}工作推进会上的讲话第一部分",
-            f"{name}讲话里谁讲的",
-            f"哪些讲话提到{about}",
-            f"{about}有哪三项措施",
-            f"各地{people}怎么规定",
-            f"{about}一共有几份文件",
-            f"“把{name}的{about}工作抓好”是哪里说的",
-            "第一部分",
-            "谁讲的",
-            "2024年7月的讲话",
-            f"那{name}呢",
-            *("还有吗", "下一条", "上下文", "全文", "目录", "出处", "第二条展开", "有哪些文件", "列全", "为什么"),
-            f"搜索 {about} {name}",
-            f"{name}目录",
-            "gonghui ruhui",
-        ]
-    )
-
-
-def command(dice: random.Random, ids: Sequence[str]) -> str:
-    about, _, deed, _ = dice.choice(TOPICS)
-    name, identity = dice.choice(dice.choice(DOCUMENTS).names), dice.choice(ids)
-    return dice.choice(
-        [
-            *("/docs", "/start", "/toc", "/more", "/next", "/section", "/context", "/export", "/source"),
-            f"/toc {name}",
-            f"/toc {about}",
-            f"/search {about}",
-            f"/search {name} {deed}",
-            f"/start {identity}",
-            f"/start {identity}-{dice.randrange(6)}",
-        ]
-    )
-
-
-def forged(dice: random.Random, ids: Sequence[str], answers: Sequence[str]) -> Press:
-    """A button as a malicious client sends it: to any document or answer, one's own or another's."""
-    key, number = key_of(dice.choice(ids), dice.choice([5, 6, 3])), dice.randrange(-1, 6)
-    acts = [Act.CONTENTS, Act.SECTION, Act.EXAMPLE]
-    if answers and dice.random() < 0.5:
-        key, acts = (
-            dice.choice(answers),
-            [Act.QUOTE, Act.CONTEXT, Act.MORE, Act.HITS, Act.ITEMS, Act.COMPLETE, Act.WRONG],
-        )
-        number = dice.randrange(4)
-    return Press(dice.choice([*acts, Act.DOCUMENTS]), key, number, dice.randrange(3))
-
-
-@dataclass
-class Everybody:
-    """All who ask, one after the other; `answers` are the keys of everybody's buttons, `last` the last reply to each."""
-
-    api: BotApi
-    watch: Watch
-    dice: random.Random
-    answers: list[str] = field(default_factory=list)
-    last: dict[int, Sent] = field(default_factory=dict)
-    ways: Counter[str] = field(default_factory=Counter)
-
-    async def act(self) -> None:
-        """One triple: somebody asks something in some way."""
-        party = self.dice.choice(PARTIES)
-        user = self.dice.choice([ADMIN, *INSIDE, *OUTSIDE]) if party < 0 else party
-        way = self.dice.choices(["question", "command", "inline", "button", "forged"], [5, 4, 2, 4, 2])[0]
-        self.ways[way] += 1
-        if way == "inline":
-            await self._inline(user)
-        elif way in ("button", "forged") and party in self.last:
-            await self._press(party, user, is_forged=way == "forged")
-        else:
-            await self._say(party, user, is_command=way == "command")
-
-    async def _say(self, party: int, user: int, *, is_command: bool) -> None:
-        make = partial(command, ids=list(self.watch.ids.values())) if is_command else free_question
-        text = make(self.dice)
-        if party < 0:
-            text = f"/ask {text.lstrip('/')}"
-        self.watch.typed[party] += text
-        sent = await asked(self.api, text, user=user, chat=party if party < 0 else None)
-        while not self.api.messages.empty():
-            sent = self.api.messages.get_nowait()
-        self.watch.look([(party, sent.file.content)] if sent.file else [])
-        if sent.buttons:
-            self.last[party] = sent
-            data = [button.get("callback_data", "") for button in sent.buttons]
-            self.answers = [*self.answers, *(d.split(":")[1] for d in data if re.match(r"[qcmut]:", d))][-50:]
-
-    async def _inline(self, user: int) -> None:
-        text, chat_type = free_question(self.dice), self.dice.choice(["sender", "private", "group", "supergroup"])
-        query = await self.api.begin_inline(text, user=user, chat_type=chat_type)
-        # But in the user's own chat with the bot nobody knows who will read it: as one who sees no label.
-        party = user if chat_type == "sender" else OUTSIDE[0]
-        self.watch.queries[query] = party
-        self.watch.typed[party] += text
-        while (await self.api.inline_answers.get())["inline_query_id"] != query:
-            pass
-        self.watch.look()
-
-    async def _press(self, party: int, user: int, *, is_forged: bool) -> None:
-        under = self.last[party]
-        buttons = [b["callback_data"] for b in under.buttons if "callback_data" in b]
-        if is_forged or not buttons:
-            data = str(forged(self.dice, list(self.watch.ids.values()), self.answers))
-        else:
-            data = self.dice.choice(buttons)
-        toast = await self.api.send_press(under, data, user=user)
-        self.watch.queries[toast["callback_query_id"]] = party
-        await asyncio.sleep(0.002)
-        while not self.api.edits.empty():
-            edited = self.api.edits.get_nowait()
-            if edited.message_id == under.message_id:
-                self.last[party] = edited
-        self.watch.look()
 
 
 def test_nothing_of_what_may_not_be_seen_is_ever_sent(labelled: Collection, tmp_path: Path) -> None:
