@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import CHINESE
-from bot.telegram.screens.buttons import key_of
+from bot.telegram.screens.buttons import Act, Press, key_of
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.index.encoder import Encoder
@@ -134,6 +134,30 @@ def test_what_was_kept_leads_nowhere_once_the_label_has_changed(labelled: Collec
 
     sent = run(talk())
     assert [(mark, text[:200]) for mark in marks for text in sent if mark in text] == []
+
+
+def test_a_kept_answer_that_names_what_is_hidden_now_is_as_if_it_were_gone(
+    labelled: Collection, tmp_path: Path
+) -> None:
+    """All that it quotes may still be seen; but it counts and names those that say nothing of it, too."""
+    user = INSIDE[0]
+    amount = next(d.secrets[1] for d in DOCUMENTS if d.label is None)
+
+    async def talk() -> None:
+        async with BotApi(TOKEN) as api:
+            async with bot_connected(labelled, settings_for(api.url, tmp_path, access=ACCESS, limits=LIMITS)):
+                answer = await asked(api, f"哪些讲话提到{amount}元", user=user)
+                assert answer.text.startswith("8 份文件里有 1 份提到")
+                key = next(b["callback_data"].split(":")[1] for b in answer.buttons if "callback_data" in b)
+                pressed = str(Press(Act.ITEMS, key))
+                assert "text" not in await api.send_press(answer, pressed, user=user)
+            less = {"labels": {**RIGHTS, "内部": ()}}
+            async with bot_connected(labelled, settings_for(api.url, tmp_path, access=less, limits=LIMITS)):
+                assert (await api.send_press(answer, pressed, user=user))["text"] == CHINESE.telegram.expired
+                assert (await asked(api, "还有吗", user=user)).text == CHINESE.telegram.replies.nothing_yet
+                assert (await asked(api, "导出", user=user)).text == CHINESE.export.nothing
+
+    run(talk())
 
 
 def test_examples_under_the_greeting_are_of_what_everybody_may_see(labelled: Collection) -> None:
