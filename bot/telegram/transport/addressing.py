@@ -39,11 +39,11 @@ def party_of(update: Update) -> int:
 def party_in(chat: Chat | None, user: User | None) -> int:
     """Whose rights decide about what `user` does in `chat`: the group's or channel's, negative; else the user's.
 
-    0, which is nobody, where neither is known.
+    0, which is nobody, where neither is known, or where a private chat is not the user's own.
     """
     if chat is not None and chat.type != Chat.PRIVATE:
         return chat.id
-    return user.id if user else 0
+    return user.id if user and (chat is None or chat.id == user.id) else 0
 
 
 def words_of(message: Message) -> str:

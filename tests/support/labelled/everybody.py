@@ -107,11 +107,21 @@ class Everybody:
             text = f"/ask {text.lstrip('/')}"
         self.watch.typed[party] += text
         sent = await asked(self.api, text, user=user, chat=party if party < 0 else None)
+        # What is left of a long answer before comes first; it is looked at with whose it is.
+        while sent.chat != party:
+            self._got(sent)
+            sent = await self.api.next_message()
+        self._got(sent)
         while not self.api.messages.empty():
-            sent = self.api.messages.get_nowait()
-        self.watch.look([(party, sent.file.content)] if sent.file else [])
+            self._got(self.api.messages.get_nowait())
+        self.watch.look()
+
+    def _got(self, sent: Sent) -> None:
+        """A message has come, to whomever."""
+        if sent.file:
+            self.watch.look([(sent.chat, sent.file.content)])
         if sent.buttons:
-            self.last[party] = sent
+            self.last[sent.chat] = sent
             data = [button.get("callback_data", "") for button in sent.buttons]
             self.answers = [*self.answers, *(d.split(":")[1] for d in data if re.match(r"[qcmut]:", d))][-50:]
 

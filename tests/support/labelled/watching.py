@@ -56,4 +56,5 @@ class Watch:
                     if may_see(party, document):
                         self.seen.update([mark] if document.label else [])
                     else:
-                        self.leaks.append((party, mark, text[:300]))
+                        at = text.index(mark)
+                        self.leaks.append((party, mark, text[max(0, at - 200) : at + 100]))

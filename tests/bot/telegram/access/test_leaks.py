@@ -1,7 +1,7 @@
 """Everything asked as everybody: nothing of a document that somebody may not see is in anything that is sent to them.
 
 The random triples (who asks, what, by which way) are as many as `YUANWEN_TRIPLES` says, few without it; those that the
-issue asks for: `YUANWEN_TRIPLES=10000 python -m pytest tests/bot/telegram/access/test_leaks.py`.
+issue asks for (`YUANWEN_SEED` draws others): `YUANWEN_TRIPLES=10000 python -m pytest tests/bot/telegram/access/test_leaks.py`.
 """
 
 import asyncio
@@ -57,7 +57,7 @@ def test_nothing_of_what_may_not_be_seen_is_ever_sent(labelled: Collection, tmp_
             settings = settings_for(api.url, tmp_path, access=ACCESS, limits=LIMITS)
             async with bot_connected(labelled, settings):
                 watch = Watch(api, {d.source: d.id for d in labelled.snapshot().documents})
-                everybody = Everybody(api, watch, random.Random(16))
+                everybody = Everybody(api, watch, random.Random(int(os.environ.get("YUANWEN_SEED", "16"))))
                 for _ in range(TRIPLES):
                     await everybody.act()
                 await asked(api, "/help")
@@ -69,7 +69,7 @@ def test_nothing_of_what_may_not_be_seen_is_ever_sent(labelled: Collection, tmp_
     print(
         f"{TRIPLES} triples {dict(everybody.ways)}: {len(watch.leaks)} leaks, {watch.seen.total()} marks rightly shown"
     )
-    assert watch.leaks == []
+    assert watch.leaks[:5] == []
     assert len(watch.seen) > 12, "those who may see them are shown the labelled documents"
 
 
