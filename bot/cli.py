@@ -12,6 +12,7 @@ from bot.command_line.common import (
     FILE,
     built_collection,
     json_option,
+    make_collection,
     settings_from,
     texts_for,
     with_common_options,

@@ -81,6 +81,24 @@ class WebhookSettings(SettingsGroup):
         raise ValueError(f"must be an address of this machine alone (127.0.0.1), behind a proxy; found {address!r}")
 
 
+def _checked_folder(name: str) -> str:
+    if name.strip() and name not in (".", "..") and not set(name) & set("/\\"):
+        return name
+    raise ValueError("must be the name of a folder directly below `corpus`, without a slash")
+
+
+class AccessSettings(SettingsGroup):
+    """Who may ask on Telegram, and who sees the documents of which folders. Users have positive ids, groups negative ones.
+
+    `labels` holds for each folder directly below the corpus who sees it; the documents of all others are everybody's.
+    """
+
+    mode: Literal["open", "listed", "paired"] = "open"
+    users: tuple[Annotated[int, Field(gt=0)], ...] = ()
+    groups: tuple[Annotated[int, Field(lt=0)], ...] = ()
+    labels: dict[Annotated[str, AfterValidator(_checked_folder)], tuple[int, ...]] = {}
+
+
 class LimitSettings(SettingsGroup):
     """How much one user, and all together, may ask. `burst` messages at once, then `per_minute`.
 
@@ -154,6 +172,7 @@ class Settings(SettingsGroup):
     reranker: RerankerSettings = RerankerSettings()
     answer: AnswerSettings = AnswerSettings()
     terminal: TerminalSettings = TerminalSettings()
+    access: AccessSettings = AccessSettings()
     telegram: TelegramSettings = TelegramSettings()
     storage: StorageSettings = StorageSettings()
     evaluation: EvaluationSettings = EvaluationSettings()

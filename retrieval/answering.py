@@ -82,7 +82,7 @@ class Answerer:
         to be, where that is known; None to have it read from the question. With `offers` what is offered is gathered too.
         """
         text = _understood(generation, asked)
-        looked_up = self.looks_up and not within
+        looked_up = self.looks_up and not within and bool(generation.entries)
         found = look_up(generation, text, limit=limit, recent=recent) if looked_up else None
         return replace(
             found or self._search(generation, text, limit, within=within, kind=kind, offers=offers), question=asked
@@ -119,7 +119,7 @@ class Answerer:
         question = self.understand(text)
         if not question.terms:
             return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
-        if within and not len(generation.entries_of(within)):
+        if not generation.entries or (within and not len(generation.entries_of(within))):
             return Answer(text, True, "nothing_found", 0.0, (), (), generation.id)
         ranked = self.rank(generation, question, within=within)
         answer = self._by_passages(ranked, question, limit)

@@ -1,6 +1,6 @@
 """One generation with everything that a message needs of it, taken once per message: nothing of it ever changes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Document
@@ -13,6 +13,7 @@ from retrieval.errors import GenerationGone
 from retrieval.fold import fold
 from retrieval.index.generation import Generation
 from retrieval.lookup.near_words import words_near
+from retrieval.restricted import naming_copies, restricted
 from retrieval.search.explanation import Explanation
 from retrieval.search.ranker import Ranker
 from retrieval.standing import with_standings
@@ -99,6 +100,14 @@ class Snapshot:
         if answer.generation != self.id:
             raise GenerationGone(f"the answer is of generation {answer.generation}, this is {self.id}; ask again")
         return self.answerer.explain(self.generation, answer)
+
+    def restricted_to(self, sees: Callable[[str], bool]) -> "Snapshot":
+        """The same, by the same id, of the documents alone whose sources `sees` lets through: as if built from them.
+
+        Takes seconds where these are many: whoever needs it often keeps it. There may be no document left.
+        """
+        kept = frozenset(document.id for document in self.documents if sees(document.source))
+        return replace(self, generation=naming_copies(restricted(self.generation, kept), sees))
 
     def ranking_by(self, ranker: Ranker) -> "Snapshot":
         """The same with another ranker, everything searched for and nothing looked up: for comparing."""

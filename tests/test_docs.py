@@ -34,7 +34,9 @@ def keys(model: type[BaseModel], prefix: str = "") -> set[str]:
 def written(values: dict[str, object], prefix: str = "") -> set[str]:
     found = set()
     for name, value in values.items():
-        found |= written(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name}
+        # Without anything in it, it is a setting that maps something, and no group.
+        inner = written(value, f"{prefix}{name}.") if isinstance(value, dict) else set()
+        found |= inner or {prefix + name}
     return found
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.messages.access import AccessTexts
 from bot.messages.drafts import DraftTexts
 from bot.messages.holdings import HoldingTexts
 from bot.messages.reasons import ReasonTexts
@@ -229,6 +230,9 @@ class CommandTexts:
     unanswered: str
     eval: str
     remove: str
+    allow: str
+    revoke: str
+    who: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +264,7 @@ class Texts:
     export: ExportTexts
     drafts: DraftTexts
     commands: CommandTexts
+    access: AccessTexts
     reasons: ReasonTexts
     records: RecordTexts
     validity: ValidityTexts

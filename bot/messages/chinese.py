@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.messages.access import CHINESE_ACCESS
 from bot.messages.catalogue import (
     ButtonTexts,
     CommandTexts,
@@ -281,7 +282,11 @@ CHINESE = Texts(
         unanswered="没答上来和被点 👎 的问题（管理员）",
         eval="用评测题测一遍（管理员）",
         remove="把一份文件移出资料库（管理员）",
+        allow="让一个人或群提问，例如 /allow 482913（管理员）",
+        revoke="不再让一个人或群提问，例如 /revoke 123456789（管理员）",
+        who="看谁可以提问（管理员）",
     ),
+    access=CHINESE_ACCESS,
     reasons=CHINESE_REASONS,
     records=CHINESE_RECORDS,
     validity=CHINESE_VALIDITY,

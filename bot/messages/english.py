@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.messages.access import ENGLISH_ACCESS
 from bot.messages.catalogue import (
     ButtonTexts,
     CommandTexts,
@@ -291,7 +292,11 @@ ENGLISH = Texts(
         unanswered="questions without an answer or voted 👎 (admins)",
         eval="measure with labelled questions (admins)",
         remove="take a document out of the collection (admins)",
+        allow="let somebody ask, for example /allow 482913 (admins)",
+        revoke="let somebody ask no longer, for example /revoke 123456789 (admins)",
+        who="see who may ask (admins)",
     ),
+    access=ENGLISH_ACCESS,
     reasons=ENGLISH_REASONS,
     records=ENGLISH_RECORDS,
     validity=ENGLISH_VALIDITY,

@@ -23,9 +23,12 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.access.doorkeeper import Doorkeeper
+from bot.access.register import Register
 from bot.errors import BotError
 from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
+from bot.telegram.access import permitting
 from bot.telegram.commands import administration, feedback, holdings, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
 from bot.telegram.commands.records import evaluating, status, unanswered
@@ -34,6 +37,7 @@ from bot.telegram.drafts import handling as drafts
 from bot.telegram.health import Health
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.services import App, provide, services
+from bot.telegram.transport.addressing import party_of
 from bot.telegram.transport.admission import Admission
 from bot.telegram.transport.connection import CONNECTIONS, Connection
 from bot.telegram.transport.inbox import Inbox, Interrupted
@@ -72,7 +76,13 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
-    admission, health = Admission(settings.telegram.limits, senders=settings.telegram.admin_ids), Health()
+    doorkeeper = Doorkeeper(settings.access, settings.telegram.admin_ids, Register(settings.storage.file))
+    admission = Admission(
+        settings.telegram.limits,
+        senders=settings.telegram.admin_ids,
+        admits=lambda update: doorkeeper.admits(party_of(update)),
+    )
+    health = Health()
     receipts = Receipts(_beside(settings.storage.file))
     inbox = Inbox(receipts, health.counts)
     bot = ExtBot(
@@ -91,7 +101,15 @@ def build_application(
         .post_shutdown(_shut_down)
         .build()
     )
-    provide(application, settings, collection, receipts=receipts, admission=admission, health=health)
+    provide(
+        application,
+        settings,
+        collection,
+        receipts=receipts,
+        admission=admission,
+        health=health,
+        doorkeeper=doorkeeper,
+    )
     application.bot_data[Housekeeping] = Housekeeping(services(application))
     application.bot_data[Watching] = Watching(services(application))
     _register(application, settings)
@@ -175,6 +193,9 @@ def _register(application: App, settings: Settings) -> None:
         "log": audit_log.log,
         "unanswered": unanswered.unanswered,
         "eval": evaluating.begin_evaluation,
+        "allow": permitting.allow,
+        "revoke": permitting.revoke,
+        "who": permitting.who,
     }
 
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
@@ -244,6 +265,7 @@ async def _shut_down(application: App) -> None:
     here.executor.shutdown(wait=False, cancel_futures=True)
     here.store.close()
     here.receipts.close()
+    here.doorkeeper.close()
 
 
 def _beside(file: Path) -> Path:

@@ -11,6 +11,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.messages import Texts
 from bot.rendering import notice
+from bot.telegram.access.strangers import turned_away
 from bot.telegram.answers.answering import answer_message
 from bot.telegram.commands.button_replies import toast
 from bot.telegram.commands.collection import argument, linked_screen
@@ -25,6 +26,7 @@ from bot.telegram.transport.addressing import (
     is_private,
     is_stale,
     names_bot,
+    party_of,
     question_of,
 )
 from bot.telegram.transport.admission import Verdict
@@ -41,8 +43,10 @@ INLINE_HINT = "inline"
 
 
 async def gate(update: Update, context: Context) -> None:
-    """Runs before everything else: what is too old or from another bot goes no further, nor does what is refused."""
+    """Runs before everything else: who may not ask goes no further, nor what is too old or from another bot, or refused."""
     here = services(context)
+    if await turned_away(update, here):
+        raise ApplicationHandlerStop
     message = update.message or update.edited_message
     if message is not None and from_bot(message):
         raise ApplicationHandlerStop
@@ -72,7 +76,7 @@ async def gate(update: Update, context: Context) -> None:
 async def interrupted(item: Interrupted, context: Context) -> None:
     """A message whose answer was on its way when the bot was ended: whether it arrived, only its reader can know."""
     message = item.update.message or item.update.edited_message
-    if message is not None:
+    if message is not None and services(context).doorkeeper.admits(party_of(item.update)):
         say = services(context).texts(message.from_user)
         await delivery.send_reply(message, [notice(say.telegram.interrupted)], say)
 
@@ -82,13 +86,15 @@ async def start(update: Update, context: Context) -> None:
     message, here = message_of(update), services(context)
     say, payload, user = here.texts(message.from_user), argument(message), message.from_user
     if user and user.id in here.settings.telegram.admin_ids and is_private(message):
-        context.application.create_task(set_admin_menu(context.bot, user.id), update)
+        context.application.create_task(
+            set_admin_menu(context.bot, user.id, pairing=here.doorkeeper.is_pairing), update
+        )
     if not payload or payload == INLINE_HINT:
-        viewer = here.viewer(say)
+        viewer = await here.viewer(party_of(update), say)
         screen = greeting_screen(viewer, here.examples.of(viewer.snapshot) if is_private(message) else ())
         await delivery.send_reply(message, screen.content, say, markup=screen.markup)
         return
-    screen = linked_screen(here.viewer(say), payload)
+    screen = linked_screen(await here.viewer(party_of(update), say), payload)
     more = [] if screen.rows else [notice(""), notice(say.telegram.replies.greeting)]
     await delivery.send_reply(message, [*screen.content, *more], say, markup=screen.markup)
 

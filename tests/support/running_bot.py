@@ -3,7 +3,7 @@
 import asyncio
 import re
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from telegram.error import TelegramError
 
-from bot.settings import Settings, StorageSettings, TelegramSettings, UploadSettings
+from bot.settings import AccessSettings, Settings, StorageSettings, TelegramSettings, UploadSettings
 from bot.telegram import build_application
 from bot.telegram.application import ALLOWED_UPDATES
 from bot.telegram.services import App
@@ -98,6 +98,12 @@ class ShelfSnapshot:
     def standing(self, document_id: str) -> Standing | None:
         return None
 
+    def restricted_to(self, sees: Callable[[str], bool]) -> "ShelfSnapshot":
+        documents = tuple(d for d in self.documents if sees(d.source))
+        shelf = Shelf()
+        shelf.documents = documents
+        return ShelfSnapshot(shelf, self.id, documents)
+
     def near_words(self, words: str) -> tuple[str, ...]:
         return ()
 
@@ -179,12 +185,15 @@ class Shelf:
         return Quote(d.title, d.source, d.id, d.speaker or "", path, text, p.start, p.end, whole, 1.0, 0.9)
 
 
-def settings_for(url: str, folder: Path, storage: dict[str, Any] | None = None, **telegram: Any) -> Settings:
+def settings_for(
+    url: str, folder: Path, storage: dict[str, Any] | None = None, access: dict[str, Any] | None = None, **telegram: Any
+) -> Settings:
     """Settings for a bot that talks to the server at `url` and keeps its file in `folder`."""
     given = {"base_url": url, "base_file_url": url.replace("/bot", "/file/bot"), "admin_ids": (ADMIN,)} | telegram
     kept = StorageSettings(**{"file": folder / "store.sqlite", **(storage or {})})
     uploads = UploadSettings(kept=folder / "kept")
-    return Settings(telegram=TelegramSettings(**given), storage=kept, uploads=uploads)
+    allowed = AccessSettings(**(access or {}))
+    return Settings(telegram=TelegramSettings(**given), storage=kept, uploads=uploads, access=allowed)
 
 
 @asynccontextmanager

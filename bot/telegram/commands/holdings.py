@@ -21,6 +21,7 @@ from bot.telegram.screens.quotes import Row, Screen, button
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, Services, message_of, services
 from bot.telegram.transport import delivery
+from bot.telegram.transport.addressing import party_of
 from bot.telegram.updates.reloading import Before
 from bot.telegram.updates.telling import InMessage
 from corpus.document import Document
@@ -74,7 +75,7 @@ async def decided(query: CallbackQuery, press: Press, here: Services) -> None:
 async def remove_document(update: Update, context: Context) -> None:
     """/remove NAME, by an admin in private: which document that is, and whether to take it out."""
     message, here = message_of(update), services(context)
-    viewer = here.viewer(here.texts(message.from_user))
+    viewer = await here.viewer(party_of(update), here.texts(message.from_user))
     name = argument(message)[:NAME]
     found = find_by_name(viewer.snapshot.documents, name) if name else ()
     if len(found) == 1:
@@ -102,7 +103,7 @@ async def removing(query: CallbackQuery, press: Press, here: Services) -> None:
     say, user = here.texts(query.from_user), query.from_user.id
     if not await pressed_by_admin(query, here):
         return
-    viewer = here.viewer(say)
+    viewer = await here.viewer_of(query, say)
     if press.number == CHOSEN:
         tree = viewer.tree_by_key(press.key)
         if tree is None:

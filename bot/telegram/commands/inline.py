@@ -12,7 +12,7 @@ from telegram import (
     InputTextMessageContent,
     Update,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot.asking import Answering, checked_answer
@@ -42,7 +42,9 @@ async def inline(update: Update, context: Context) -> None:
     query = update.inline_query
     assert query is not None, "registered for inline queries only"
     here = services(context)
-    viewer, words = here.viewer(here.texts(query.from_user)), query.query.strip()
+    # In whose chat a passage ends up is not known but for the user's own with the bot: elsewhere all who are there see it.
+    party = query.from_user.id if query.chat_type == ChatType.SENDER else 0
+    viewer, words = await here.viewer(party, here.texts(query.from_user)), query.query.strip()
     first, further = _first(query.offset), None
     results: list[InlineQueryResultArticle] = []
     if words:
@@ -66,7 +68,7 @@ async def inline(update: Update, context: Context) -> None:
                 results,
                 cache_time=CACHE_SECONDS if words else 300,
                 button=button,
-                is_personal=False,
+                is_personal=not here.is_for_all,
                 next_offset=further,
             ),
             harmless=True,

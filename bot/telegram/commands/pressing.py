@@ -47,14 +47,14 @@ async def pressed(update: Update, context: Context) -> None:
             log.error("what a button says could not be stored: %s", fault)
             await toast(query, say.telegram.not_stored, alert=True)
         return
-    await _turn_page(query, press, here, here.viewer(say))
+    await _turn_page(query, press, here, await here.viewer_of(query, say))
 
 
 async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer: Viewer) -> None:
     """Show something else in the place of what the message showed."""
     say = viewer.say.telegram
     answer_id = press.key if press.act in OF_ANSWERS else (press.back or ("",))[0]
-    kept = here.store.answer(answer_id) if answer_id else None
+    kept = here.shown(here.store.answer(answer_id), viewer.snapshot) if answer_id else None
     if answer_id and (kept is None or not is_in_its_chat(kept, query, here.store)):
         await toast(query, say.expired, alert=True)
         return

@@ -13,7 +13,7 @@ from bot.rendering import notice
 from bot.telegram.drafts.fetching import Verdicts, check_draft, check_file_content, fetched
 from bot.telegram.services import Context, Services, message_of, services
 from bot.telegram.transport import delivery
-from bot.telegram.transport.addressing import replies_to_bot, words_of
+from bot.telegram.transport.addressing import party_in, replies_to_bot, words_of
 from bot.telegram.transport.ordering import without_slot
 from bot.telegram.transport.typing_sign import typing
 
@@ -57,7 +57,7 @@ async def _check(message: Message, holder: Message, text: str, context: Context)
     """Check what `holder` holds, its file or `text`, and answer `message`."""
     here, document = services(context), holder.document
     say = here.texts(message.from_user)
-    snapshot = here.viewer(say).snapshot
+    snapshot = (await here.viewer(party_in(message.chat, message.from_user), say)).snapshot
     try:
         async with typing(message):
             if document is None:

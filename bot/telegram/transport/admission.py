@@ -31,12 +31,16 @@ WEIGHT = 0.05
 
 
 class Verdict(enum.Enum):
-    """What is done with an update: PASS it on, WARN its user, say that the bot is BUSY, or DROP it."""
+    """What is done with an update: PASS it on, WARN its user, say that the bot is BUSY, or DROP it.
+
+    STRANGER is whoever may not ask at all, and is none of those who are counted.
+    """
 
     PASS = enum.auto()
     WARN = enum.auto()
     BUSY = enum.auto()
     DROP = enum.auto()
+    STRANGER = enum.auto()
 
 
 @dataclass(slots=True)
@@ -84,10 +88,16 @@ class Admission:
     """
 
     def __init__(
-        self, limits: LimitSettings, clock: Callable[[], float] = time.monotonic, *, senders: Container[int] = ()
+        self,
+        limits: LimitSettings,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        senders: Container[int] = (),
+        admits: Callable[[Update], bool] = lambda update: True,
     ) -> None:
-        """Files of `senders` are not counted: a folder of them comes as a message each."""
-        self._senders = senders
+        """Files of `senders` are not counted: a folder of them comes as a message each. `admits` says whether whoever is
+        behind an update may ask."""
+        self._senders, self._admits = senders, admits
         self._messages = Buckets(limits.burst, limits.per_minute)
         self._buttons = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
         self._inline = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
@@ -151,6 +161,8 @@ class Admission:
         return isinstance(update, Update) and bool(update.message or update.edited_message)
 
     def _judge(self, update: Update) -> Verdict:
+        if not self._admits(update):
+            return Verdict.STRANGER
         presser = update.effective_user.id if update.effective_user else 0
         if update.inline_query:
             return Verdict.PASS if self._inline.take(presser) is Verdict.PASS else Verdict.DROP

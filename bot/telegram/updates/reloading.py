@@ -12,7 +12,7 @@ from typing import Protocol
 
 from telegram.error import TelegramError
 
-from bot.asking import Serving
+from bot.access.views import ViewableCollection
 from bot.deepening import BackgroundDeepening
 from bot.errors import BotError
 from bot.messages import Texts
@@ -37,7 +37,7 @@ Content = Callable[[Texts], list[Part]]
 """What is said, in whose language it may be."""
 
 
-class Reloading(Serving, Protocol):
+class Reloading(ViewableCollection, Protocol):
     """The collection, as far as the bot uses it."""
 
     def reload(self, progress: Progress | None = None) -> BuildReport: ...

@@ -147,17 +147,17 @@ class BotApi:
             pass
         return answer
 
-    async def type_inline(self, text: str, *, user: int = 100, offset: str = "") -> dict[str, Any]:
-        """Type an inline query and wait for what the bot offers, from `offset` on as one who scrolls down."""
-        query = await self.begin_inline(text, user=user, offset=offset)
+    async def type_inline(self, text: str, **options: Any) -> dict[str, Any]:
+        """Type an inline query and wait for what the bot offers; options as in `begin_inline`."""
+        query = await self.begin_inline(text, **options)
         while (answer := await asyncio.wait_for(self.inline_answers.get(), PATIENCE))["inline_query_id"] != query:
             pass
         return answer
 
-    async def begin_inline(self, text: str, *, user: int = 100, offset: str = "") -> str:
-        """Type an inline query; returns its id."""
+    async def begin_inline(self, text: str, *, user: int = 100, offset: str = "", chat_type: str = "group") -> str:
+        """Type an inline query in a chat of this type, from `offset` on as one who scrolls down; returns its id."""
         query = self._open_query()
-        asked = {"id": query, "from": user_record(user), "query": text, "offset": offset}
+        asked = {"id": query, "from": user_record(user), "query": text, "offset": offset, "chat_type": chat_type}
         await self._updates.add("inline_query", asked)
         return query
 
