@@ -1,19 +1,21 @@
 """From segments to a generation: the living documents of each, one behind the other, with what is counted over all of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import add
 from typing import Any, overload
 
+import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.fold import Folded
+from retrieval.index.encoder import Vectors
 from retrieval.index.generation import Generation, Spread
 from retrieval.index.lexical import LexicalIndex, LivingPostings
 from retrieval.index.rarity import inverse_frequency
-from retrieval.index.segments.clause_index import ClauseIndex, LivingClauses
+from retrieval.index.segments.nearest import Found, VectorIndex, VectorPart, exact_by, exact_in
 from retrieval.index.segments.segment import BARE, CHARACTERS, DOCUMENT, FIELDS, OPENS, SIDES, Moments, Segment
 from retrieval.index.segments.stacked import Run, Stacked
 from retrieval.index.segments.stored_lists import StoredLists, runs_of
@@ -122,8 +124,8 @@ def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping
         lengths=columns[:, CHARACTERS].astype(np.int64),
         is_bare=columns[:, BARE].astype(bool),
         opens_section=columns[:, OPENS].astype(bool),
-        clauses=_clause_index(living),
-        passage_vectors=_stacked(living, "passage"),
+        clauses=_vector_index(living, "clause"),
+        passages=_vector_index(living, "passage"),
         context_vectors=_stacked(living, "context"),
         spreads={side: Spread.of(reduce(add, [one.moments(side) for one in living])) for side in SIDES},
         clause_tokens=_lists(living, "clause"),
@@ -134,9 +136,17 @@ def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping
     )
 
 
-def stack_meanings(living: Sequence[Living], vectors: Sequence[NDArray[np.float16]]) -> Stacked:
+def index_meanings(
+    living: Sequence[Living], vectors: Sequence[NDArray[np.float16]], coarse: Sequence[faiss.Index | None]
+) -> VectorIndex:
     """The rows that live of what every segment's passages mean."""
-    return _stack((one.passage_runs, rows) for one, rows in zip(living, vectors, strict=True))
+    parts, before = [], 0
+    for one, rows, rough in zip(living, vectors, coarse, strict=True):
+        part = _part(one, "passage", exact_in(rows), rough, before)
+        parts += [part] if part else []
+        before += len(one.passages)
+    stacked = _stack((one.passage_runs, rows) for one, rows in zip(living, vectors, strict=True))
+    return VectorIndex(tuple(parts), stacked)
 
 
 def _stacked(living: Sequence[Living], side: str) -> Stacked:
@@ -171,15 +181,26 @@ def _lists(living: Sequence[Living], name: str) -> StoredLists:
     return StoredLists.of(parts or [(of(living[0]), (0, 0))])
 
 
-def _clause_index(living: Sequence[Living]) -> ClauseIndex:
+def _vector_index(living: Sequence[Living], side: str) -> VectorIndex:
     parts, before = [], 0
     for one in living:
-        index = one.segment.arrays.clauses
-        alive = _mask(index.ntotal, one.clause_runs)
-        if alive.any():
-            parts.append(LivingClauses(index, before, None if alive.all() else _places(alive, before)))
-        before += int(alive.sum())
-    return ClauseIndex(tuple(parts), _stacked(living, "clause"))
+        arrays = one.segment.arrays
+        search = exact_by(arrays.clauses) if side == "clause" else exact_in(arrays.of(side))
+        part = _part(one, side, search, arrays.coarse[side], before)
+        parts += [part] if part else []
+        before += sum(b - a for a, b in one.runs(side))
+    return VectorIndex(tuple(parts), _stacked(living, side))
+
+
+def _part(
+    one: Living, side: str, search: Callable[[Vectors, int], Found], coarse: faiss.Index | None, before: int
+) -> VectorPart | None:
+    """What lives of a segment's vectors, `before` of which stand those of others; None where nothing does."""
+    size = len(one.segment.arrays.of(side))
+    alive = _mask(size, one.runs(side))
+    if not alive.any():
+        return None
+    return VectorPart(size, before, None if alive.all() else _places(alive, before), search, coarse)
 
 
 def _fields(living: Sequence[Living]) -> dict[str, Any]:

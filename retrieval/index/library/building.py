@@ -52,6 +52,7 @@ class Build:
     skipped: tuple[Skipped, ...] = ()
     _encoded: int = 0
     _to_encode: int = 0
+    _segments: dict[str, Segment] = field(default_factory=dict)
     _records: list[FileRecord] = field(default_factory=list)
     _compared: dict[Pair, bool] = field(default_factory=dict)
 
@@ -237,7 +238,9 @@ class Build:
         return replace(manifest, records=records, living=living)
 
     def _segment(self, name: str) -> Segment:
-        return shelf.take(self.shelf, name)
+        if name not in self._segments:
+            self._segments[name] = shelf.take(self.shelf, name)
+        return self._segments[name]
 
     def _tell(self, stage: str, done: int, total: int) -> None:
         if self.progress:

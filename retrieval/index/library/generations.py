@@ -206,7 +206,7 @@ def _serving(library: Path, build: Build) -> tuple[str, Manifest] | None:
 def _is_whole(segments: Path, name: str) -> bool:
     """Whether a segment is as it was written; damaged meanings are removed from it."""
     try:
-        drop_damaged_meanings(shelf.take(segments, name, whole=True).folder)
+        drop_damaged_meanings(shelf.take(segments, name).folder)
     except LibraryDamaged:
         return False
     return True

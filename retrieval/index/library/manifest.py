@@ -9,7 +9,7 @@ generations/0007-1a2b3c4d/
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from retrieval.index.segments.checking import check, read_record, seal
 from retrieval.index.segments.stored_lists import runs_of
 from retrieval.index.word_table import bundled_words
 
-FORMAT = 6
+FORMAT = 7
 """Raised by every change that makes older generations unreadable or files to be read anew; they are then built anew."""
 RECORD = "manifest.json"
 
@@ -129,7 +129,8 @@ def record_as_line(record: FileRecord) -> str:
     """The record as JSON, without its line's end."""
     skipped = [[s.source, s.reason.why.name, dict(s.reason.values)] for s in record.skipped]
     places = [[p.segment, p.number] for p in record.places]
-    return json.dumps({**asdict(record), "skipped": skipped, "places": places}, ensure_ascii=False)
+    said = {"source": record.source, "size": record.size, "mtime": record.mtime, "sha256": record.sha256}
+    return json.dumps({**said, "skipped": skipped, "places": places}, ensure_ascii=False)
 
 
 def read_records(file: Path) -> Sequence[FileRecord]:

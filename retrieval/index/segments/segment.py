@@ -2,6 +2,7 @@
 
 segment.json          what it was made by, counts, and size and check sum of every other file
 documents.* cards.* headings.*       see `stored_documents`
+clauses.coarse.faiss wholes.coarse.faiss     where there are many, see `nearest`
 passages.npy          of each its document, first clause, characters, whether it is a bare heading and whether it opens a section
 clauses.faiss         the vectors of the clauses
 wholes.npy contexts.npy              vectors of the passages in their contexts, and of these
@@ -22,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.encoder import Vectors
+from retrieval.index.segments.nearest import read_coarse
 from retrieval.index.segments.postings import Postings, load_postings, load_terms
 from retrieval.index.segments.stored_documents import DocumentFile
 from retrieval.index.word_table import TokenLists, Tokens
@@ -30,6 +32,8 @@ FIELDS = ("full", "body", "contexts", "titles")
 """What is indexed word by word: context and text, text, context of every passage, and how every document is called."""
 SIDES = ("clause", "passage", "context")
 """What there are vectors of."""
+COARSE = {"clause": "clauses.coarse.faiss", "passage": "wholes.coarse.faiss"}
+"""The files of coarse indexes, by side."""
 DOCUMENT, FIRST_CLAUSE, CHARACTERS, BARE, OPENS = range(5)
 """Columns of passages.npy."""
 
@@ -69,6 +73,7 @@ class SegmentArrays:
     context_vectors: Vectors
     clause_tokens: TokenLists
     context_tokens: TokenLists
+    coarse: dict[str, faiss.Index | None]
 
     @cached_property
     def clause_starts(self) -> NDArray[np.int64]:
@@ -146,6 +151,7 @@ def open_arrays(folder: Path) -> SegmentArrays:
         context_vectors=array("contexts"),
         clause_tokens=lists("clause_tokens"),
         context_tokens=lists("context_tokens"),
+        coarse={side: read_coarse(folder / name) for side, name in COARSE.items()},
     )
     counts = (len(arrays.passages), len(arrays.passage_vectors), len(arrays.context_vectors))
     if len(set(counts)) > 1 or len(arrays.clause_tokens.offsets) != clauses.ntotal + 1:

@@ -15,8 +15,9 @@ from retrieval.index.encoder import Encoder
 from retrieval.index.encoding import EntryVectors, FoldedTexts, encode_texts
 from retrieval.index.entries import Entry, entries_of
 from retrieval.index.segments.checking import seal
+from retrieval.index.segments.nearest import AMONG, ASKED, write_coarse
 from retrieval.index.segments.postings import count_terms, save_postings
-from retrieval.index.segments.segment import FIELDS, SIDES, Moments, open_arrays
+from retrieval.index.segments.segment import COARSE, FIELDS, SIDES, Moments, open_arrays
 from retrieval.index.segments.stored_documents import save_documents
 from retrieval.index.word_table import TokenLists, bundled_words
 
@@ -41,8 +42,17 @@ def write_segment(
     _save_vectors(folder, _encoded(entries, texts, encoder, progress))
     _save_tokens(folder, texts)
     _save_postings(folder, documents, texts)
+    return finish_segment(folder, {"encoder": encoder.id, "documents": len(documents), "passages": len(entries)})
+
+
+def finish_segment(folder: Path, facts: dict[str, Any]) -> str:
+    """Write what is computed of the rest into `folder`, and seal it; returns the digest of its contents."""
     save_sums(folder)
-    return seal(folder, "segment.json", {"encoder": encoder.id, "documents": len(documents), "passages": len(entries)})
+    arrays = open_arrays(folder)
+    few = np.linspace(0, len(arrays.passages) - 1, ASKED, dtype=np.int64) if len(arrays.passages) else np.empty(0, int)
+    asked = {"clause": np.array(arrays.passage_vectors[few]), "passage": np.array(arrays.context_vectors[few])}
+    recall = {side: write_coarse(folder / COARSE[side], arrays.of(side), asked[side]) for side in COARSE}
+    return seal(folder, "segment.json", {**facts, f"recall@{AMONG}": recall})
 
 
 def _columns(documents: Sequence[Document], entries: Sequence[Entry]) -> NDArray[np.int32]:
