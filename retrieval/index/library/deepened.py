@@ -90,7 +90,7 @@ def _read(one: Living, encoder: SentenceEncoder) -> HalfVectors | None:
     if check(folder, RECORD, whole=False).get("encoder") != encoder.id:
         return None
     try:
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False))
         known = np.load(folder / "documents.npy", allow_pickle=False)
     except (OSError, ValueError) as fault:
         raise damaged(folder, str(fault).splitlines()[0][:200]) from None

@@ -16,7 +16,7 @@ from retrieval.index.encoding import EntryVectors, FoldedTexts, encode_texts
 from retrieval.index.entries import Entry, entries_of
 from retrieval.index.segments.checking import seal
 from retrieval.index.segments.nearest import AMONG, ASKED, write_coarse
-from retrieval.index.segments.postings import count_terms, save_postings
+from retrieval.index.segments.postings import TermNumbers, save_postings
 from retrieval.index.segments.segment import COARSE, FIELDS, SIDES, Moments, open_arrays
 from retrieval.index.segments.stored_documents import save_documents
 from retrieval.index.word_table import TokenLists, bundled_words
@@ -114,14 +114,15 @@ def save_token_lists(folder: Path, name: str, lists: TokenLists) -> None:
 
 
 def _save_postings(folder: Path, documents: Sequence[Document], texts: FoldedTexts) -> None:
-    known = {text: terms(text) for text in dict.fromkeys(texts.contexts)}
-    contexts = [known[text] for text in texts.contexts]
-    bodies = [terms(text) for text in texts.bodies]
+    numbers = TermNumbers()
+    place = {text: i for i, text in enumerate(dict.fromkeys(texts.contexts))}
+    contexts = numbers.of(terms(text) for text in place).take([place[text] for text in texts.contexts])
+    bodies = numbers.of(terms(text) for text in texts.bodies)
     # No term reaches over a line's end, so that those of the whole are those of its parts.
-    whole = [context + body for context, body in zip(contexts, bodies, strict=True)]
-    titles = [terms(fold(naming_text(document))) for document in documents]
+    whole = contexts.beside(bodies)
+    titles = numbers.of(terms(fold(naming_text(document))) for document in documents)
     fields = dict(zip(FIELDS, (whole, bodies, contexts, titles), strict=True))
-    save_postings(folder, *count_terms(fields))
+    save_postings(folder, *numbers.postings(fields))
 
 
 def save_sums(folder: Path) -> None:
