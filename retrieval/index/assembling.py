@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from operator import add
 from typing import Any, overload
 
@@ -16,10 +16,34 @@ from retrieval.index.generation import Generation, Spread
 from retrieval.index.lexical import LexicalIndex, LivingPostings
 from retrieval.index.rarity import inverse_frequency
 from retrieval.index.segments.nearest import Found, VectorIndex, VectorPart, exact_by, exact_in
-from retrieval.index.segments.segment import BARE, CHARACTERS, DOCUMENT, FIELDS, OPENS, SIDES, Moments, Segment
+from retrieval.index.segments.segment import (
+    BARE,
+    CHARACTERS,
+    DOCUMENT,
+    FIELDS,
+    OPENS,
+    SIDES,
+    Moments,
+    Segment,
+    SegmentArrays,
+)
 from retrieval.index.segments.stacked import Run, Stacked
 from retrieval.index.segments.stored_lists import StoredLists, runs_of
 from retrieval.index.word_table import members
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What is counted over all that lives: the `moments` of the vectors by SIDES, and how many passages hold each word."""
+
+    moments: dict[str, Moments]
+    holding: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, living: Sequence["Living"]) -> "Statistics":
+        """Added up from the segments."""
+        moments = {side: reduce(add, [one.moments(side) for one in living]) for side in SIDES}
+        return cls(moments, reduce(add, [one.holding() for one in living]))
 
 
 @dataclass(frozen=True)
@@ -102,8 +126,19 @@ class _HeadingLines(Sequence[Folded]):
         return iter(self._lines)
 
 
-def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping[str, Sequence[str]]) -> Generation:
-    """The generation of what lives; `copies` are by the documents' ids the sources of files with the same text."""
+def assemble(
+    id: str,
+    encoder_id: str,
+    living: Sequence[Living],
+    copies: Mapping[str, Sequence[str]],
+    statistics: Statistics | None = None,
+) -> Generation:
+    """The generation of what lives; `copies` are by the documents' ids the sources of files with the same text.
+
+    The `statistics` of just these documents are counted where they are not at hand.
+    """
+    statistics = statistics or Statistics.of(living)
+    holding = statistics.holding
     documents = tuple(
         one.segment.documents.document(n, copies.get(one.segment.documents.cards[n].values["id"], ()))
         for one in living
@@ -111,7 +146,6 @@ def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping
     )
     cards = [one.segment.documents.cards[n] for one in living for n in one.numbers.tolist()]
     columns = np.concatenate([one.segment.arrays.passages[one.passages] for one in living])
-    holding = reduce(add, [one.holding() for one in living])
     return Generation(
         id=id,
         encoder_id=encoder_id,
@@ -127,7 +161,7 @@ def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping
         clauses=_vector_index(living, "clause"),
         passages=_vector_index(living, "passage"),
         context_vectors=_stacked(living, "context"),
-        spreads={side: Spread.of(reduce(add, [one.moments(side) for one in living])) for side in SIDES},
+        spreads={side: Spread.of(moments) for side, moments in statistics.moments.items()},
         clause_tokens=_lists(living, "clause"),
         context_tokens=_lists(living, "context"),
         token_holding=holding,
@@ -185,11 +219,15 @@ def _vector_index(living: Sequence[Living], side: str) -> VectorIndex:
     parts, before = [], 0
     for one in living:
         arrays = one.segment.arrays
-        search = exact_by(arrays.clauses) if side == "clause" else exact_in(arrays.of(side))
+        search = exact_by(partial(_clauses_of, arrays)) if side == "clause" else exact_in(arrays.of(side))
         part = _part(one, side, search, arrays.coarse[side], before)
         parts += [part] if part else []
         before += sum(b - a for a, b in one.runs(side))
     return VectorIndex(tuple(parts), _stacked(living, side))
+
+
+def _clauses_of(arrays: SegmentArrays) -> faiss.Index:
+    return arrays.clauses
 
 
 def _part(

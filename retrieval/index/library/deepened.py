@@ -20,6 +20,7 @@ from retrieval.index.entries import Entry
 from retrieval.index.meanings import Meanings, encode_meanings, missing_meanings
 from retrieval.index.segments import shelf
 from retrieval.index.segments.checking import check, damaged, seal
+from retrieval.index.segments.mapping import read_scattered
 from retrieval.index.segments.nearest import AMONG, ASKED, read_coarse, write_coarse
 from retrieval.index.word_table import members
 from retrieval.transformer.kept_vectors import HalfVectors, KeptVectors
@@ -90,7 +91,7 @@ def _read(one: Living, encoder: SentenceEncoder) -> HalfVectors | None:
     if check(folder, RECORD, whole=False).get("encoder") != encoder.id:
         return None
     try:
-        vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False))
+        vectors = read_scattered(folder / "vectors.npy")
         known = np.load(folder / "documents.npy", allow_pickle=False)
     except (OSError, ValueError) as fault:
         raise damaged(folder, str(fault).splitlines()[0][:200]) from None

@@ -74,7 +74,7 @@ class VectorIndex:
         """In memory, by FAISS."""
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls((VectorPart(len(vectors), 0, None, exact_by(index)),), Stacked([vectors]))
+        return cls((VectorPart(len(vectors), 0, None, exact_by(lambda: index)),), Stacked([vectors]))
 
     def search(self, vector: Vectors, count: int) -> Found:
         """The `count` nearest to `vector`, shape (dimensions,); all where there are fewer."""
@@ -94,9 +94,9 @@ class VectorIndex:
         return np.asarray(self.vectors[rows].astype(np.float32) @ vector)
 
 
-def exact_by(index: faiss.Index) -> Callable[[Vectors, int], Found]:
-    """Search by a FAISS index that is exact."""
-    return lambda vector, count: _searched(index, vector, count)
+def exact_by(index: Callable[[], faiss.Index]) -> Callable[[Vectors, int], Found]:
+    """Search by a FAISS index that is exact, fetched when it is searched."""
+    return lambda vector, count: _searched(index(), vector, count)
 
 
 def exact_in(vectors: NDArray[np.floating[Any]]) -> Callable[[Vectors, int], Found]:

@@ -21,6 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.segments.mapping import read_in_ranges
+
 Digests = NDArray[np.uint64]
 
 
@@ -129,7 +131,7 @@ def save_postings(folder: Path, vocabulary: Vocabulary, fields: Mapping[str, Pos
 def load_postings(folder: Path, name: str) -> Postings:
     """One field, left on disk until it is read."""
     parts = ("digests", *(f"{name}.{part}" for part in ("starts", "texts", "counts", "lengths")))
-    return Postings(*(np.asarray(np.load(folder / f"{part}.npy", mmap_mode="r", allow_pickle=False)) for part in parts))
+    return Postings(*(read_in_ranges(folder / f"{part}.npy") for part in parts))
 
 
 def load_terms(folder: Path) -> Callable[[], Sequence[str]]:

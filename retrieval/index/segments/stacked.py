@@ -29,7 +29,7 @@ class Stacked:
         if isinstance(rows, (int, np.integer)):
             part = int(np.searchsorted(self._starts, rows, side="right")) - 1
             return self.parts[part][rows - self._starts[part]]
-        rows = np.asarray(rows)
+        rows = np.asarray(rows, dtype=np.int64)
         if len(self.parts) == 1:
             return self.parts[0][rows]
         taken = np.empty((len(rows), *self.shape[1:]), dtype=self.parts[0].dtype)

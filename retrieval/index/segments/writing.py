@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document
-from retrieval.fold import fold, terms
+from retrieval.fold import Folded, fold, terms
 from retrieval.index.document_names import naming_text
 from retrieval.index.encoder import Encoder
 from retrieval.index.encoding import EntryVectors, FoldedTexts, encode_texts
@@ -31,7 +31,7 @@ def write_segment(
     encoder: Encoder,
     progress: Callable[[int], None] | None = None,
 ) -> str:
-    """Write the segment of `documents`, of which at least one has a passage, into `folder`; returns the digest of its contents.
+    """Write the segment of `documents` into `folder`; returns the digest of its contents.
 
     `progress` is called with the number of passages encoded since the last time.
     """
@@ -74,6 +74,9 @@ def _encoded(
     entries: Sequence[Entry], texts: FoldedTexts, encoder: Encoder, progress: Callable[[int], None] | None
 ) -> EntryVectors:
     """All vectors, encoded BATCH by BATCH."""
+    if not entries:
+        none = encoder.encode_questions([Folded("")])[:0]
+        return EntryVectors(none, none, none)
     parts = []
     for start in range(0, len(entries), BATCH):
         some = entries[start : start + BATCH]
@@ -132,6 +135,5 @@ def save_sums(folder: Path) -> None:
     for tokens in segment.tokens_of(range(len(segment.passages))):
         arrays["holding"][np.unique(tokens)] += 1
     for side in SIDES:
-        moments = Moments.of(segment.of(side))
-        arrays |= {f"{side}_count": moments.count, f"{side}_total": moments.total, f"{side}_products": moments.products}
+        arrays |= Moments.of(segment.of(side)).as_arrays(side)
     np.savez(folder / "sums.npz", **arrays)
