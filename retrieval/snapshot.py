@@ -13,7 +13,7 @@ from retrieval.errors import GenerationGone
 from retrieval.fold import fold
 from retrieval.index.generation import Generation
 from retrieval.lookup.near_words import words_near
-from retrieval.restricted import naming_copies, restricted
+from retrieval.restricted import restricted
 from retrieval.search.explanation import Explanation
 from retrieval.search.ranker import Ranker
 from retrieval.standing import with_standings
@@ -107,7 +107,7 @@ class Snapshot:
         Takes seconds where these are many: whoever needs it often keeps it. There may be no document left.
         """
         kept = frozenset(document.id for document in self.documents if sees(document.source))
-        return replace(self, generation=naming_copies(restricted(self.generation, kept), sees))
+        return replace(self, generation=restricted(self.generation, kept, sees))
 
     def ranking_by(self, ranker: Ranker) -> "Snapshot":
         """The same with another ranker, everything searched for and nothing looked up: for comparing."""

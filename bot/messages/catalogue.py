@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.messages.access import AccessTexts
+from bot.messages.commands import CommandTexts
 from bot.messages.drafts import DraftTexts
 from bot.messages.holdings import HoldingTexts
 from bot.messages.reasons import ReasonTexts
@@ -208,31 +209,6 @@ class ExportTexts:
     written: str
     not_written: str
     nothing: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandTexts:
-    """The menu of commands: what each does."""
-
-    ask: str
-    help: str
-    docs: str
-    toc: str
-    search: str
-    export: str
-    check: str
-    settings: str
-    privacy: str
-    reload: str
-    status: str
-    log: str
-    rollback: str
-    unanswered: str
-    eval: str
-    remove: str
-    allow: str
-    revoke: str
-    who: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.messages.access import CHINESE_ACCESS
 from bot.messages.catalogue import (
     ButtonTexts,
-    CommandTexts,
     ExportTexts,
     PrivacyTexts,
     ReloadTexts,
@@ -15,6 +14,7 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.commands import CHINESE_COMMANDS
 from bot.messages.drafts import CHINESE_DRAFTS
 from bot.messages.holdings import CHINESE_HOLDINGS
 from bot.messages.reasons import CHINESE_REASONS
@@ -265,27 +265,7 @@ CHINESE = Texts(
         nothing="还没有可以导出的引文，请先提一个问题。",
     ),
     drafts=CHINESE_DRAFTS,
-    commands=CommandTexts(
-        ask="提一个问题，例如 /ask 送外卖的能参加工会吗",
-        help="使用说明",
-        docs="看有哪些文件",
-        toc="看一份文件的目录，例如 /toc 工会",
-        search="按关键词查找，例如 /search 工会 经费",
-        export="把这次对话的引文导出为 Word 文件",
-        check="核对草稿里的引文",
-        settings="引文条数、长短、语言",
-        privacy="保存什么、删除我的数据",
-        reload="重新读取资料（管理员）",
-        status="看运行情况（管理员）",
-        log="看最近做过什么，/log csv 导出（管理员）",
-        rollback="撤回上一次更新（管理员）",
-        unanswered="没答上来和被点 👎 的问题（管理员）",
-        eval="用评测题测一遍（管理员）",
-        remove="把一份文件移出资料库（管理员）",
-        allow="让一个人或群提问，例如 /allow 482913（管理员）",
-        revoke="不再让一个人或群提问，例如 /revoke 123456789（管理员）",
-        who="看谁可以提问（管理员）",
-    ),
+    commands=CHINESE_COMMANDS,
     access=CHINESE_ACCESS,
     reasons=CHINESE_REASONS,
     records=CHINESE_RECORDS,

@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.messages.access import ENGLISH_ACCESS
 from bot.messages.catalogue import (
     ButtonTexts,
-    CommandTexts,
     ExportTexts,
     PrivacyTexts,
     ReloadTexts,
@@ -15,6 +14,7 @@ from bot.messages.catalogue import (
     TerminalTexts,
     Texts,
 )
+from bot.messages.commands import ENGLISH_COMMANDS
 from bot.messages.drafts import ENGLISH_DRAFTS
 from bot.messages.holdings import ENGLISH_HOLDINGS
 from bot.messages.reasons import ENGLISH_REASONS
@@ -275,27 +275,7 @@ ENGLISH = Texts(
         nothing="There is nothing to export yet: ask a question first.",
     ),
     drafts=ENGLISH_DRAFTS,
-    commands=CommandTexts(
-        ask="ask a question, e.g. /ask 送外卖的能参加工会吗",
-        help="how to use this bot",
-        docs="browse the documents",
-        toc="contents of a document, e.g. /toc 工会",
-        search="search by keywords, e.g. /search 工会 经费",
-        export="the quotes of this conversation as a Word file",
-        check="check the quotations of a draft",
-        settings="number and length of quotes, language",
-        privacy="what is stored; delete my data",
-        reload="read the documents again (admins)",
-        status="how the bot is doing (admins)",
-        log="what was done lately; /log csv exports it (admins)",
-        rollback="undo the last update (admins)",
-        unanswered="questions without an answer or voted 👎 (admins)",
-        eval="measure with labelled questions (admins)",
-        remove="take a document out of the collection (admins)",
-        allow="let somebody ask, for example /allow 482913 (admins)",
-        revoke="let somebody ask no longer, for example /revoke 123456789 (admins)",
-        who="see who may ask (admins)",
-    ),
+    commands=ENGLISH_COMMANDS,
     access=ENGLISH_ACCESS,
     reasons=ENGLISH_REASONS,
     records=ENGLISH_RECORDS,

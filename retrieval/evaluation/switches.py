@@ -15,6 +15,7 @@ from retrieval.fold import Folded
 from retrieval.index.generation import Generation
 from retrieval.index.library.generations import build_generation, kept_meanings
 from retrieval.index.meanings import Meanings, encode_meanings
+from retrieval.index.segments.nearest import VectorIndex
 from retrieval.index.segments.stored_documents import in_memory
 from retrieval.question.thesaurus import Thesaurus
 from retrieval.search.ranker import one_sided_rankers
@@ -75,7 +76,9 @@ def _as_deep(generation: Generation, meanings: Meanings | None, folder: Path) ->
         return generation
     kept = kept_meanings(folder, meanings.encoder)
     shown = [entry.shown for entry in generation.entries]
-    return generation.deepened(Meanings(meanings.encoder, encode_meanings(shown, meanings.encoder, kept)))
+    return generation.deepened(
+        Meanings(meanings.encoder, VectorIndex.of(encode_meanings(shown, meanings.encoder, kept)))
+    )
 
 
 def _deep(snapshot: Snapshot, value: str, folder: Path) -> Snapshot:

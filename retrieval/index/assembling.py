@@ -1,77 +1,23 @@
 """From segments to a generation: the living documents of each, one behind the other, with what is counted over all of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import add
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, overload
 
+import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.fold import Folded
+from retrieval.index.encoder import Vectors
 from retrieval.index.generation import Generation, Spread
 from retrieval.index.lexical import LexicalIndex, LivingPostings
 from retrieval.index.rarity import inverse_frequency
-from retrieval.index.segments.clause_index import ClauseIndex, LivingClauses
-from retrieval.index.segments.segment import BARE, CHARACTERS, DOCUMENT, FIELDS, OPENS, SIDES, Moments, Segment
-from retrieval.index.segments.stacked import Run, Stacked
+from retrieval.index.segments.living import Living, Statistics, mask_of
+from retrieval.index.segments.nearest import Found, VectorIndex, VectorPart, exact_by, exact_in
+from retrieval.index.segments.segment import BARE, CHARACTERS, DOCUMENT, FIELDS, OPENS, SegmentArrays
+from retrieval.index.segments.stacked import Stacked
 from retrieval.index.segments.stored_lists import StoredLists, runs_of
-from retrieval.index.word_table import members
-
-
-@dataclass(frozen=True)
-class Living:
-    """A segment of which the documents with these `numbers`, ascending, are in a generation."""
-
-    segment: Segment
-    numbers: NDArray[np.int64]
-
-    @cached_property
-    def is_whole(self) -> bool:
-        """Whether all of its documents are."""
-        return len(self.numbers) == len(self.segment.documents)
-
-    @cached_property
-    def passages(self) -> NDArray[np.int64]:
-        """The rows of the passages that live."""
-        return members(self.segment.first_passages, self.numbers)[0]
-
-    @cached_property
-    def passage_runs(self) -> list[Run]:
-        """The same as ranges; none that is empty."""
-        return runs_of(self.passages)
-
-    @cached_property
-    def clause_runs(self) -> list[Run]:
-        """The rows of the clauses that live, as ranges."""
-        starts = self.segment.arrays.clause_starts
-        return [(int(starts[a]), int(starts[b])) for a, b in self.passage_runs]
-
-    def runs(self, side: str) -> list[Run]:
-        """The rows that live of one of SIDES."""
-        return self.clause_runs if side == "clause" else self.passage_runs
-
-    def moments(self, side: str) -> Moments:
-        """Of the vectors that live: what does not is taken from those of all, where it is less."""
-        vectors, whole = self.segment.arrays.of(side), self.segment.moments[side]
-        if self.is_whole:
-            return whole
-        living = _mask(len(vectors), self.runs(side))
-        if 2 * living.sum() > len(vectors):
-            return whole - Moments.of(vectors[~living])
-        return Moments.of(vectors[living])
-
-    def holding(self) -> NDArray[np.int64]:
-        """How many passages that live hold each word."""
-        if self.is_whole:
-            return self.segment.holding
-        living = _mask(len(self.segment.arrays.passages), self.passage_runs)
-        dead = 2 * len(self.passages) > len(living)
-        counted = np.zeros_like(self.segment.holding)
-        for tokens in self.segment.arrays.tokens_of(np.flatnonzero(living != dead)):
-            counted[np.unique(tokens)] += 1
-        return self.segment.holding - counted if dead else counted
 
 
 class _HeadingLines(Sequence[Folded]):
@@ -100,8 +46,19 @@ class _HeadingLines(Sequence[Folded]):
         return iter(self._lines)
 
 
-def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping[str, Sequence[str]]) -> Generation:
-    """The generation of what lives; `copies` are by the documents' ids the sources of files with the same text."""
+def assemble(
+    id: str,
+    encoder_id: str,
+    living: Sequence[Living],
+    copies: Mapping[str, Sequence[str]],
+    statistics: Statistics | None = None,
+) -> Generation:
+    """The generation of what lives; `copies` are by the documents' ids the sources of files with the same text.
+
+    The `statistics` of just these documents are counted where they are not at hand.
+    """
+    statistics = statistics or Statistics.of(living)
+    holding = statistics.holding
     documents = tuple(
         one.segment.documents.document(n, copies.get(one.segment.documents.cards[n].values["id"], ()))
         for one in living
@@ -109,10 +66,10 @@ def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping
     )
     cards = [one.segment.documents.cards[n] for one in living for n in one.numbers.tolist()]
     columns = np.concatenate([one.segment.arrays.passages[one.passages] for one in living])
-    holding = reduce(add, [one.holding() for one in living])
     return Generation(
         id=id,
         encoder_id=encoder_id,
+        living=tuple(living),
         documents=documents,
         names=tuple(card.called for card in cards),
         document_regions=tuple(card.regions for card in cards),
@@ -123,10 +80,10 @@ def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping
         lengths=columns[:, CHARACTERS].astype(np.int64),
         is_bare=columns[:, BARE].astype(bool),
         opens_section=columns[:, OPENS].astype(bool),
-        clauses=_clause_index(living),
-        passage_vectors=_stacked(living, "passage"),
+        clauses=_vector_index(living, "clause"),
+        passages=_vector_index(living, "passage"),
         context_vectors=_stacked(living, "context"),
-        spreads={side: Spread.of(reduce(add, [one.moments(side) for one in living])) for side in SIDES},
+        spreads={side: Spread.of(moments) for side, moments in statistics.moments.items()},
         clause_tokens=_lists(living, "clause"),
         context_tokens=_lists(living, "context"),
         token_holding=holding,
@@ -135,9 +92,17 @@ def assemble(id: str, encoder_id: str, living: Sequence[Living], copies: Mapping
     )
 
 
-def stack_meanings(living: Sequence[Living], vectors: Sequence[NDArray[np.float16]]) -> Stacked:
+def index_meanings(
+    living: Sequence[Living], vectors: Sequence[NDArray[np.float16]], coarse: Sequence[faiss.Index | None]
+) -> VectorIndex:
     """The rows that live of what every segment's passages mean."""
-    return _stack((one.passage_runs, rows) for one, rows in zip(living, vectors, strict=True))
+    parts, before = [], 0
+    for one, rows, rough in zip(living, vectors, coarse, strict=True):
+        part = _part(one, "passage", exact_in(rows), rough, before)
+        parts += [part] if part else []
+        before += len(one.passages)
+    stacked = _stack((one.passage_runs, rows) for one, rows in zip(living, vectors, strict=True))
+    return VectorIndex(tuple(parts), stacked)
 
 
 def _stacked(living: Sequence[Living], side: str) -> Stacked:
@@ -172,15 +137,30 @@ def _lists(living: Sequence[Living], name: str) -> StoredLists:
     return StoredLists.of(parts or [(of(living[0]), (0, 0))])
 
 
-def _clause_index(living: Sequence[Living]) -> ClauseIndex:
+def _vector_index(living: Sequence[Living], side: str) -> VectorIndex:
     parts, before = [], 0
     for one in living:
-        index = one.segment.arrays.clauses
-        alive = _mask(index.ntotal, one.clause_runs)
-        if alive.any():
-            parts.append(LivingClauses(index, before, None if alive.all() else _places(alive, before)))
-        before += int(alive.sum())
-    return ClauseIndex(tuple(parts), _stacked(living, "clause"))
+        arrays = one.segment.arrays
+        search = exact_by(partial(_clauses_of, arrays)) if side == "clause" else exact_in(arrays.of(side))
+        part = _part(one, side, search, arrays.coarse[side], before)
+        parts += [part] if part else []
+        before += sum(b - a for a, b in one.runs(side))
+    return VectorIndex(tuple(parts), _stacked(living, side))
+
+
+def _clauses_of(arrays: SegmentArrays) -> faiss.Index:
+    return arrays.clauses
+
+
+def _part(
+    one: Living, side: str, search: Callable[[Vectors, int], Found], coarse: faiss.Index | None, before: int
+) -> VectorPart | None:
+    """What lives of a segment's vectors, `before` of which stand those of others; None where nothing does."""
+    size = len(one.segment.arrays.of(side))
+    alive = mask_of(size, one.runs(side))
+    if not alive.any():
+        return None
+    return VectorPart(size, before, None if alive.all() else _places(alive, before), search, coarse)
 
 
 def _fields(living: Sequence[Living]) -> dict[str, Any]:
@@ -192,7 +172,7 @@ def _field(name: str, living: Sequence[Living]) -> LexicalIndex:
     for one in living:
         postings = one.segment.fields[name]
         runs = runs_of(one.numbers) if name == "titles" else one.passage_runs
-        alive = _mask(len(postings.lengths), runs)
+        alive = mask_of(len(postings.lengths), runs)
         places = None if alive.all() else _places(alive, before).astype(np.int32)
         parts.append(LivingPostings(postings, before, places, one.segment.vocabulary))
         before += int(alive.sum())
@@ -202,10 +182,3 @@ def _field(name: str, living: Sequence[Living]) -> LexicalIndex:
 def _places(alive: NDArray[np.bool_], before: int) -> NDArray[np.int64]:
     """The place in the whole of every row, -1 of one that does not live."""
     return np.where(alive, before + np.cumsum(alive) - 1, -1)
-
-
-def _mask(size: int, runs: Sequence[Run]) -> NDArray[np.bool_]:
-    mask = np.zeros(size, dtype=bool)
-    for first, last in runs:
-        mask[first:last] = True
-    return mask

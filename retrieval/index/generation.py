@@ -20,7 +20,8 @@ from retrieval.index.encoder import Vectors
 from retrieval.index.entries import Entries
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.meanings import Meanings
-from retrieval.index.segments.clause_index import ClauseIndex
+from retrieval.index.segments.living import Living
+from retrieval.index.segments.nearest import VectorIndex
 from retrieval.index.segments.segment import Moments
 from retrieval.index.segments.stacked import Stacked
 from retrieval.index.segments.stored_documents import in_memory
@@ -72,10 +73,10 @@ class Trees(Mapping[str, HeadingTree]):
 
 @dataclass(frozen=True)
 class Generation:
-    """Everything a question needs. Arrays have one row or value per entry, clause rows one per clause.
+    """Everything a question needs, opened from what is `living`. Arrays have one row or value per entry, clause rows one per clause.
 
     The context of an entry is its title and heading path. `full` indexes context and text, `body` the text, `contexts` the
-    context, `titles` one text per document. `passage_vectors` embed context and text, `context_vectors` the context.
+    context, `titles` one text per document. `passages` embed context and text, `context_vectors` the context.
     `spreads` are those of the clause, passage and context vectors. Tokens are those of the bundled word table: of every
     clause, of every entry's context; `token_holding` is how many entries hold each, `token_idf` how rare it is.
     `document_of` is the document's index, `clause_offsets` the first clause row of every entry and at last their number,
@@ -87,6 +88,7 @@ class Generation:
 
     id: str
     encoder_id: str
+    living: tuple[Living, ...]
     documents: tuple[Document, ...]
     names: tuple[Folded, ...]
     document_regions: tuple[frozenset[str], ...]
@@ -97,8 +99,8 @@ class Generation:
     lengths: NDArray[np.int64]
     is_bare: NDArray[np.bool_]
     opens_section: NDArray[np.bool_]
-    clauses: ClauseIndex
-    passage_vectors: Stacked | Vectors
+    clauses: VectorIndex
+    passages: VectorIndex
     context_vectors: Stacked | Vectors
     spreads: dict[str, Spread]
     clause_tokens: StoredLists
@@ -131,6 +133,11 @@ class Generation:
     def clause_vectors(self) -> Stacked:
         """The vectors inside the FAISS indexes, where they lie: shape (clauses, dimensions)."""
         return self.clauses.vectors
+
+    @property
+    def passage_vectors(self) -> Stacked:
+        """The vectors of context and text, shape (entries, dimensions)."""
+        return self.passages.vectors
 
     @cached_property
     def clause_owner(self) -> NDArray[np.int64]:

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.fold import Folded, terms
 from retrieval.index.rarity import inverse_frequency
-from retrieval.index.segments.postings import Postings, count_terms, term_digests
+from retrieval.index.segments.postings import Postings, TermNumbers, term_digests
+from retrieval.index.segments.stacked import Run
 
 K1, B = 1.2, 0.6
 """BM25 parameters, chosen on the tuning questions near Lucene's defaults (1.2, 0.75); passages are short and of like length, so
 B matters little. The formula is Lucene's: idf * tf / (tf + k1 * (1 - b + b * length / mean length))."""
+
+REMEMBERED = 4
+"""Lists of terms whose texts are remembered, the last that were asked for."""
 
 Rows = NDArray[np.int64]
 
@@ -33,14 +38,26 @@ class LivingPostings:
         lengths = self.postings.lengths
         return np.asarray(lengths if self.rows is None else lengths[self.rows >= 0])
 
-    def holding(self, start: int, end: int) -> tuple[Rows, NDArray[np.float32]]:
-        """The index's texts among postings `start` to `end`, and how often each holds the term."""
-        texts = self.postings.texts[start:end].astype(np.int64)
-        counts = self.postings.counts[start:end].astype(np.float32)
+    def holding(self, places: Sequence[Run]) -> tuple[Rows, NDArray[np.float32], NDArray[np.int64]]:
+        """The index's texts in these ranges of postings, how often each holds the term, and how many there are in each range."""
+        texts = np.concatenate([self.postings.texts[a:b] for a, b in places])
+        counts = np.concatenate([self.postings.counts[a:b] for a, b in places]).astype(np.float32)
+        sizes = np.array([b - a for a, b in places], dtype=np.int64)
         if self.rows is None:
-            return texts + self.first, counts
-        rows = self.rows[texts]
-        return rows[rows >= 0].astype(np.int64), counts[rows >= 0]
+            return texts.astype(np.int64) + self.first, counts, sizes
+        rows = self.rows[texts].astype(np.int64)
+        alive = rows >= 0
+        ranges = np.repeat(np.arange(len(places)), sizes)
+        return rows[alive], counts[alive], np.bincount(ranges[alive], minlength=len(places))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Which texts hold which of some terms: text `rows[i]` holds term number `term[i]` `counts[i]` times."""
+
+    rows: Rows
+    counts: NDArray[np.float32]
+    term: NDArray[np.int64]
 
 
 class LexicalIndex:
@@ -53,26 +70,27 @@ class LexicalIndex:
         mean = max(float(lengths.mean(dtype=np.float64)), 1e-9) if self._size else 1.0
         self._norms = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
         self._frequency: dict[str, int] = {}
+        # A question asks for the same terms again and again.
+        self._holding = lru_cache(REMEMBERED)(self._find)
 
     @classmethod
     def build(cls, texts: Sequence[Folded]) -> "LexicalIndex":
         """Index `texts`, in memory."""
-        vocabulary, fields = count_terms({"": [terms(text) for text in texts]})
+        numbers = TermNumbers()
+        vocabulary, fields = numbers.postings({"": numbers.of(terms(text) for text in texts)})
         return cls([LivingPostings(fields[""], 0, None, lambda: vocabulary.terms)])
 
     def scores(self, question_terms: Sequence[str]) -> NDArray[np.float32]:
         """Shape (number of texts,), 0 where no term is shared."""
-        scores = np.zeros(self._size, dtype=np.float32)
-        for term, holding in self._holding(list(dict.fromkeys(question_terms))):
-            weight = self.idf(term)
-            for rows, counts in holding:
-                scores[rows] += weight * (counts / (counts + self._norms[rows]))
-        return scores
+        asked = tuple(dict.fromkeys(question_terms))
+        held = self._holding(asked)
+        weights = self._weights(asked)[held.term] * (held.counts / (held.counts + self._norms[held.rows]))
+        return np.bincount(held.rows, weights, minlength=self._size).astype(np.float32)
 
     def idf(self, term: str) -> float:
         """The `inverse_frequency` of `term` among the texts."""
         if term not in self._frequency:
-            list(self._holding([term]))
+            self._holding((term,))
         return inverse_frequency(self._frequency[term], self._size)
 
     def total(self, question_terms: Sequence[str]) -> float:
@@ -100,30 +118,28 @@ class LexicalIndex:
 
     def shared(self, asked: Sequence[str]) -> NDArray[np.int64]:
         """How many of the different terms `asked` each text holds, shape (number of texts,)."""
-        shared = np.zeros(self._size, dtype=np.int64)
-        for _, holding in self._holding(list(dict.fromkeys(asked))):
-            for rows, _ in holding:
-                shared[rows] += 1
-        return shared
+        return np.bincount(self._holding(tuple(dict.fromkeys(asked))).rows, minlength=self._size)
 
     def coverage(self, question_terms: Sequence[str], rows: Rows) -> NDArray[np.float32]:
         """For each text in `rows`, the share (0..1) of the `telling` terms' idf that occurs in it at all."""
-        covered, total = np.zeros(self._size, dtype=np.float32), 1e-6
-        telling = self.telling(question_terms)
-        for term, holding in self._holding(list(telling)):
-            total += telling[term]
-            for held, _ in holding:
-                covered[held] += telling[term]
-        return np.asarray(covered[rows] / total)
+        asked = tuple(dict.fromkeys(question_terms))
+        held = self._holding(asked)
+        telling = self.telling(asked)
+        weights = np.array([telling.get(term, 0.0) for term in asked], dtype=np.float64)
+        covered = np.bincount(held.rows, weights[held.term], minlength=self._size)
+        return np.asarray(covered[rows] / (weights.sum() + 1e-6), dtype=np.float32)
 
-    def _holding(self, asked: Sequence[str]) -> list[tuple[str, list[tuple[Rows, NDArray[np.float32]]]]]:
-        """For each of the different terms `asked`, part by part, the texts that hold it and how often."""
+    def _weights(self, asked: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([self.idf(term) for term in asked], dtype=np.float32)
+
+    def _find(self, asked: tuple[str, ...]) -> Holding:
+        """The texts that hold each of the different terms `asked`, and how often."""
         digests = term_digests(asked)
-        places = [part.postings.places(digests) for part in self._parts]
-        found = []
-        for number, term in enumerate(asked):
-            spans = ((part, at[number]) for part, at in zip(self._parts, places, strict=True))
-            holding = [part.holding(*span) for part, span in spans if span[1] > span[0]]
-            self._frequency[term] = sum(len(rows) for rows, _ in holding)
-            found.append((term, holding))
-        return found
+        found = [(part, part.postings.places(digests)) for part in self._parts] if asked else []
+        parts = [part.holding(places) for part, places in found]
+        sizes = np.array([sizes for _, _, sizes in parts], dtype=np.int64).reshape(len(parts), len(asked))
+        self._frequency.update(zip(asked, sizes.sum(axis=0).tolist(), strict=True))
+        numbers = np.tile(np.arange(len(asked)), len(parts))
+        rows = np.concatenate([np.empty(0, dtype=np.int64), *(rows for rows, _, _ in parts)])
+        counts = np.concatenate([np.empty(0, dtype=np.float32), *(counts for _, counts, _ in parts)])
+        return Holding(rows, counts, np.repeat(numbers, sizes.ravel()))

@@ -6,41 +6,39 @@ A library answers without them and is deepened afterwards.
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.fold import Folded
+from retrieval.index.segments.nearest import VectorIndex
 from retrieval.index.segments.stacked import Stacked
 from retrieval.transformer.kept_vectors import HalfVectors, KeptVectors, key_of_text
 from retrieval.transformer.sentence_encoder import SentenceEncoder, UnitVectors
 
 SAVED_AT_ONCE = 32
 """Vectors that are written to disk together: a second's work, which a build that is killed may lose."""
-SCANNED_AT_ONCE = 16_384
-"""Rows that are compared at once: they are kept in half precision, and computed with in single."""
 
 
 @dataclass(frozen=True)
 class Meanings:
-    """`vectors` of unit length, shape (passages, dimensions), half precision, made by `encoder`."""
+    """The vectors of `index`, of unit length, one a passage, were made by `encoder`."""
 
     encoder: SentenceEncoder
-    vectors: Stacked | HalfVectors
+    index: VectorIndex
 
-    def cosines(self, question: Folded) -> NDArray[np.float32]:
-        """The cosine of every passage with the question, shape (passages,)."""
-        vector = self.encoder.encode_question(question)
-        if len(self.vectors) <= SCANNED_AT_ONCE:
-            return np.asarray(self._in_single @ vector)
-        starts = range(0, len(self.vectors), SCANNED_AT_ONCE)
-        return np.concatenate([self.vectors[a : a + SCANNED_AT_ONCE].astype(np.float32) @ vector for a in starts])
+    @property
+    def vectors(self) -> Stacked:
+        """Shape (passages, dimensions), half precision where they come from disk."""
+        return self.index.vectors
 
-    @cached_property
-    def _in_single(self) -> NDArray[np.float32]:
-        """All vectors in single precision, where there are few: that takes longer than comparing them."""
-        return np.asarray(self.vectors[:], dtype=np.float32)
+    def nearest(self, question: Folded, count: int) -> NDArray[np.int64]:
+        """The rows of the `count` passages that come nearest to the question, the nearest first."""
+        return self.index.search(self.encoder.encode_question(question), count)[1]
+
+    def cosines(self, question: Folded, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The cosine of the passages in `rows` with the question, shape (rows,)."""
+        return self.index.products(self.encoder.encode_question(question), rows)
 
 
 def encode_meanings(

@@ -55,9 +55,10 @@ def gather(generation: Generation, question: Question, vector: Vectors, *, withi
     columns = _columns(generation, question, vector)
     full, titled = columns["full"], columns["full"] + TITLE * columns["title"]
     chosen = set(_nearest_by_clause(generation, vector))
-    whole = generation.passage_vectors @ vector
-    meanings = [columns["meaning"]] if generation.meanings else []
-    for scores in (full, columns["body"], titled, titled + columns["linked"], whole, *meanings):
+    chosen.update(generation.passages.search(vector, PER_WAY)[1].tolist())
+    if generation.meanings:
+        chosen.update(generation.meanings.nearest(question.text, PER_WAY).tolist())
+    for scores in (full, columns["body"], titled, titled + columns["linked"]):
         chosen.update(_best(scores, PER_WAY))
     return _of_entries(generation, question, vector, np.array(sorted(chosen), dtype=np.int64), columns)
 
@@ -75,7 +76,6 @@ def _columns(generation: Generation, question: Question, vector: Vectors) -> Col
         "body": generation.body.scores(question.terms) / weight,
         "title": title_scores(generation, question.naming),
         "linked": linked_scores(generation.full, question.links) / weight,
-        "meaning": meaning_scores(generation, question),
     }
 
 
@@ -91,6 +91,7 @@ def _of_entries(
         "clause": generation.spreads["clause"].standardised(best, vector),
         "passage": generation.spreads["passage"].standardised(whole, vector),
         "year": years(generation, question.years, entries),
+        "meaning": meaning_scores(generation, question, entries),
     }
     return Gathered(entries, found, tuple(np.split(cosines, offsets[1:-1])))
 
@@ -108,11 +109,11 @@ def context_features(
     }
 
 
-def meaning_scores(generation: Generation, question: Question) -> NDArray[np.float32]:
-    """The feature `meaning` of every entry."""
+def meaning_scores(generation: Generation, question: Question, entries: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The feature `meaning` of the `entries`."""
     if generation.meanings is None:
-        return np.zeros(len(generation.entries), dtype=np.float32)
-    return generation.meanings.cosines(question.text)
+        return np.zeros(len(entries), dtype=np.float32)
+    return generation.meanings.cosines(question.text, entries)
 
 
 def linked_scores(index: LexicalIndex, links: Iterable[Link]) -> NDArray[np.float32]:

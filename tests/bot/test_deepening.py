@@ -128,7 +128,7 @@ def test_the_command_deepens_unless_told_otherwise(documents: Path, tmp_path: Pa
     place = ("--corpus", str(documents), "--library", str(tmp_path / "lib"))
 
     def folders() -> list[bool]:
-        return [f.name.endswith(".deep") for f in (tmp_path / "lib" / "generations").iterdir()]
+        return [(segment / "meanings").is_dir() for segment in (tmp_path / "lib" / "segments").iterdir()]
 
     quick = run("index", "--quick", "--json", *place)
     assert json.loads(quick.stdout)["passages"] > 0 and folders() == [False]

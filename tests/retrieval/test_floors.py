@@ -22,7 +22,7 @@ from retrieval.index import encoding, processors
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
 from retrieval.index.library import generations as library
-from retrieval.index.segments.clause_index import ClauseIndex
+from retrieval.index.segments.nearest import VectorIndex
 from retrieval.search.ranker import one_sided_rankers
 from tests.support.paths import SHARED, SPEECHES
 
@@ -100,7 +100,7 @@ def test_shuffled_meanings_find_less(
     generation = collection.snapshot().generation
     assert generation.meanings
     rows = np.random.default_rng(0).permutation(len(generation.entries))
-    broken = generation.deepened(replace(generation.meanings, vectors=generation.meanings.vectors[rows]))
+    broken = generation.deepened(replace(generation.meanings, index=VectorIndex.of(generation.meanings.vectors[rows])))
     whole, less = (evaluate(g, Answerer(encoder), questions)["ALL"] for g in (generation, broken))
     assert whole.hit[1] > less.hit[1] + 0.05
 
@@ -122,9 +122,9 @@ def test_shuffled_vectors_fail_the_floors(
 ) -> None:
     generation = collection.snapshot().generation
     order = np.random.default_rng(0).permutation(len(generation.clause_vectors))
-    shuffled = ClauseIndex.of(generation.clause_vectors[order])
+    shuffled = VectorIndex.of(generation.clause_vectors[order])
     rows = np.random.default_rng(1).permutation(len(generation.entries))
-    broken = replace(generation, clauses=shuffled, passage_vectors=generation.passage_vectors[rows])
+    broken = replace(generation, clauses=shuffled, passages=VectorIndex.of(generation.passage_vectors[rows]))
     assert misses(evaluate(broken, Answerer(encoder), unseen))
 
 

@@ -32,8 +32,8 @@ from retrieval.index.segments.writing import write_segment
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total); stage is `read` (files) or `encode` (passages, of those read so far)."""
 
-SEGMENT_PASSAGES = 16_384
-"""Passages of a segment, about: what is in memory while it is written is a hundred megabytes."""
+SEGMENT_PASSAGES = 32_768
+"""Passages of a segment, about: writing it takes half a gigabyte of memory, and each segment costs a question a millisecond."""
 AT_ONCE = 64
 """Files that a process reads before it gives back what they hold."""
 SMALL, MANY = 4096, 8
@@ -52,6 +52,7 @@ class Build:
     skipped: tuple[Skipped, ...] = ()
     _encoded: int = 0
     _to_encode: int = 0
+    _segments: dict[str, Segment] = field(default_factory=dict)
     _records: list[FileRecord] = field(default_factory=list)
     _compared: dict[Pair, bool] = field(default_factory=dict)
 
@@ -237,7 +238,9 @@ class Build:
         return replace(manifest, records=records, living=living)
 
     def _segment(self, name: str) -> Segment:
-        return shelf.take(self.shelf, name)
+        if name not in self._segments:
+            self._segments[name] = shelf.take(self.shelf, name)
+        return self._segments[name]
 
     def _tell(self, stage: str, done: int, total: int) -> None:
         if self.progress:

@@ -3,6 +3,7 @@
 segments/<digest>/meanings/
   meanings.json     by which sentence encoder, size and check sum of the others
   vectors.npy       a vector a passage, half precision
+  coarse.faiss      where there are many, see `retrieval.index.segments.nearest`
   documents.npy     which of the segment's documents they are of: those that lived
 """
 
@@ -14,16 +15,19 @@ import numpy as np
 
 from retrieval.errors import LibraryDamaged
 from retrieval.fold import Folded
-from retrieval.index.assembling import Living, stack_meanings
+from retrieval.index.assembling import index_meanings
 from retrieval.index.entries import Entry
 from retrieval.index.meanings import Meanings, encode_meanings, missing_meanings
 from retrieval.index.segments import shelf
 from retrieval.index.segments.checking import check, damaged, seal
+from retrieval.index.segments.living import Living
+from retrieval.index.segments.mapping import read_scattered
+from retrieval.index.segments.nearest import AMONG, ASKED, read_coarse, write_coarse
 from retrieval.index.word_table import members
 from retrieval.transformer.kept_vectors import HalfVectors, KeptVectors
 from retrieval.transformer.sentence_encoder import SentenceEncoder, bundled_sentence_encoder
 
-RECORD = "meanings.json"
+RECORD, COARSE = "meanings.json", "coarse.faiss"
 
 
 def meanings_of(living: Sequence[Living]) -> Meanings | None:
@@ -31,7 +35,10 @@ def meanings_of(living: Sequence[Living]) -> Meanings | None:
     encoder = bundled_sentence_encoder()
     vectors = [_read(one, encoder) for one in living]
     known = [v for v in vectors if v is not None]
-    return Meanings(encoder, stack_meanings(living, known)) if len(known) == len(living) else None
+    if len(known) < len(living):
+        return None
+    coarse = [read_coarse(one.segment.folder / "meanings" / COARSE) for one in living]
+    return Meanings(encoder, index_meanings(living, known, coarse))
 
 
 def missing(living: Sequence[Living], encoder: SentenceEncoder, kept: KeptVectors) -> int:
@@ -66,7 +73,7 @@ def drop_damaged_meanings(segment: Path) -> None:
     folder = segment / "meanings"
     try:
         if folder.is_dir():
-            check(folder, RECORD, whole=True)
+            check(folder, RECORD, whole=False)
     except LibraryDamaged:
         shutil.rmtree(folder)
 
@@ -85,7 +92,7 @@ def _read(one: Living, encoder: SentenceEncoder) -> HalfVectors | None:
     if check(folder, RECORD, whole=False).get("encoder") != encoder.id:
         return None
     try:
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        vectors = read_scattered(folder / "vectors.npy")
         known = np.load(folder / "documents.npy", allow_pickle=False)
     except (OSError, ValueError) as fault:
         raise damaged(folder, str(fault).splitlines()[0][:200]) from None
@@ -103,5 +110,7 @@ def _write(one: Living, encoder: SentenceEncoder, vectors: HalfVectors) -> None:
     with shelf.draft(folder, parents=False) as draft:
         np.save(draft / "vectors.npy", every)
         np.save(draft / "documents.npy", known)
-        seal(draft, RECORD, {"encoder": encoder.id})
+        few = vectors[np.linspace(0, len(vectors) - 1, ASKED, dtype=np.int64)].astype(np.float32)
+        recall = write_coarse(draft / COARSE, every, few)
+        seal(draft, RECORD, {"encoder": encoder.id, f"recall@{AMONG}": recall})
         shelf.put_in_place(draft, folder / "meanings")

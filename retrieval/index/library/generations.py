@@ -25,14 +25,15 @@ from corpus.document import Document
 from corpus.folder import Skipped
 from corpus.readers import Recognition
 from retrieval.errors import LibraryBusy, LibraryDamaged
-from retrieval.index.assembling import Living, assemble
+from retrieval.index.assembling import assemble
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
 from retrieval.index.library.building import Build, Progress
 from retrieval.index.library.deepened import drop_damaged_meanings, meanings_of
-from retrieval.index.library.manifest import Manifest, Origin, made_of
+from retrieval.index.library.manifest import Manifest, Origin, made_of, read_statistics
 from retrieval.index.segments import shelf
 from retrieval.index.segments.checking import damaged
+from retrieval.index.segments.living import Living, Statistics
 from retrieval.transformer.kept_vectors import KeptVectors
 from retrieval.transformer.sentence_encoder import SentenceEncoder
 
@@ -90,7 +91,11 @@ def load_generation(library: Path, name: str) -> Generation:
     for one in living:
         if len(one.numbers) and one.numbers[-1] >= len(one.segment.documents):
             raise damaged(folder, f"segment {one.segment.name} has {len(one.segment.documents)} documents")
-    generation = assemble(name, made["encoder"], living, manifest.copies)
+    try:
+        statistics = read_statistics(folder)
+    except (OSError, ValueError, KeyError) as fault:
+        raise damaged(folder, str(fault).splitlines()[0][:200]) from None
+    generation = assemble(name, made["encoder"], living, manifest.copies, statistics)
     if len(generation.entries) != made["passages"] or len(generation.documents) != made["documents"]:
         raise damaged(folder, f"{len(generation.entries)} passages, expected {made['passages']}")
     meanings = meanings_of(living)
@@ -206,7 +211,7 @@ def _serving(library: Path, build: Build) -> tuple[str, Manifest] | None:
 def _is_whole(segments: Path, name: str) -> bool:
     """Whether a segment is as it was written; damaged meanings are removed from it."""
     try:
-        drop_damaged_meanings(shelf.take(segments, name, whole=True).folder)
+        drop_damaged_meanings(shelf.take(segments, name).folder)
     except LibraryDamaged:
         return False
     return True
@@ -230,11 +235,13 @@ def _same(old: Manifest, new: Manifest) -> bool:
 def _write_beside(library: Path, origin: Origin, manifest: Manifest) -> str:
     """The name of a new generation, which is there as a whole or not at all."""
     folders = library / "generations"
-    taken = [shelf.take(library / "segments", name) for name in manifest.living]
-    sizes = [np.diff(s.first_passages)[n].sum() for s, n in zip(taken, manifest.living.values(), strict=True)]
-    counts = {"documents": sum(len(n) for n in manifest.living.values()), "passages": int(sum(sizes))}
+    living = [Living(shelf.take(library / "segments", name), numbers) for name, numbers in manifest.living.items()]
+    counts = {
+        "documents": sum(len(one.numbers) for one in living),
+        "passages": sum(len(one.passages) for one in living),
+    }
     with shelf.draft(folders) as draft:
-        digest = manifest.write(draft, origin, counts)
+        digest = manifest.write(draft, origin, counts, Statistics.of(living))
         name = f"{_next_number(folders):04d}-{digest[:8]}"
         os.replace(draft, folders / name)
     return name

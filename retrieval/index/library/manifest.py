@@ -3,13 +3,14 @@
 generations/0007-1a2b3c4d/
   manifest.json     what it was made from and by; its segments with the documents that live in it; copies
   files.jsonl       every file of the corpus as it was read: size, time, content, its documents, what was skipped
+  statistics.npz    what is counted over all that lives, see `retrieval.index.segments.living`
   compared.json     pairs of documents that were laid side by side, and whether one was found to be a copy
 """
 
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from numpy.typing import NDArray
 from corpus.folder import Skipped
 from corpus.reasons import Reason, Why
 from retrieval.index.segments.checking import check, read_record, seal
+from retrieval.index.segments.living import Statistics
+from retrieval.index.segments.segment import SIDES, Moments
 from retrieval.index.segments.stored_lists import runs_of
 from retrieval.index.word_table import bundled_words
 
-FORMAT = 7
+FORMAT = 9
 """Raised by every change that makes older generations unreadable or files to be read anew; they are then built anew."""
 RECORD = "manifest.json"
 
@@ -91,8 +94,14 @@ class Manifest:
             "copies": self.copies,
         }
 
-    def write(self, folder: Path, origin: Origin, counts: Mapping[str, int]) -> str:
+    def write(self, folder: Path, origin: Origin, counts: Mapping[str, int], statistics: Statistics) -> str:
         """Write the files of a generation into `folder`; returns the digest of its contents."""
+        sums = {
+            name: array
+            for side, moments in statistics.moments.items()
+            for name, array in moments.as_arrays(side).items()
+        }
+        np.savez(folder / "statistics.npz", holding=statistics.holding, **sums)
         write_records(folder / "files.jsonl", self.records)
         compared = [[*pair, same] for pair, same in self.compared.items()]
         (folder / "compared.json").write_text(json.dumps(compared), encoding="utf-8")
@@ -114,6 +123,12 @@ class Manifest:
         return cls(one.living, one.copies, tuple(read_records(folder / "files.jsonl")), compared, one.reading, one.made)
 
 
+def read_statistics(folder: Path) -> Statistics:
+    """What was counted when a generation was made. Raises OSError, ValueError and KeyError."""
+    with np.load(folder / "statistics.npz", allow_pickle=False) as sums:
+        return Statistics({side: Moments.load(sums, side) for side in SIDES}, sums["holding"])
+
+
 def made_of(folder: Path) -> dict[str, Any]:
     """What the manifest of a generation says. Raises LibraryDamaged."""
     return read_record(folder, RECORD)
@@ -129,7 +144,8 @@ def record_as_line(record: FileRecord) -> str:
     """The record as JSON, without its line's end."""
     skipped = [[s.source, s.reason.why.name, dict(s.reason.values)] for s in record.skipped]
     places = [[p.segment, p.number] for p in record.places]
-    return json.dumps({**asdict(record), "skipped": skipped, "places": places}, ensure_ascii=False)
+    said = {"source": record.source, "size": record.size, "mtime": record.mtime, "sha256": record.sha256}
+    return json.dumps({**said, "skipped": skipped, "places": places}, ensure_ascii=False)
 
 
 def read_records(file: Path) -> Sequence[FileRecord]:

@@ -1,11 +1,15 @@
 """Processes that read and write for a build, where there is much to do."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
+
+import faiss
+from threadpoolctl import ThreadpoolController
 
 from retrieval.index.encoder import Encoder, StaticEncoder
 from retrieval.index.processors import cores
@@ -23,11 +27,18 @@ def executor_for(files: int, encoder: Encoder) -> Iterator[Executor | None]:
         yield None
         return
     # Started anew, and not forked: threads of this process may hold locks.
-    pool = ProcessPoolExecutor(cores(), mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(cores(), mp_context=get_context("spawn"), initializer=_stay_on_one_core)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _stay_on_one_core() -> None:
+    # As many processes as cores: threads of theirs would wait for each other.
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    faiss.omp_set_num_threads(1)
+    ThreadpoolController().limit(limits=1)
 
 
 def mapped_in_order(

@@ -1,6 +1,6 @@
 """Sealing and checking: what a segment or its meanings consist of, with the size and check sum of every file.
 
-Sizes are compared whenever a segment is opened. Check sums are when it is small, when it is built on, and by `check_library`:
+Sizes are compared whenever a segment is opened, check sums when it is small, and when a person has the library checked:
 reading a national archive takes longer than whoever asks a question would wait. Each document is compared whenever it is read.
 """
 

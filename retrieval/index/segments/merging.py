@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.segments.checking import seal
 from retrieval.index.segments.postings import Postings, Vocabulary, save_postings
 from retrieval.index.segments.segment import DOCUMENT, FIELDS, FIRST_CLAUSE, Segment
 from retrieval.index.segments.stored_documents import save_documents
-from retrieval.index.segments.writing import save_clauses, save_sums, save_token_lists
+from retrieval.index.segments.writing import finish_segment, save_clauses, save_token_lists
 from retrieval.index.word_table import TokenLists, members
 
 Chosen = tuple[Segment, NDArray[np.int64]]
@@ -33,9 +32,8 @@ def merge_segments(folder: Path, chosen: Sequence[Chosen], encoder_id: str) -> s
     taken = {name: [numbers for _, numbers in chosen] if name == "titles" else passages for name in FIELDS}
     fields = {name: _field(name, [s for s, _ in chosen], taken[name], vocabulary) for name in FIELDS}
     save_postings(folder, vocabulary, fields)
-    save_sums(folder)
     facts = {"encoder": encoder_id, "documents": sum(len(n) for _, n in chosen), "passages": sum(map(len, passages))}
-    return seal(folder, "segment.json", facts)
+    return finish_segment(folder, facts)
 
 
 def _passages(segment: Segment, documents: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -10,14 +10,18 @@ FIELD.lengths.npy     the terms of every text, each as often as it stands there
 
 import hashlib
 import mmap
+from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.index.segments.mapping import read_in_ranges
 
 Digests = NDArray[np.uint64]
 
@@ -55,21 +59,54 @@ class Vocabulary:
     digests: Digests
 
 
-def count_terms(fields: Mapping[str, Sequence[Sequence[str]]]) -> tuple[Vocabulary, dict[str, Postings]]:
-    """The postings of all fields, each a list of terms a text, over one vocabulary."""
-    number: dict[str, int] = {}
-    flat: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
-    for name, texts in fields.items():
-        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        known = (number.setdefault(term, len(number)) for term in chain.from_iterable(texts))
-        flat[name] = (np.fromiter(known, dtype=np.int64, count=int(lengths.sum())), lengths)
-    terms = list(number)
-    digests = term_digests(terms)
-    order = np.argsort(digests)
-    place = np.empty(len(terms), dtype=np.int64)
-    place[order] = np.arange(len(terms))
-    vocabulary = Vocabulary(tuple(terms[i] for i in order), digests[order])
-    return vocabulary, {name: _postings(vocabulary, place[ids], lengths) for name, (ids, lengths) in flat.items()}
+@dataclass(frozen=True)
+class TermLists:
+    """The terms of some texts by their numbers: those of text i are `flat[offsets[i] : offsets[i + 1]]`."""
+
+    flat: NDArray[np.int64]
+    offsets: NDArray[np.int64]
+
+    def take(self, texts: Sequence[int]) -> "TermLists":
+        """The lists of these `texts`."""
+        lists = [self.flat[self.offsets[i] : self.offsets[i + 1]] for i in texts]
+        return TermLists(np.concatenate([np.empty(0, dtype=np.int64), *lists]), _offsets(list(map(len, lists))))
+
+    def beside(self, other: "TermLists") -> "TermLists":
+        """Of every text the list with that of the `other` behind it."""
+        pairs = zip(pairwise(self.offsets), pairwise(other.offsets), strict=True)
+        lists = [part for (a, b), (c, d) in pairs for part in (self.flat[a:b], other.flat[c:d])]
+        return TermLists(np.concatenate([np.empty(0, dtype=np.int64), *lists]), self.offsets + other.offsets)
+
+
+class TermNumbers:
+    """Numbers terms in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = defaultdict(count().__next__)
+
+    def of(self, texts: Iterable[Sequence[str]]) -> TermLists:
+        """The terms of every text by their numbers; a text's terms are let go when they are counted."""
+        flat, lengths = array("q"), []
+        for terms in texts:
+            flat.extend(map(self._numbers.__getitem__, terms))
+            lengths.append(len(terms))
+        return TermLists(
+            np.frombuffer(flat, dtype=np.int64) if flat else np.empty(0, dtype=np.int64), _offsets(lengths)
+        )
+
+    def postings(self, fields: Mapping[str, TermLists]) -> tuple[Vocabulary, dict[str, Postings]]:
+        """The postings of all fields over one vocabulary."""
+        terms = list(self._numbers)
+        digests = term_digests(terms)
+        order = np.argsort(digests)
+        place = np.empty(len(terms), dtype=np.int64)
+        place[order] = np.arange(len(terms))
+        vocabulary = Vocabulary(tuple(terms[i] for i in order), digests[order])
+        return vocabulary, {n: _postings(vocabulary, place[f.flat], np.diff(f.offsets)) for n, f in fields.items()}
+
+
+def _offsets(lengths: Sequence[int]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
 
 
 def _postings(vocabulary: Vocabulary, ids: NDArray[np.int64], lengths: NDArray[np.int64]) -> Postings:
@@ -94,7 +131,7 @@ def save_postings(folder: Path, vocabulary: Vocabulary, fields: Mapping[str, Pos
 def load_postings(folder: Path, name: str) -> Postings:
     """One field, left on disk until it is read."""
     parts = ("digests", *(f"{name}.{part}" for part in ("starts", "texts", "counts", "lengths")))
-    return Postings(*(np.load(folder / f"{part}.npy", mmap_mode="r", allow_pickle=False) for part in parts))
+    return Postings(*(read_in_ranges(folder / f"{part}.npy") for part in parts))
 
 
 def load_terms(folder: Path) -> Callable[[], Sequence[str]]:

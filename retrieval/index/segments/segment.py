@@ -2,6 +2,7 @@
 
 segment.json          what it was made by, counts, and size and check sum of every other file
 documents.* cards.* headings.*       see `stored_documents`
+clauses.coarse.faiss wholes.coarse.faiss     where there are many, see `nearest`
 passages.npy          of each its document, first clause, characters, whether it is a bare heading and whether it opens a section
 clauses.faiss         the vectors of the clauses
 wholes.npy contexts.npy              vectors of the passages in their contexts, and of these
@@ -11,7 +12,7 @@ terms.txt digests.npy full.* body.* contexts.* titles.*      see `postings`
 meanings/             once the segment is deepened: a vector a passage
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.encoder import Vectors
+from retrieval.index.segments.mapping import read_scattered, scattered
+from retrieval.index.segments.nearest import read_coarse
 from retrieval.index.segments.postings import Postings, load_postings, load_terms
 from retrieval.index.segments.stored_documents import DocumentFile
 from retrieval.index.word_table import TokenLists, Tokens
@@ -30,6 +33,8 @@ FIELDS = ("full", "body", "contexts", "titles")
 """What is indexed word by word: context and text, text, context of every passage, and how every document is called."""
 SIDES = ("clause", "passage", "context")
 """What there are vectors of."""
+COARSE = {"clause": "clauses.coarse.faiss", "passage": "wholes.coarse.faiss"}
+"""The files of coarse indexes, by side."""
 DOCUMENT, FIRST_CLAUSE, CHARACTERS, BARE, OPENS = range(5)
 """Columns of passages.npy."""
 
@@ -50,6 +55,15 @@ class Moments:
             products += part.T @ part
         return cls(len(vectors), vectors.sum(axis=0, dtype=np.float64), products)
 
+    @classmethod
+    def load(cls, arrays: Mapping[str, NDArray[Any]], side: str) -> "Moments":
+        """What `as_arrays` gave."""
+        return cls(int(arrays[f"{side}_count"]), arrays[f"{side}_total"], arrays[f"{side}_products"])
+
+    def as_arrays(self, side: str) -> dict[str, Any]:
+        """To be saved under names of this `side`."""
+        return {f"{side}_count": self.count, f"{side}_total": self.total, f"{side}_products": self.products}
+
     def __add__(self, other: "Moments") -> "Moments":
         return Moments(self.count + other.count, self.total + other.total, self.products + other.products)
 
@@ -63,17 +77,23 @@ class SegmentArrays:
     table, flat, with where each list begins."""
 
     passages: NDArray[np.int32]
-    clauses: faiss.Index
     clause_vectors: Vectors
     passage_vectors: Vectors
     context_vectors: Vectors
     clause_tokens: TokenLists
     context_tokens: TokenLists
+    coarse: dict[str, faiss.Index | None]
+    clauses_file: Path
 
     @cached_property
     def clause_starts(self) -> NDArray[np.int64]:
         """The first clause of every passage, and at last the number of clauses."""
-        return np.append(self.passages[:, FIRST_CLAUSE], self.clauses.ntotal).astype(np.int64)
+        return np.append(self.passages[:, FIRST_CLAUSE], len(self.clause_vectors)).astype(np.int64)
+
+    @cached_property
+    def clauses(self) -> faiss.Index:
+        """The FAISS index of the clauses; opened when it is searched, which it is not where there is a coarse one."""
+        return faiss.read_index(str(self.clauses_file), faiss.IO_FLAG_MMAP_IFC)
 
     def of(self, side: str) -> Vectors:
         """The vectors of one of SIDES."""
@@ -113,7 +133,7 @@ class Segment:
 def open_segment(folder: Path) -> Segment:
     """Open the segment in `folder`. Raises OSError, ValueError and RuntimeError where its files are not what they should be."""
     with np.load(folder / "sums.npz", allow_pickle=False) as sums:
-        moments = {s: Moments(int(sums[f"{s}_count"]), sums[f"{s}_total"], sums[f"{s}_products"]) for s in SIDES}
+        moments = {side: Moments.load(sums, side) for side in SIDES}
         holding = sums["holding"]
     return Segment(
         folder=folder,
@@ -130,24 +150,34 @@ def open_arrays(folder: Path) -> SegmentArrays:
     """What there is of every passage and clause. Raises as `open_segment`."""
 
     def array(name: str) -> NDArray[Any]:
-        return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+        return read_scattered(folder / f"{name}.npy")
 
     def lists(name: str) -> TokenLists:
         return TokenLists(array(name), np.load(folder / f"{name}.starts.npy", allow_pickle=False))
 
-    # With this flag FAISS leaves the vectors on disk and gives a view of them where they lie.
-    clauses: Any = faiss.read_index(str(folder / "clauses.faiss"), faiss.IO_FLAG_MMAP_IFC)
-    flat = faiss.rev_swig_ptr(clauses.get_xb(), clauses.ntotal * clauses.d)
+    wholes, clause_tokens = array("wholes"), lists("clause_tokens")
     arrays = SegmentArrays(
         passages=array("passages"),
-        clauses=clauses,
-        clause_vectors=flat.reshape(clauses.ntotal, clauses.d),
-        passage_vectors=array("wholes"),
+        clause_vectors=_inside(folder / "clauses.faiss", len(clause_tokens.offsets) - 1, wholes.shape[1]),
+        passage_vectors=wholes,
         context_vectors=array("contexts"),
-        clause_tokens=lists("clause_tokens"),
+        clause_tokens=clause_tokens,
         context_tokens=lists("context_tokens"),
+        coarse={side: read_coarse(folder / name) for side, name in COARSE.items()},
+        clauses_file=folder / "clauses.faiss",
     )
     counts = (len(arrays.passages), len(arrays.passage_vectors), len(arrays.context_vectors))
-    if len(set(counts)) > 1 or len(arrays.clause_tokens.offsets) != clauses.ntotal + 1:
-        raise ValueError(f"{clauses.ntotal} clauses, {counts} passages and vectors do not fit together")
+    if len(set(counts)) > 1:
+        raise ValueError(f"{counts} passages and vectors do not fit together")
     return arrays
+
+
+def _inside(file: Path, count: int, dimensions: int) -> Vectors:
+    """The vectors at the end of the file of a flat FAISS index. Raises ValueError where it is shorter."""
+    size = 4 * count * dimensions
+    if file.stat().st_size < size:
+        raise ValueError(f"{file.name} is too short for {count} vectors")
+    if not size:
+        return np.empty((0, dimensions), dtype=np.float32)
+    vectors = np.memmap(file, np.float32, "r", file.stat().st_size - size, (count, dimensions))
+    return scattered(vectors)

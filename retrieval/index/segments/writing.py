@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document
-from retrieval.fold import fold, terms
+from retrieval.fold import Folded, fold, terms
 from retrieval.index.document_names import naming_text
 from retrieval.index.encoder import Encoder
 from retrieval.index.encoding import EntryVectors, FoldedTexts, encode_texts
 from retrieval.index.entries import Entry, entries_of
 from retrieval.index.segments.checking import seal
-from retrieval.index.segments.postings import count_terms, save_postings
-from retrieval.index.segments.segment import FIELDS, SIDES, Moments, open_arrays
+from retrieval.index.segments.nearest import AMONG, ASKED, write_coarse
+from retrieval.index.segments.postings import TermNumbers, save_postings
+from retrieval.index.segments.segment import COARSE, FIELDS, SIDES, Moments, open_arrays
 from retrieval.index.segments.stored_documents import save_documents
 from retrieval.index.word_table import TokenLists, bundled_words
 
@@ -30,7 +31,7 @@ def write_segment(
     encoder: Encoder,
     progress: Callable[[int], None] | None = None,
 ) -> str:
-    """Write the segment of `documents`, of which at least one has a passage, into `folder`; returns the digest of its contents.
+    """Write the segment of `documents` into `folder`; returns the digest of its contents.
 
     `progress` is called with the number of passages encoded since the last time.
     """
@@ -41,8 +42,17 @@ def write_segment(
     _save_vectors(folder, _encoded(entries, texts, encoder, progress))
     _save_tokens(folder, texts)
     _save_postings(folder, documents, texts)
+    return finish_segment(folder, {"encoder": encoder.id, "documents": len(documents), "passages": len(entries)})
+
+
+def finish_segment(folder: Path, facts: dict[str, Any]) -> str:
+    """Write what is computed of the rest into `folder`, and seal it; returns the digest of its contents."""
     save_sums(folder)
-    return seal(folder, "segment.json", {"encoder": encoder.id, "documents": len(documents), "passages": len(entries)})
+    arrays = open_arrays(folder)
+    few = np.linspace(0, len(arrays.passages) - 1, ASKED, dtype=np.int64) if len(arrays.passages) else np.empty(0, int)
+    asked = {"clause": np.array(arrays.passage_vectors[few]), "passage": np.array(arrays.context_vectors[few])}
+    recall = {side: write_coarse(folder / COARSE[side], arrays.of(side), asked[side]) for side in COARSE}
+    return seal(folder, "segment.json", {**facts, f"recall@{AMONG}": recall})
 
 
 def _columns(documents: Sequence[Document], entries: Sequence[Entry]) -> NDArray[np.int32]:
@@ -64,6 +74,9 @@ def _encoded(
     entries: Sequence[Entry], texts: FoldedTexts, encoder: Encoder, progress: Callable[[int], None] | None
 ) -> EntryVectors:
     """All vectors, encoded BATCH by BATCH."""
+    if not entries:
+        none = encoder.encode_questions([Folded("")])[:0]
+        return EntryVectors(none, none, none)
     parts = []
     for start in range(0, len(entries), BATCH):
         some = entries[start : start + BATCH]
@@ -104,14 +117,15 @@ def save_token_lists(folder: Path, name: str, lists: TokenLists) -> None:
 
 
 def _save_postings(folder: Path, documents: Sequence[Document], texts: FoldedTexts) -> None:
-    known = {text: terms(text) for text in dict.fromkeys(texts.contexts)}
-    contexts = [known[text] for text in texts.contexts]
-    bodies = [terms(text) for text in texts.bodies]
+    numbers = TermNumbers()
+    place = {text: i for i, text in enumerate(dict.fromkeys(texts.contexts))}
+    contexts = numbers.of(terms(text) for text in place).take([place[text] for text in texts.contexts])
+    bodies = numbers.of(terms(text) for text in texts.bodies)
     # No term reaches over a line's end, so that those of the whole are those of its parts.
-    whole = [context + body for context, body in zip(contexts, bodies, strict=True)]
-    titles = [terms(fold(naming_text(document))) for document in documents]
+    whole = contexts.beside(bodies)
+    titles = numbers.of(terms(fold(naming_text(document))) for document in documents)
     fields = dict(zip(FIELDS, (whole, bodies, contexts, titles), strict=True))
-    save_postings(folder, *count_terms(fields))
+    save_postings(folder, *numbers.postings(fields))
 
 
 def save_sums(folder: Path) -> None:
@@ -121,6 +135,5 @@ def save_sums(folder: Path) -> None:
     for tokens in segment.tokens_of(range(len(segment.passages))):
         arrays["holding"][np.unique(tokens)] += 1
     for side in SIDES:
-        moments = Moments.of(segment.of(side))
-        arrays |= {f"{side}_count": moments.count, f"{side}_total": moments.total, f"{side}_products": moments.products}
+        arrays |= Moments.of(segment.of(side)).as_arrays(side)
     np.savez(folder / "sums.npz", **arrays)

@@ -15,7 +15,7 @@ from retrieval.evaluation.metrics import Evidence, LabelledQuestion
 from retrieval.evaluation.runs import Run, ask_all, read_run, write_run
 from retrieval.evaluation.switches import SWITCHES, switch
 from retrieval.index.library.generations import build_generation
-from retrieval.index.segments.clause_index import ClauseIndex
+from retrieval.index.segments.nearest import VectorIndex
 from retrieval.question.thesaurus import load_thesaurus
 from retrieval.snapshot import Snapshot
 
@@ -43,8 +43,8 @@ def shuffled_vectors(snapshot: Snapshot, folder: Path) -> Snapshot:
     generation, chance = snapshot.generation, np.random.default_rng(0)
     other = replace(
         generation,
-        clauses=ClauseIndex.of(chance.permutation(generation.clause_vectors[:])),
-        passage_vectors=chance.permutation(generation.passage_vectors[:]),
+        clauses=VectorIndex.of(chance.permutation(generation.clause_vectors[:])),
+        passages=VectorIndex.of(chance.permutation(generation.passage_vectors[:])),
         context_vectors=chance.permutation(generation.context_vectors[:]),
     )
     return replace(snapshot, generation=other)
