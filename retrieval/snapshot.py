@@ -8,8 +8,9 @@ from corpus.headings.tree import HeadingTree
 from retrieval.answer import Answer, Kind
 from retrieval.answering import Answerer
 from retrieval.errors import GenerationGone
-from retrieval.fold import fold
+from retrieval.fold import Folded, fold
 from retrieval.index.generation import Generation
+from retrieval.lookup.holding_words import documents_that_may_hold
 from retrieval.lookup.near_words import words_near
 from retrieval.search.explanation import Explanation
 from retrieval.search.ranker import Ranker
@@ -72,6 +73,10 @@ class Snapshot:
             kind=kind,
             offers=offers,
         )
+
+    def documents_that_may_hold(self, words: str) -> Sequence[Document]:
+        """The documents that may hold one of `words`, separated by blanks, letter by letter; no other one does."""
+        return documents_that_may_hold(self.generation, [Folded(word) for word in fold(words).split()])
 
     def near_words(self, words: str) -> tuple[str, ...]:
         """Words of the collection that are near to `words`, which may be searched for instead."""

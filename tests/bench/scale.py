@@ -20,8 +20,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from retrieval.index.encoder import Encoder
+    from retrieval.index.generation import Generation
 
 PARAGRAPHS = 60
 """Of a made document, about: thirty passages."""
@@ -79,12 +84,9 @@ def sampled(options: argparse.Namespace, target: Path, share: float) -> Path:
 
 def ask_all(corpus: Path, library: Path, questions: Path) -> None:
     """What is measured of one library that is there."""
-    import bm25s
-    import faiss
-
     from retrieval.answering import Answerer
     from retrieval.collection import Collection
-    from retrieval.fold import fold, terms
+    from retrieval.fold import fold
     from retrieval.index.encoder import load_encoder
     from retrieval.index.processors import one_core
     from retrieval.index.segments.nearest import VectorIndex
@@ -118,26 +120,35 @@ def ask_all(corpus: Path, library: Path, questions: Path) -> None:
             for x in asked
         ]
         print(f"recall@100 {recall:.4f}; first quote as by an exact scan {np.mean([a == b for a, b in firsts]):.4f}")
-        if len(generation.entries) > 150_000:
-            return
-        flat = faiss.IndexFlatIP(generation.clause_vectors.shape[1])
-        flat.add(np.ascontiguousarray(generation.clause_vectors[:]))
-        bare = bm25s.BM25()
-        bare.index([terms(fold(entry.text)) or [""] for entry in generation.entries], show_progress=False)
+        if len(generation.entries) <= 150_000:
+            _beside_bare(generation, encoder, asked)
 
-        def by_hand(question: str) -> None:
-            text = fold(question)
-            flat.search(encoder.encode_questions([text]), 400)
-            known = [term for term in terms(text) if term in bare.vocab_dict]
-            np.argpartition(-bare.get_scores(known), 60)
 
-        def gathered(question: str) -> None:
-            text = fold(question)
-            generation.clauses.search(encoder.encode_questions([text])[0], 400)
-            np.argpartition(-generation.full.scores(terms(text)), 60)
+def _beside_bare(generation: "Generation", encoder: "Encoder", asked: list[str]) -> None:
+    """Encoding a question, the nearest clauses and BM25: with the libraries alone, and as it is done here."""
+    import bm25s
+    import faiss
 
-        print(f"bare encoder, FAISS and bm25s {_percentiles([_timed(partial(by_hand, q)) for q in asked])}")
-        print(f"the same here {_percentiles([_timed(partial(gathered, q)) for q in asked])}")
+    from retrieval.fold import fold, terms
+
+    flat = faiss.IndexFlatIP(generation.clause_vectors.shape[1])
+    flat.add(np.ascontiguousarray(generation.clause_vectors[:]))
+    bare = bm25s.BM25()
+    bare.index([terms(fold(entry.text)) or [""] for entry in generation.entries], show_progress=False)
+
+    def by_hand(question: str) -> None:
+        text = fold(question)
+        flat.search(encoder.encode_questions([text]), 400)
+        known = [term for term in terms(text) if term in bare.vocab_dict]
+        np.argpartition(-bare.get_scores(known), 60)
+
+    def here(question: str) -> None:
+        text = fold(question)
+        generation.clauses.search(encoder.encode_questions([text])[0], 400)
+        np.argpartition(-generation.full.scores(terms(text)), 60)
+
+    for name, work in (("bare encoder, FAISS and bm25s", by_hand), ("the same here", here)):
+        print(f"{name} {_percentiles([_timed(partial(work, question)) for question in asked])}")
 
 
 def _run(library: Path, corpus: Path, *command: str) -> str:
