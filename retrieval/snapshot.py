@@ -10,8 +10,9 @@ from retrieval.answering import Answerer
 from retrieval.drafts.checked import CheckedQuote
 from retrieval.drafts.checking import check_quotations
 from retrieval.errors import GenerationGone
-from retrieval.fold import fold
+from retrieval.fold import Folded, fold
 from retrieval.index.generation import Generation
+from retrieval.lookup.holding_words import documents_that_may_hold
 from retrieval.lookup.near_words import words_near
 from retrieval.restricted import restricted
 from retrieval.search.explanation import Explanation
@@ -90,6 +91,10 @@ class Snapshot:
     def check_quotations(self, text: str) -> list[CheckedQuote]:
         """The quotations of a draft, each compared with the documents letter by letter."""
         return check_quotations(self.generation, text)
+
+    def documents_that_may_hold(self, words: str) -> Sequence[Document]:
+        """The documents that may hold one of `words`, separated by blanks, letter by letter; no other one does."""
+        return documents_that_may_hold(self.generation, [Folded(word) for word in fold(words).split()])
 
     def near_words(self, words: str) -> tuple[str, ...]:
         """Words of the collection that are near to `words`, which may be searched for instead."""

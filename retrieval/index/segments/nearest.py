@@ -5,6 +5,8 @@ in registers (André et al. 2015, "Cache locality is not enough"), eight times a
 the hundred nearest it finds is measured when the segment is written; where that is less than RECALL there is none.
 """
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -141,8 +143,17 @@ def write_coarse(file: Path, vectors: NDArray[np.floating[Any]], questions: Vect
     recall = float(np.mean([_recall(index, exact, question) for question in questions[:ASKED]]))
     if recall < RECALL:
         return None
-    faiss.write_index(index, str(file))
+    write_index(index, file)
     return recall
+
+
+def write_index(index: faiss.Index, file: Path) -> None:
+    """Write a FAISS index. Raises OSError, where FAISS says it otherwise."""
+    try:
+        faiss.write_index(index, str(file))
+    except RuntimeError as fault:
+        number = next((n for n in (errno.ENOSPC, errno.EFBIG) if os.strerror(n) in str(fault)), errno.EIO)
+        raise OSError(number, os.strerror(number), str(file)) from None
 
 
 def read_coarse(file: Path) -> faiss.Index | None:

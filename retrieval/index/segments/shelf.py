@@ -5,6 +5,7 @@ segments/<digest>/meanings/   what its passages mean, once it is deepened
 segments/.draft-<pid>-…       in the making
 """
 
+import errno
 import os
 import shutil
 import tempfile
@@ -64,6 +65,13 @@ def draft(folder: Path, *, parents: bool = True) -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix=f"{_DRAFT}{os.getpid()}-", dir=folder))
     try:
         yield made
+    except OSError as fault:
+        shutil.rmtree(made, ignore_errors=True)
+        if fault.filename is not None:
+            raise
+        # numpy says how much it could not write, and neither where nor why: the disk is full.
+        number = fault.errno or errno.ENOSPC
+        raise OSError(number, os.strerror(number), str(folder)) from None
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise

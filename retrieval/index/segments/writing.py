@@ -15,7 +15,7 @@ from retrieval.index.encoder import Encoder
 from retrieval.index.encoding import EntryVectors, FoldedTexts, encode_texts
 from retrieval.index.entries import Entry, entries_of
 from retrieval.index.segments.checking import seal
-from retrieval.index.segments.nearest import AMONG, ASKED, write_coarse
+from retrieval.index.segments.nearest import AMONG, ASKED, write_coarse, write_index
 from retrieval.index.segments.postings import TermNumbers, save_postings
 from retrieval.index.segments.segment import COARSE, FIELDS, SIDES, Moments, open_arrays
 from retrieval.index.segments.stored_documents import save_documents
@@ -99,7 +99,7 @@ def save_clauses(folder: Path, vectors: NDArray[np.float32]) -> None:
     """Write the FAISS index of the clauses' `vectors`."""
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors))
-    faiss.write_index(index, str(folder / "clauses.faiss"))
+    write_index(index, folder / "clauses.faiss")
 
 
 def _save_tokens(folder: Path, texts: FoldedTexts) -> None:

@@ -1,6 +1,7 @@
 """What several segments answer together is what one array, one scan, another library answers of all they hold."""
 
 import logging
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def several(texts: list[str], cut: int, alive: list[bool]) -> LexicalIndex:
         vocabulary, fields = numbers.postings({"f": numbers.of(terms(fold(t)) for t in some)})
         mask = np.array(living, dtype=bool)
         rows = None if mask.all() else np.where(mask, before + np.cumsum(mask) - 1, -1).astype(np.int32)
-        parts.append(LivingPostings(fields["f"], before, rows, lambda terms=vocabulary.terms: terms))
+        parts.append(LivingPostings(fields["f"], before, rows, partial(tuple, vocabulary.terms)))
         before += int(mask.sum())
     return LexicalIndex(parts)
 
