@@ -1,15 +1,11 @@
 """Commands that serve until they are stopped: people on Telegram, other programs by the Model Context Protocol."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.command_line.common import built_collection, settings_from, with_common_options
 from bot.errors import BotError
-
-if TYPE_CHECKING:
-    from retrieval.snapshot import Snapshot
 
 
 @click.command()
@@ -33,19 +29,18 @@ def bot_command(**common: Path | None) -> None:
 def mcp_command(port: int | None, **common: Path | None) -> None:
     """Serve the collection to other programs (Model Context Protocol)."""
     try:
+        from bot.mcp.bearers import Bearers, tokens_given
         from bot.mcp.running import serve_http, serve_pipes
     except ModuleNotFoundError as fault:
         raise BotError(f"`yuanwen mcp` needs the package {fault.name}; run `pip install 'yuanwen[mcp]'`") from None
 
-    collection = built_collection(settings_from(**common))
-
-    def viewed(token: str | None) -> "Snapshot":
-        return collection.snapshot()
-
+    settings = settings_from(**common)
+    collection = built_collection(settings)
     if port is None:
-        serve_pipes(viewed)
+        # Whoever starts the process may read the library as well.
+        serve_pipes(lambda token: collection.snapshot())
     else:
-        serve_http(viewed, port)
+        serve_http(Bearers(collection, settings, tokens_given()).viewed, port)
 
 
 SERVING = (bot_command, mcp_command)
