@@ -8,7 +8,8 @@ from typing import Protocol
 from bot.errors import QuoteMismatch
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
-from retrieval.answer import Answer, Kind, Quote
+from retrieval.answer import Answer, Kind, Quote, Standing
+from retrieval.drafts.checked import CheckedQuote
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +23,18 @@ class Answering(Protocol):
     @property
     def documents(self) -> Sequence[Document]: ...
 
+    @property
+    def passages(self) -> int: ...
+
     def document(self, document_id: str) -> Document | None: ...
 
     def tree(self, document_id: str) -> HeadingTree | None: ...
 
+    def standing(self, document_id: str) -> Standing | None: ...
+
     def near_words(self, words: str) -> tuple[str, ...]: ...
+
+    def check_quotations(self, text: str) -> list[CheckedQuote]: ...
 
     def answer(
         self,

@@ -2,36 +2,25 @@
 
 import os
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from bot.command_line.common import (
+    FILE,
+    built_collection,
+    json_option,
+    make_collection,
+    settings_from,
+    texts_for,
+    with_common_options,
+)
+from bot.command_line.operating import OPERATING
+from bot.command_line.serving import SERVING
 from bot.errors import BotError
 from corpus.errors import CorpusError
-
-if TYPE_CHECKING:
-    from bot.messages import Texts
-    from bot.settings import Settings
-    from retrieval.collection import Collection
-
-_FILE = click.Path(path_type=Path)
-
-
-def _with_common_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that every command takes."""
-    for name, metavar, text in (
-        ("--library", "DIR", "Where the index is kept."),
-        ("--corpus", "DIR", "Folder of documents to answer from."),
-        ("--config", "FILE", "Settings file; config.yaml where none is given."),
-    ):
-        command = click.option(name, metavar=metavar, type=_FILE, help=text)(command)
-    return command
-
-
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
 @click.group()
@@ -41,10 +30,10 @@ def app() -> None:
 
 @app.command()
 @click.argument("question", required=False)
-@click.option("--questions", metavar="FILE", type=_FILE, help="Answer every line {id, question} of a JSONL file.")
+@click.option("--questions", metavar="FILE", type=FILE, help="Answer every line {id, question} of a JSONL file.")
 @click.option("--explain", "explained", is_flag=True, help="Also show why these quotes were chosen.")
-@_json_option
-@_with_common_options
+@json_option
+@with_common_options
 def ask_command(
     question: str | None, questions: Path | None, explained: bool, as_json: bool, **common: Path | None
 ) -> None:
@@ -55,9 +44,9 @@ def ask_command(
         raise click.UsageError("--questions prints JSON lines; add --json")
     from bot.terminal.answers import ask_once
 
-    settings = _settings(**common)
+    settings = settings_from(**common)
     batch = _batch(questions) if questions else []
-    collection = _collection(settings, deep=bool(batch))
+    collection = built_collection(settings, deep=bool(batch))
     if question is not None:
         ask_once(collection, question, settings.answer.shown, as_json=as_json, explained=explained)
     for identity, text in batch:
@@ -65,89 +54,78 @@ def ask_command(
 
 
 @app.command()
-@_with_common_options
+@with_common_options
 def chat_command(**common: Path | None) -> None:
     """Talk to the collection in the terminal."""
     from bot.messages import texts
     from bot.messages.languages import spoken_language
 
-    settings = _settings(**common)
+    settings = settings_from(**common)
     language = spoken_language(settings.terminal.language, os.environ)
     if sys.stdin.isatty():
         # Loading takes a second or two; whoever waits at a keyboard is told before it begins.
         click.echo(texts(language).terminal.loading, err=True)
     from bot.terminal.chat import chat
 
-    chat(_collection(settings), settings.answer.shown, language)
-
-
-@app.command()
-@_with_common_options
-def bot_command(**common: Path | None) -> None:
-    """Run the Telegram bot (token in TELEGRAM_BOT_TOKEN)."""
-    from bot.settings import telegram_token
-
-    settings = _settings(**common)
-    token = telegram_token()
-    from bot.telegram.application import run_bot
-
-    run_bot(settings, _collection(settings), token)
+    chat(built_collection(settings), settings.answer.shown, language)
 
 
 @app.command()
 @click.option("--full", is_flag=True, help="Encode everything again.")
 @click.option("--deep", is_flag=True, help="Deepen it however long that takes.")
 @click.option("--quick", is_flag=True, help="Leave deepening it to later.")
-@_json_option
-@_with_common_options
+@json_option
+@with_common_options
 def index_command(full: bool, deep: bool, quick: bool, as_json: bool, **common: Path | None) -> None:
     """Build or refresh the library from the corpus folder."""
     if deep and quick:
         raise click.UsageError("give either --deep or --quick")
     from bot.terminal.answers import build, deepen
+    from bot.terminal.operating import record_build
 
-    settings = _settings(**common)
-    collection, texts = _make_collection(settings), _texts(settings)
-    build(collection, texts, full=full, as_json=as_json)
+    settings = settings_from(**common)
+    collection, texts = make_collection(settings), texts_for(settings)
+    report = build(collection, texts, full=full, as_json=as_json)
+    record_build(settings, report)
     if not quick:
         deepen(collection, texts, whatever=deep)
 
 
 @app.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--dropped", is_flag=True, help="Also list the dropped lines, each with its rule.")
-@_json_option
-@_with_common_options
+@json_option
+@with_common_options
 def outline_command(file: Path, dropped: bool, as_json: bool, **common: Path | None) -> None:
     """Show how FILE, or every file of a folder, is understood: headings, counts, what to check."""
     from bot.terminal.outline import show_outline
 
-    settings = _settings(**common)
-    show_outline(file, _texts(settings), ocr=settings.ocr, as_json=as_json, dropped=dropped)
+    settings = settings_from(**common)
+    show_outline(file, texts_for(settings), ocr=settings.ocr, as_json=as_json, dropped=dropped)
 
 
 @app.command()
-@click.argument("questions", type=_FILE, nargs=-1)
+@click.argument("questions", type=FILE, nargs=-1)
 @click.option("--set", "sets", metavar="NAME=PATH", multiple=True, help="A file, or a folder with its own documents/.")
 @click.option(
     "--with", "others", metavar="KEY=VALUE", multiple=True, help="Compare: a setting, a switch, or a run.json."
 )
-@click.option("--baseline", metavar="FILE", type=_FILE, help="Exit with 1 when it is worse than this run.json.")
+@click.option("--baseline", metavar="FILE", type=FILE, help="Exit with 1 when it is worse than this run.json.")
 @click.option(
     "--tolerance", metavar="SHARE", type=click.FloatRange(0, 1), help="Loss to let pass; 0.03 where not given."
 )
-@click.option("--report", metavar="DIR", type=_FILE, help="Also write a page, the run, metrics and failures there.")
-@click.option("--export", metavar="DIR", type=_FILE, help="Write the one set in the BEIR layout there; ask nothing.")
+@click.option("--report", metavar="DIR", type=FILE, help="Also write a page, the run, metrics and failures there.")
+@click.option("--export", metavar="DIR", type=FILE, help="Write the one set in the BEIR layout there; ask nothing.")
 @click.option("--robustness", is_flag=True, help="Ask in other forms and with slips: does the first quote stay?")
-@_json_option
-@_with_common_options
+@json_option
+@with_common_options
 def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **options: Any) -> None:
     """Measure retrieval on labelled QUESTIONS (YAML or JSONL), in one or several configurations."""
     from bot.terminal import evaluation
     from retrieval.evaluation.questions.sets import read_question_set
 
-    report, as_json, collection = options["report"], options["as_json"], partial(_collection, deep=True)
-    settings = _settings(**{name: options[name] for name in ("config", "corpus", "library")})
+    report, as_json, collection = options["report"], options["as_json"], partial(built_collection, deep=True)
+    settings = settings_from(**{name: options[name] for name in ("config", "corpus", "library")})
     asked = [
         read_question_set(path) if len(questions) + len(sets) == 1 else read_question_set(path, path.stem)
         for path in questions
@@ -171,6 +149,10 @@ def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **optio
         sys.exit(1)
 
 
+for _command in (*SERVING, *OPERATING):
+    app.add_command(_command)
+
+
 def main() -> None:
     """Entry point of `yuanwen`: user errors end as one line on stderr, status 2; other failures with status 1."""
     from retrieval.errors import RetrievalError
@@ -190,53 +172,6 @@ def main() -> None:
         sys.exit(1)
     except OSError as fault:
         _fail(f"{fault.filename or 'a file'}: {fault.strerror}; check the path, its permissions and the free space", 1)
-
-
-def _settings(*, config: Path | None = None, corpus: Path | None = None, library: Path | None = None) -> "Settings":
-    from bot.settings import load_settings
-
-    settings = load_settings(config)
-    given = {name: path for name, path in (("corpus", corpus), ("library", library)) if path is not None}
-    return settings.model_copy(update=given)
-
-
-def _texts(settings: "Settings") -> "Texts":
-    from bot.messages import texts
-    from bot.messages.languages import spoken_language
-
-    return texts(spoken_language(settings.terminal.language, os.environ))
-
-
-def _make_collection(settings: "Settings") -> "Collection":
-    from retrieval.answering import Answerer
-    from retrieval.collection import Collection
-    from retrieval.index.encoder import load_encoder
-    from retrieval.question.thesaurus import load_thesaurus
-
-    chosen = settings.encoder
-    encoder = load_encoder(chosen.model, query_prompt=chosen.query_prompt, passage_prompt=chosen.passage_prompt)
-    reranker = None
-    if settings.reranker.model:
-        from retrieval.search.reranking import Reranker
-
-        wanted = settings.reranker
-        reranker = Reranker(settings.reranker.model, candidates=wanted.candidates, budget_ms=wanted.budget_ms)
-    answerer = Answerer(encoder, load_thesaurus(settings.thesaurus), reranker=reranker)
-    return Collection(settings.corpus, settings.library, answerer, quotes=settings.answer.quotes, ocr=settings.ocr)
-
-
-def _collection(settings: "Settings", *, deep: bool = False) -> "Collection":
-    """The collection, its library built first where there is none yet, and made `deep` where that does not take long."""
-    collection = _make_collection(settings)
-    if not collection.is_built:
-        from bot.terminal.answers import build
-
-        build(collection, _texts(settings))
-    if deep:
-        from bot.terminal.answers import deepen
-
-        deepen(collection, _texts(settings))
-    return collection
 
 
 def _named_path(text: str) -> tuple[str, str]:

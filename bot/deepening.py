@@ -39,11 +39,15 @@ class _Stopped(BotError):
 class BackgroundDeepening:
     """Deepens `collection` whenever it is woken and there is something to do; a failure is logged and ends it alone."""
 
-    def __init__(self, collection: object, deepened: Callable[[], None] = lambda: None) -> None:
-        """`deepened` is called, in the thread, after each time the deepened library has taken over."""
-        self._collection, self._deepened = collection, deepened
+    def __init__(self, collection: object, on_deepened: Callable[[], None] = lambda: None) -> None:
+        """`on_deepened` is called, in the thread, after each time the deepened library has taken over."""
+        self._collection, self.on_deepened = collection, on_deepened
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
+        self.reached: tuple[int, int] | None = None
+        """Passages encoded, and all; None while nothing is done."""
+        self.on_failed: Callable[[], None] = lambda: None
+        """Called in the thread when it ends with a failure."""
 
     def wake(self) -> None:
         """Begin, unless it is under way already."""
@@ -64,13 +68,17 @@ class BackgroundDeepening:
         try:
             while collection.deepen(self._watch):
                 log.info("the library is deepened")
-                self._deepened()
+                self.on_deepened()
         except _Stopped:
             log.info("deepening the library goes on the next time")
         except (OSError, CorpusError, RetrievalError) as fault:
             log.error("the library could not be deepened, and answers without: %s", fault)
+            self.on_failed()
+        finally:
+            self.reached = None
 
     def _watch(self, stage: str, done: int, total: int) -> None:
+        self.reached = done, total
         if self._stopping.is_set():
             raise _Stopped("stopped")
 

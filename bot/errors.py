@@ -2,6 +2,8 @@
 
 BotError            anything a person must be told in one line
 ├── SettingsError   config.yaml or the environment cannot be used
+├── NoSuchSection   an address names no document or section
+├── DraftUnusable   a draft cannot be read, or its copy not written
 └── QuoteMismatch   no quote of an answer is found in its document
 """
 
@@ -12,6 +14,14 @@ class BotError(Exception):
 
 class SettingsError(BotError):
     """The settings cannot be used as they are."""
+
+
+class NoSuchSection(BotError):
+    """What another program asks for is not in the collection."""
+
+
+class DraftUnusable(BotError):
+    """The draft that is to be checked cannot be used; the text is in the language of whoever gave it."""
 
 
 class QuoteMismatch(BotError):

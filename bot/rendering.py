@@ -81,9 +81,14 @@ def numbered(part: Part, number: int) -> Part:
 
 
 def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
-    """Source line (title, speaker and date, where else it stands, page), heading path (if any) and the quotation itself, unchanged."""
+    """Source line (title, speaker and date, where else it stands, page, validity), heading path (if any) and the quotation itself, unchanged."""
     title = shorten(quote.title, TITLE)
-    byline = "　".join(filter(None, (shorten(quote.byline, BYLINE), see_also(quote, texts), page_of(quote, texts))))
+    byline = "　".join(
+        filter(
+            None,
+            (shorten(quote.byline, BYLINE), see_also(quote, texts), page_of(quote, texts), validity_of(quote, texts)),
+        )
+    )
     icon = "📄 "
     source = Part("source", icon + title + (f"　{byline}" if byline else ""), ((len(icon), len(icon) + len(title)),))
     path = [Part("path", shorten(PATH_SEPARATOR.join(quote.heading_path), PATH))] if quote.heading_path else []
@@ -96,6 +101,11 @@ def page_of(quote: Quote, texts: Texts) -> str:
         return texts.page.format(page=quote.page) if quote.page else ""
     # Rounded down, so that nothing is surer than it is.
     return texts.recognized.format(page=quote.page, percent=int(100 * quote.recognized))
+
+
+def validity_of(quote: Quote, texts: Texts) -> str:
+    """That the document may not hold any more, where the collection tells; else empty."""
+    return texts.validity.phrase(quote.standing) if quote.standing else ""
 
 
 def see_also(quote: Quote, texts: Texts) -> str:

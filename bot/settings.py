@@ -81,6 +81,24 @@ class WebhookSettings(SettingsGroup):
         raise ValueError(f"must be an address of this machine alone (127.0.0.1), behind a proxy; found {address!r}")
 
 
+def _checked_folder(name: str) -> str:
+    if name.strip() and name not in (".", "..") and not set(name) & set("/\\"):
+        return name
+    raise ValueError("must be the name of a folder directly below `corpus`, without a slash")
+
+
+class AccessSettings(SettingsGroup):
+    """Who may ask on Telegram, and who sees the documents of which folders. Users have positive ids, groups negative ones.
+
+    `labels` holds for each folder directly below the corpus who sees it; the documents of all others are everybody's.
+    """
+
+    mode: Literal["open", "listed", "paired"] = "open"
+    users: tuple[Annotated[int, Field(gt=0)], ...] = ()
+    groups: tuple[Annotated[int, Field(lt=0)], ...] = ()
+    labels: dict[Annotated[str, AfterValidator(_checked_folder)], tuple[int, ...]] = {}
+
+
 class LimitSettings(SettingsGroup):
     """How much one user, and all together, may ask. `burst` messages at once, then `per_minute`.
 
@@ -110,6 +128,37 @@ class StorageSettings(SettingsGroup):
     file: Path = Path("state/yuanwen.sqlite")
     keep_questions: bool = False
     days: Annotated[int, Field(ge=1, le=3650)] = 90
+    log_days: Annotated[int, Field(ge=1, le=3650)] = 730
+
+
+class EvaluationSettings(SettingsGroup):
+    """What admins evaluate with in the chat; without `questions` the shipped ones, where the shipped speeches are served."""
+
+    questions: Path | None = None
+
+
+class UploadSettings(SettingsGroup):
+    """Where the files go that admins send: in `folder` below the corpus; those that are taken out are `kept` outside it."""
+
+    folder: str = "uploads"
+    kept: Path = Path("state/kept")
+
+    @field_validator("folder")
+    @classmethod
+    def _one_name(cls, name: str) -> str:
+        if re.fullmatch(r"[\w-][\w .-]{0,60}", name) and not name.endswith("."):
+            return name
+        raise ValueError(
+            f"must be the name of one folder below the corpus, without / and no dot in front; found {name!r}"
+        )
+
+
+class ReloadSettings(SettingsGroup):
+    """When the corpus folder is read again without being asked: `quiet_seconds` after its last change, and `at` times of day."""
+
+    watch: bool = False
+    quiet_seconds: Annotated[int, Field(ge=1, le=86_400)] = 30
+    at: tuple[Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")], ...] = ()
 
 
 class Settings(SettingsGroup):
@@ -123,8 +172,12 @@ class Settings(SettingsGroup):
     reranker: RerankerSettings = RerankerSettings()
     answer: AnswerSettings = AnswerSettings()
     terminal: TerminalSettings = TerminalSettings()
+    access: AccessSettings = AccessSettings()
     telegram: TelegramSettings = TelegramSettings()
     storage: StorageSettings = StorageSettings()
+    evaluation: EvaluationSettings = EvaluationSettings()
+    uploads: UploadSettings = UploadSettings()
+    reload: ReloadSettings = ReloadSettings()
 
 
 class Environment(BaseSettings):
@@ -172,6 +225,9 @@ def load_settings(path: Path | None = None) -> Settings:
     paths = {name: getattr(settings, name) for name in ("corpus", "library", "thesaurus")}
     placed: dict[str, Any] = {name: folder / path.expanduser() for name, path in paths.items() if path}
     placed["storage"] = settings.storage.model_copy(update={"file": folder / settings.storage.file.expanduser()})
+    if (questions := settings.evaluation.questions) is not None:
+        placed["evaluation"] = EvaluationSettings(questions=folder / questions.expanduser())
+    placed["uploads"] = settings.uploads.model_copy(update={"kept": folder / settings.uploads.kept.expanduser()})
     settings = settings.model_copy(update=placed)
     return _from_environment(settings)
 

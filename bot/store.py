@@ -17,10 +17,11 @@ from bot.conversation.stretches import Stretch
 from bot.conversation.turns import Choice, Turn
 from bot.errors import SettingsError
 from bot.keeping import Kept, Preferences, Vote, kept_turn
+from bot.records import audit, reviews, tallies
 
 log = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 WAIT_SECONDS = 0.1
 """How long a write waits for another process that holds the file, and everybody with it."""
 
@@ -45,6 +46,8 @@ CREATE TABLE IF NOT EXISTS preferences (
 );
 """
 
+_RECORDS = audit.TABLE + tallies.TABLE + reviews.TABLE
+"""New in format 3."""
 _FROM_1 = "ALTER TABLE answers ADD COLUMN stated INTEGER; ALTER TABLE answers ADD COLUMN offer TEXT;"
 
 
@@ -67,12 +70,15 @@ class Store:
             found = self._db.execute("PRAGMA user_version").fetchone()[0]
             if found == 1:
                 self._db.executescript(_FROM_1)
-            elif found not in (0, FORMAT):
+            elif found not in (0, 2, FORMAT):
                 raise SettingsError(f"{file}: found store format {found}, expected {FORMAT}; move the file away")
-            self._db.executescript(_TABLES)
+            self._db.executescript(_TABLES + _RECORDS)
             self._db.execute(f"PRAGMA user_version={FORMAT}")
         except (OSError, sqlite3.Error) as fault:
             raise SettingsError(f"{file}: cannot be used to remember answers ({fault}); set `storage.file`") from None
+        self.audit = audit.Audit(self._db)
+        self.tallies = tallies.Tallies(self._db)
+        self.reviews = reviews.Reviews(self._db)
 
     def close(self) -> None:
         """Close the file; nothing is lost."""

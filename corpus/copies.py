@@ -25,6 +25,8 @@ _ENDS = 400
 """Characters that one file may hold before or behind the other's text: title block, photo captions, links."""
 _CUT = 0.6
 """Share of the text that a copy must hold which breaks off."""
+_PROBES = 12
+"""Long sentences of a document; a copy with slips in half of them has some of these letter by letter."""
 _SLIPS, _SLIP = 0.02, 12
 """Share of the text in slips, and characters in one of them, that copies may differ by."""
 _SHORTEST = 200
@@ -98,6 +100,15 @@ def same_text(sketch: Sketch, document: Document, other_sketch: Sketch, other: D
     if sketch.years and other_sketch.years and sketch.years != other_sketch.years:
         return False
     return _differ_in_slips(one, two)
+
+
+def copies_among(document: Document, others: Sequence[Document]) -> list[Document]:
+    """Those of `others` that hold the same text as `document`; looked at closely are only those that share a sentence."""
+    body = document.text[document.title_span[1] :]
+    telling = sorted((s.strip() for s in _BREAK.split(body)), key=len)[-_PROBES:]
+    likely = [other for other in others if any(s and s in other.text for s in telling)]
+    groups = group_copies([document, *likely])
+    return [likely[i - 1] for i in next(group for group in groups if 0 in group) if i]
 
 
 def _sentences(document: Document) -> list[str]:

@@ -11,7 +11,14 @@ from corpus.headings.tree import parents_of
 from corpus.passages import LONGEST as LONGEST_PASSAGE
 
 ConcernKind = Literal[
-    "no_title", "no_headings", "long_section", "gap", "much_dropped", "sentence_dropped", "long_passage"
+    "no_title",
+    "no_headings",
+    "recognized",
+    "long_section",
+    "gap",
+    "much_dropped",
+    "sentence_dropped",
+    "long_passage",
 ]
 
 WITHOUT_HEADINGS, LONG_SECTION = 4000, 5000
@@ -40,6 +47,9 @@ def review(document: Document) -> list[Concern]:
         found.append(Concern("no_title", 0, document.title))
     if not document.headings and len(document.text) > WITHOUT_HEADINGS:
         found.append(Concern("no_headings", 0, document.title, len(document.text)))
+    recognized = [p.recognized for p in document.passages if p.recognized is not None]
+    if recognized:
+        found.append(Concern("recognized", 0, document.title, int(100 * min(recognized))))
     dropped = sum(len(d.text.strip()) for d in document.dropped)
     if dropped > MUCH_DROPPED * (dropped + len(document.text)):
         found.append(Concern("much_dropped", 0, document.title, len(document.dropped)))

@@ -26,6 +26,23 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Why a document may not hold any more, as the collection tells: `replaced` by a later version of the same work,
+    `repealed` or `amended` by another document, or `limited` to a term.
+
+    `by` is the title of the document that says so, without its year; `year` that one's, where it is known; `revised`
+    whether it calls itself a revision. `until` is the last day of a term, as an ISO date.
+    """
+
+    kind: Literal["replaced", "repealed", "amended", "limited"]
+    by: str = ""
+    by_id: str = ""
+    year: int | None = None
+    revised: bool = False
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A passage in an answer, part of a long one, or neighbouring ones: `text == document.text[start:end]`, byte for byte.
 
@@ -34,6 +51,7 @@ class Quote:
     quote answers. `page` is the page of the source that its passage begins on, None where the source has no pages.
     `recognized` is how sure text recognition is of the page it was read from (0..1), None where it is text in the source.
     `copies` are the files that hold the whole document once more, `also` other sections that say the same.
+    `standing` is what there is to say of the document's validity, None where it holds as far as the collection tells.
     """
 
     title: str
@@ -51,6 +69,7 @@ class Quote:
     recognized: float | None = None
     copies: tuple[str, ...] = ()
     also: tuple[Elsewhere, ...] = ()
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)

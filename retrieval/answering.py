@@ -24,6 +24,7 @@ from retrieval.question.cues import without_politeness
 from retrieval.question.thesaurus import Thesaurus, load_thesaurus
 from retrieval.question.understanding import Question, understand_question
 from retrieval.quotes.highlights import answering_spans
+from retrieval.quotes.newer import newer_first
 from retrieval.quotes.records import quote_entries, suggest_section
 from retrieval.quotes.selection import Pick, select
 from retrieval.search.candidates import Candidates, find_candidates
@@ -81,7 +82,7 @@ class Answerer:
         to be, where that is known; None to have it read from the question. With `offers` what is offered is gathered too.
         """
         text = _understood(generation, asked)
-        looked_up = self.looks_up and not within
+        looked_up = self.looks_up and not within and bool(generation.entries)
         found = look_up(generation, text, limit=limit, recent=recent) if looked_up else None
         return replace(
             found or self._search(generation, text, limit, within=within, kind=kind, offers=offers), question=asked
@@ -118,7 +119,7 @@ class Answerer:
         question = self.understand(text)
         if not question.terms:
             return Answer(text, True, "empty_question", 0.0, (), (), generation.id)
-        if within and not len(generation.entries_of(within)):
+        if not generation.entries or (within and not len(generation.entries_of(within))):
             return Answer(text, True, "nothing_found", 0.0, (), (), generation.id)
         ranked = self.rank(generation, question, within=within)
         answer = self._by_passages(ranked, question, limit)
@@ -133,6 +134,7 @@ class Answerer:
         if self.reranker:
             ranked = replace(ranked, scores=_reranked(ranked, self.reranker, question))
         picks = select(generation, candidates, ranked.scores, limit)
+        picks = newer_first(generation, candidates.entries, picks)
         if confidence < FAR * ranker.threshold and _foreign(candidates, picks):
             nearest = np.argsort(-candidates.column("context_near"), kind="stable")
             return Answer(text, True, "nothing_found", confidence, (), _sections(ranked, nearest), generation.id)

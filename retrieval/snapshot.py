@@ -1,19 +1,23 @@
 """One generation with everything that a message needs of it, taken once per message: nothing of it ever changes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
-from retrieval.answer import Answer, Kind
+from retrieval.answer import Answer, Kind, Standing
 from retrieval.answering import Answerer
+from retrieval.drafts.checked import CheckedQuote
+from retrieval.drafts.checking import check_quotations
 from retrieval.errors import GenerationGone
 from retrieval.fold import Folded, fold
 from retrieval.index.generation import Generation
 from retrieval.lookup.holding_words import documents_that_may_hold
 from retrieval.lookup.near_words import words_near
+from retrieval.restricted import restricted
 from retrieval.search.explanation import Explanation
 from retrieval.search.ranker import Ranker
+from retrieval.standing import with_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,11 @@ class Snapshot:
     def is_deep(self) -> bool:
         """Whether what the passages mean takes part in the ranking."""
         return self.generation.meanings is not None
+
+    @property
+    def passages(self) -> int:
+        """How many passages all documents have."""
+        return len(self.generation.entries)
 
     @property
     def documents(self) -> Sequence[Document]:
@@ -64,7 +73,7 @@ class Snapshot:
 
         Safe to call from several threads.
         """
-        return self.answerer.answer(
+        answer = self.answerer.answer(
             self.generation,
             question,
             limit=limit or self.quotes,
@@ -73,6 +82,15 @@ class Snapshot:
             kind=kind,
             offers=offers,
         )
+        return with_standings(answer, self.generation.standings)
+
+    def standing(self, document_id: str) -> Standing | None:
+        """What is to be said of the validity of the document with this id, if anything."""
+        return self.generation.standings.get(document_id)
+
+    def check_quotations(self, text: str) -> list[CheckedQuote]:
+        """The quotations of a draft, each compared with the documents letter by letter."""
+        return check_quotations(self.generation, text)
 
     def documents_that_may_hold(self, words: str) -> Sequence[Document]:
         """The documents that may hold one of `words`, separated by blanks, letter by letter; no other one does."""
@@ -87,6 +105,14 @@ class Snapshot:
         if answer.generation != self.id:
             raise GenerationGone(f"the answer is of generation {answer.generation}, this is {self.id}; ask again")
         return self.answerer.explain(self.generation, answer)
+
+    def restricted_to(self, sees: Callable[[str], bool]) -> "Snapshot":
+        """The same, by the same id, of the documents alone whose sources `sees` lets through: as if built from them.
+
+        Takes seconds where these are many: whoever needs it often keeps it. There may be no document left.
+        """
+        kept = frozenset(document.id for document in self.documents if sees(document.source))
+        return replace(self, generation=restricted(self.generation, kept, sees))
 
     def ranking_by(self, ranker: Ranker) -> "Snapshot":
         """The same with another ranker, everything searched for and nothing looked up: for comparing."""

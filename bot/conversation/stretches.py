@@ -5,6 +5,7 @@ Pure functions over a document and its heading tree; spans are (start, end) in `
 
 from dataclasses import dataclass, replace
 
+from bot.asking import Answering
 from corpus.chinese.sentences import Span, sentences
 from corpus.document import Document, Passage
 from corpus.headings.tree import ROOT, HeadingTree, runs
@@ -63,6 +64,13 @@ def quote_at(tree: HeadingTree, stretch: Stretch) -> Quote:
         recognized=min((r for p in passages_in(document, stretch) if (r := p.recognized) is not None), default=None),
         copies=document.copies,
     )
+
+
+def quote_in(snapshot: Answering, stretch: Stretch) -> Quote:
+    """The same of a stretch that is known to be in `snapshot`, with what is to be said of the document's validity."""
+    tree = snapshot.tree(stretch.document_id)
+    assert tree is not None, "what is shown is in the snapshot"
+    return replace(quote_at(tree, stretch), standing=snapshot.standing(stretch.document_id))
 
 
 def whole_document(document: Document) -> Stretch:

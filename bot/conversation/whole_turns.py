@@ -1,7 +1,7 @@
 """A whole answer again from the turn that it left: where its items stand, and what was said beside them."""
 
 from bot.asking import Answering
-from bot.conversation.stretches import quote_at
+from bot.conversation.stretches import quote_in
 from bot.conversation.turns import Turn
 from bot.itemised import Itemised
 from retrieval.answer import Quote
@@ -15,9 +15,4 @@ def itemised(snapshot: Answering, turn: Turn) -> Itemised:
 
 def items_of(snapshot: Answering, turn: Turn, first: int, end: int) -> list[Quote]:
     """Items `first` to before `end`; the collection is known to hold them."""
-    items = []
-    for stretch in turn.quotes[first:end]:
-        tree = snapshot.tree(stretch.document_id)
-        assert tree is not None, "what is shown is in the snapshot"
-        items.append(quote_at(tree, stretch))
-    return items
+    return [quote_in(snapshot, stretch) for stretch in turn.quotes[first:end]]

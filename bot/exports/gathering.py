@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.asking import Answering, verify
-from bot.conversation.stretches import Stretch, quote_at
+from bot.conversation.stretches import Stretch, quote_in
 from bot.conversation.turns import Turn
 from bot.keeping import digests_of
 from retrieval.answer import Quote
@@ -103,5 +103,5 @@ def _excerpt(each: Noted, snapshot: Answering) -> Excerpt:
 
 def _found(stretch: Stretch, snapshot: Answering) -> Quote | None:
     tree = snapshot.tree(stretch.document_id)
-    quote = quote_at(tree, stretch) if tree else None
+    quote = quote_in(snapshot, stretch) if tree else None
     return quote if quote and verify(quote, snapshot) and is_writable(quote.text) else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.exports.gathering import Excerpt, count_of, storable
 from bot.itemised import place_of
 from bot.messages import Texts
-from bot.rendering import HIGHLIGHTS, PATH_SEPARATOR, page_of, quote_parts
+from bot.rendering import HIGHLIGHTS, PATH_SEPARATOR, page_of, quote_parts, validity_of
 from retrieval.answer import Quote
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _write(file: "WordFile", excerpt: Excerpt, texts: Texts) -> None:
     for (document_id, headings, _), group in groupby(enumerate(excerpt.quotes, 1), key=_together):
         quotes = list(group)
         if document_id != document:
-            _write_title(file, quotes[0][1])
+            _write_title(file, quotes[0][1], texts)
         if headings and (document_id, headings) != (document, path):
             file.add_paragraph(storable(PATH_SEPARATOR.join(headings)), SAID).runs[0].bold = True
         document, path = document_id, headings
@@ -85,10 +85,12 @@ def _together(numbered: Numbered) -> tuple[str, tuple[str, ...], str]:
     return (*place_of(quote), f"{quote.page} {quote.recognized}")
 
 
-def _write_title(file: "WordFile", quote: Quote) -> None:
+def _write_title(file: "WordFile", quote: Quote, texts: Texts) -> None:
     file.add_heading(storable(quote.title), 2)
     if quote.byline:
         file.add_paragraph(storable(quote.byline), SAID)
+    if validity := validity_of(quote, texts):
+        file.add_paragraph(storable(validity), SAID)
 
 
 def _write_quote(paragraph: "Paragraph", quote: Quote, number: int | None, texts: Texts) -> None:

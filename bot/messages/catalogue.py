@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.messages.access import AccessTexts
+from bot.messages.commands import CommandTexts
+from bot.messages.drafts import DraftTexts
+from bot.messages.holdings import HoldingTexts
 from bot.messages.reasons import ReasonTexts
+from bot.messages.records import RecordTexts
+from bot.messages.validity import ValidityTexts
+from bot.messages.wholes import WholeTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,36 +46,6 @@ class Replies:
     introduction: str
     unknown_command: str
     help: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeTexts:
-    """Above, between and below the items of a whole answer: what is counted, and what is not shown."""
-
-    listed: str
-    stated: str
-    across: str
-    across_none: str
-    comparison: str
-    over_time: str
-    parts: str
-    without: str
-    without_more: str
-
-    def head(self, kind: str, count: int, stated: int | None, without: int) -> str:
-        """The line above the items; empty where they need none."""
-        if kind == "across" and not count:
-            return self.across_none.format(total=without)
-        if kind == "list" and stated is not None and stated != count:
-            return self.stated.format(count=count, stated=stated)
-        heads = {
-            "list": self.listed,
-            "across": self.across,
-            "comparison": self.comparison,
-            "over_time": self.over_time,
-            "parts": self.parts,
-        }
-        return heads.get(kind, "").format(count=count, total=count + without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,21 +212,6 @@ class ExportTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommandTexts:
-    """The menu of commands: what each does."""
-
-    ask: str
-    help: str
-    docs: str
-    toc: str
-    search: str
-    export: str
-    settings: str
-    privacy: str
-    reload: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """Everything in one language. What stands in no group is said with answers, in every channel."""
 
@@ -276,8 +238,13 @@ class Texts:
     privacy: PrivacyTexts
     reload: ReloadTexts
     export: ExportTexts
+    drafts: DraftTexts
     commands: CommandTexts
+    access: AccessTexts
     reasons: ReasonTexts
+    records: RecordTexts
+    validity: ValidityTexts
+    holdings: HoldingTexts
 
     def refusal(self, reason: str | None) -> str:
         """The sentence for a reason code of `Answer`; an unknown code reads as `not_confident`."""

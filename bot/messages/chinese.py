@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from bot.messages.access import CHINESE_ACCESS
 from bot.messages.catalogue import (
     ButtonTexts,
-    CommandTexts,
     ExportTexts,
     PrivacyTexts,
     ReloadTexts,
@@ -13,9 +13,14 @@ from bot.messages.catalogue import (
     TelegramTexts,
     TerminalTexts,
     Texts,
-    WholeTexts,
 )
+from bot.messages.commands import CHINESE_COMMANDS
+from bot.messages.drafts import CHINESE_DRAFTS
+from bot.messages.holdings import CHINESE_HOLDINGS
 from bot.messages.reasons import CHINESE_REASONS
+from bot.messages.records import CHINESE_RECORDS
+from bot.messages.validity import CHINESE_VALIDITY
+from bot.messages.wholes import WholeTexts
 
 _REPLIES = Replies(
     understood_as="理解为：{question}",
@@ -136,13 +141,14 @@ CHINESE = Texts(
                 "我会找出能回答的段落，一字不改地引用，并写明出自哪份文件、哪个标题之下；加粗的句子最直接地回答了问题。"
                 "没有找到，我会直说，并列出最接近的章节。\n\n"
                 "发“导出”（或 /export），我把这次对话的引文做成 Word 文件，带标题和出处。\n\n"
+                "发来草稿（Word、PDF、文本）并写上“核对”（或发 /check），我把里面的引文与资料逐字核对。\n\n"
                 "在群里：@我、回复我的消息，或者发 /ask 加上问题。"
             ),
         ),
         ask_usage="请把问题写在后面，比如：/ask 送外卖的能参加工会吗",
         only_text="我只看得懂文字，请把问题写成一句话发给我。",
         only_voice="我听不了语音和视频。请把问题打成字发给我，或者用输入法的语音转文字。",
-        only_file="我读不了发来的文件，只能回答资料库里已有的。请把问题打成字发给我；要收录新文件，请联系管理员。",
+        only_file="我读不了发来的文件，只能回答资料库里已有的。请把问题打成字发给我；要核对草稿里的引文，请在文件的说明里写“核对”；要收录新文件，请联系管理员。",
         description=(
             "我用收录的讲话、报告和条例里的原文回答问题：一字不改地引用，写明出自哪份文件、哪个标题之下；"
             "资料里没有的，直接说没有。\n\n点“开始”，然后直接提问。"
@@ -209,8 +215,8 @@ CHINESE = Texts(
         length_context="连同上下文",
     ),
     privacy=PrivacyTexts(
-        stored="🔒 我保存什么\n• 你在 /settings 里的选择。\n• 每次回答：你的数字编号、对话和消息的编号、时间、引用了哪份文件的哪一段（按钮要用）。\n• 你点的 👍、👎、“不是这段”。\n{questions}\n\n回答和评价保存 {days} 天，然后自动删除。资料不会交给别人。你可以随时删除。",
-        questions_kept="• 你的问题原文（管理员用来改进检索）。",
+        stored="🔒 我保存什么\n• 你在 /settings 里的选择。\n• 每次回答：你的数字编号、对话和消息的编号、时间、引用了哪份文件的哪一段（按钮要用）。\n• 你点的 👍、👎、“不是这段”。\n{questions}\n\n回答和评价保存 {days} 天，然后自动删除。管理操作（谁在何时收录、更新、撤回、放行了什么）另存 {log_days} 天。资料不会交给别人。你可以随时删除。",
+        questions_kept="• 你的问题原文（管理员用来改进检索；收作评测题的不带你的编号，不随你的数据删除）。",
         questions_not_kept="回答之后不保存问题的文字：还没回答的先存着，免得重启时丢掉，答完就删；为了听懂“那…呢”这样的追问，最近一问只留在内存里。",
         delete="删除我的数据",
         sure="确定要删除你的设置、回答记录和评价吗？旧回答下面的按钮会随之失效。",
@@ -258,16 +264,11 @@ CHINESE = Texts(
         not_written="不能在 {folder} 里写文件（{reason}）。请换到一个可以写的文件夹再运行。",
         nothing="还没有可以导出的引文，请先提一个问题。",
     ),
-    commands=CommandTexts(
-        ask="提一个问题，例如 /ask 送外卖的能参加工会吗",
-        help="使用说明",
-        docs="看有哪些文件",
-        toc="看一份文件的目录，例如 /toc 工会",
-        search="按关键词查找，例如 /search 工会 经费",
-        export="把这次对话的引文导出为 Word 文件",
-        settings="引文条数、长短、语言",
-        privacy="保存什么、删除我的数据",
-        reload="重新读取资料（管理员）",
-    ),
+    drafts=CHINESE_DRAFTS,
+    commands=CHINESE_COMMANDS,
+    access=CHINESE_ACCESS,
     reasons=CHINESE_REASONS,
+    records=CHINESE_RECORDS,
+    validity=CHINESE_VALIDITY,
+    holdings=CHINESE_HOLDINGS,
 )

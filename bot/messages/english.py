@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from bot.messages.access import ENGLISH_ACCESS
 from bot.messages.catalogue import (
     ButtonTexts,
-    CommandTexts,
     ExportTexts,
     PrivacyTexts,
     ReloadTexts,
@@ -13,9 +13,14 @@ from bot.messages.catalogue import (
     TelegramTexts,
     TerminalTexts,
     Texts,
-    WholeTexts,
 )
+from bot.messages.commands import ENGLISH_COMMANDS
+from bot.messages.drafts import ENGLISH_DRAFTS
+from bot.messages.holdings import ENGLISH_HOLDINGS
 from bot.messages.reasons import ENGLISH_REASONS
+from bot.messages.records import ENGLISH_RECORDS
+from bot.messages.validity import ENGLISH_VALIDITY
+from bot.messages.wholes import WholeTexts
 
 _REPLIES = Replies(
     understood_as="Understood as: {question}",
@@ -140,13 +145,14 @@ ENGLISH = Texts(
                 "stand under; the sentence in bold answers most directly. If there is no answer I say so and list the "
                 "nearest sections.\n\n"
                 "Send “export” (or /export) for the quotes of this conversation as a Word file, with headings and sources.\n\n"
+                "Send a draft (Word, PDF, text) with the caption /check to have its quotations compared with the collection.\n\n"
                 "In a group: mention me, reply to one of my messages, or send /ask followed by the question."
             ),
         ),
         ask_usage="Please add your question, for example: /ask 送外卖的能参加工会吗",
         only_text="I can only read text. Please send me your question in words.",
         only_voice="I cannot listen to voice or video. Please type your question, or dictate it with your keyboard.",
-        only_file="I cannot read files that are sent to me, only what the collection holds. Please type your question; to have a document added, ask the administrators.",
+        only_file="I cannot read files that are sent to me, only what the collection holds. Please type your question; to have the quotations of a draft checked, send it with the caption /check; to have a document added, ask the administrators.",
         description=(
             "I answer questions in Chinese with the original wording of the speeches, reports and regulations I hold, with the "
             "document and the headings. Nothing is reworded; if there is no answer, I say so.\n\nTap Start, then just ask."
@@ -213,8 +219,8 @@ ENGLISH = Texts(
         length_context="With context",
     ),
     privacy=PrivacyTexts(
-        stored="🔒 What I store\n• Your choices in /settings.\n• For each answer: your numeric id, the ids of chat and messages, the time, and which passage of which document was quoted (the buttons need it).\n• Your 👍, 👎 and “not this one”.\n{questions}\n\nAnswers and ratings are kept for {days} days and then deleted. Nothing is passed on. You can delete it any time.",
-        questions_kept="• The text of your questions (administrators use it to improve the search).",
+        stored="🔒 What I store\n• Your choices in /settings.\n• For each answer: your numeric id, the ids of chat and messages, the time, and which passage of which document was quoted (the buttons need it).\n• Your 👍, 👎 and “not this one”.\n{questions}\n\nAnswers and ratings are kept for {days} days and then deleted. What administrators do (who updated, added, took back or admitted what, and when) is kept for {log_days} days. Nothing is passed on. You can delete it any time.",
+        questions_kept="• The text of your questions (administrators use it to improve the search; those made into test questions carry no id and are not deleted with your data).",
         questions_not_kept="The text of questions is not stored once they are answered: until then it is, so that a restart does not lose them; to understand follow-ups, the latest one stays in memory.",
         delete="Delete my data",
         sure="Really delete your settings, answers and ratings? Buttons under old answers stop working.",
@@ -268,16 +274,11 @@ ENGLISH = Texts(
         not_written="Cannot write a file in {folder} ({reason}); start again from a folder that can be written to.",
         nothing="There is nothing to export yet: ask a question first.",
     ),
-    commands=CommandTexts(
-        ask="ask a question, e.g. /ask 送外卖的能参加工会吗",
-        help="how to use this bot",
-        docs="browse the documents",
-        toc="contents of a document, e.g. /toc 工会",
-        search="search by keywords, e.g. /search 工会 经费",
-        export="the quotes of this conversation as a Word file",
-        settings="number and length of quotes, language",
-        privacy="what is stored; delete my data",
-        reload="read the documents again (admins)",
-    ),
+    drafts=ENGLISH_DRAFTS,
+    commands=ENGLISH_COMMANDS,
+    access=ENGLISH_ACCESS,
     reasons=ENGLISH_REASONS,
+    records=ENGLISH_RECORDS,
+    validity=ENGLISH_VALIDITY,
+    holdings=ENGLISH_HOLDINGS,
 )

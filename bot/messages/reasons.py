@@ -76,9 +76,13 @@ class ReasonTexts:
 
     def grouped(self, skipped: Iterable[tuple[str, Reason]], listed: int = 20) -> list[str]:
         """One line a reason, with the first `listed` of the files that it holds for, in the order of their first ones."""
+        return self.grouped_phrases(((name, self.phrase(reason)) for name, reason in skipped), listed)
+
+    def grouped_phrases(self, skipped: Iterable[tuple[str, str]], listed: int = 20) -> list[str]:
+        """The same of names with phrases."""
         groups: dict[str, list[str]] = {}
-        for name, reason in skipped:
-            groups.setdefault(self.phrase(reason), []).append(name)
+        for name, phrase in skipped:
+            groups.setdefault(phrase, []).append(name)
         return [self._line(phrase, names, listed) for phrase, names in groups.items()]
 
     def _line(self, phrase: str, names: Sequence[str], listed: int) -> str:

@@ -23,14 +23,21 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.access.doorkeeper import Doorkeeper
+from bot.access.register import Register
 from bot.errors import BotError
 from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
-from bot.telegram.commands import administration, feedback, inline, preferences, pressing, privacy
+from bot.telegram.access import permitting
+from bot.telegram.commands import administration, feedback, holdings, inline, preferences, pressing, privacy
 from bot.telegram.commands import collection as browsing
+from bot.telegram.commands.records import evaluating, status, unanswered
+from bot.telegram.commands.records import log as audit_log
+from bot.telegram.drafts import handling as drafts
 from bot.telegram.health import Health
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.services import App, provide, services
+from bot.telegram.transport.addressing import party_of
 from bot.telegram.transport.admission import Admission
 from bot.telegram.transport.connection import CONNECTIONS, Connection
 from bot.telegram.transport.inbox import Inbox, Interrupted
@@ -40,6 +47,7 @@ from bot.telegram.transport.receipts import Receipts
 from bot.telegram.transport.redaction import token_kept_secret
 from bot.telegram.transport.webhook import Receiver
 from bot.telegram.updates.reloading import Reloading
+from bot.telegram.watching import Watching
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +76,13 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
-    admission, health = Admission(settings.telegram.limits), Health()
+    doorkeeper = Doorkeeper(settings.access, settings.telegram.admin_ids, Register(settings.storage.file))
+    admission = Admission(
+        settings.telegram.limits,
+        senders=settings.telegram.admin_ids,
+        admits=lambda update: doorkeeper.admits(party_of(update)),
+    )
+    health = Health()
     receipts = Receipts(_beside(settings.storage.file))
     inbox = Inbox(receipts, health.counts)
     bot = ExtBot(
@@ -87,8 +101,17 @@ def build_application(
         .post_shutdown(_shut_down)
         .build()
     )
-    provide(application, settings, collection, receipts=receipts, admission=admission, health=health)
+    provide(
+        application,
+        settings,
+        collection,
+        receipts=receipts,
+        admission=admission,
+        health=health,
+        doorkeeper=doorkeeper,
+    )
     application.bot_data[Housekeeping] = Housekeeping(services(application))
+    application.bot_data[Watching] = Watching(services(application))
     _register(application, settings)
     return application
 
@@ -156,11 +179,24 @@ def _register(application: App, settings: Settings) -> None:
     """All handlers, in the order they are tried; the first that matches in a group takes the update."""
     new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE & new
-    admins = private & filters.User(settings.telegram.admin_ids)
+    by_admins = filters.User(settings.telegram.admin_ids)
+    admins = private & by_admins
     named = filters.Regex(r"^/\w+@\w+") & filters.ChatType.GROUPS & new
     worded = filters.TEXT | filters.CAPTION
     browse = {"docs": browsing.docs, "toc": browsing.toc, "search": browsing.search, "export": browsing.export}
-    own = {"settings": preferences.settings, "privacy": privacy.privacy}
+    own = {"settings": preferences.settings, "privacy": privacy.privacy, "check": drafts.draft_asked}
+    administer = {
+        "reload": administration.reload,
+        "rollback": administration.rollback,
+        "remove": holdings.remove_document,
+        "status": status.status,
+        "log": audit_log.log,
+        "unanswered": unanswered.unanswered,
+        "eval": evaluating.begin_evaluation,
+        "allow": permitting.allow,
+        "revoke": permitting.revoke,
+        "who": permitting.who,
+    }
 
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
     application.add_handler(TypeHandler(Interrupted, handlers.interrupted))
@@ -170,8 +206,13 @@ def _register(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler("ask", handlers.ask, new))
     for name, callback in {**browse, **own}.items():
         application.add_handler(CommandHandler(name, callback, private))
-    application.add_handler(CommandHandler([*browse, *own, "reload"], browsing.only_private, named))
-    application.add_handler(CommandHandler("reload", administration.reload, admins))
+    application.add_handler(CommandHandler([*browse, *own], browsing.only_private, named))
+    application.add_handler(CommandHandler([*administer], browsing.only_private, named & by_admins))
+    for name, callback in administer.items():
+        application.add_handler(CommandHandler(name, callback, admins))
+    application.add_handler(MessageHandler(private & (drafts.CAPTIONED | drafts.SENT_AS_ASKED), drafts.sent))
+    files = admins & filters.Document.ALL & ~filters.CaptionRegex("^/")
+    application.add_handler(MessageHandler(files, holdings.received))
     application.add_handler(MessageHandler(new & filters.COMMAND, handlers.unknown_command))
     application.add_handler(MessageHandler(new & worded, handlers.question))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, handlers.migrated))
@@ -191,6 +232,8 @@ async def _begin(application: App) -> None:
     here.username = application.bot.username
     log.info("running as @%s with collection %s", here.username, here.collection.snapshot().id)
     application.bot_data[Housekeeping].start(application.bot)
+    await asyncio.to_thread(here.holdings.clear_incoming)
+    application.bot_data[Watching].start(application.bot)
     here.deepening.wake()
     assert isinstance(application.update_queue, Inbox), "made with the application"
     await application.update_queue.resume(application.bot)
@@ -206,10 +249,15 @@ async def _finish(application: App) -> None:
 
 
 async def _stop(application: App) -> None:
-    # Both may be talking to the Bot API, and the connection to it is closed after this.
-    await services(application).reloads.stop()
+    # All may be talking to the Bot API, and the connection to it is closed after this.
+    here = services(application)
+    await application.bot_data[Watching].stop()
+    await here.receiving.stop()
+    await here.reloads.stop()
+    await here.evaluation.stop()
     await application.bot_data[Housekeeping].stop()
-    await asyncio.to_thread(services(application).deepening.stop)
+    await here.alerts.stop()
+    await asyncio.to_thread(here.deepening.stop)
 
 
 async def _shut_down(application: App) -> None:
@@ -217,6 +265,7 @@ async def _shut_down(application: App) -> None:
     here.executor.shutdown(wait=False, cancel_futures=True)
     here.store.close()
     here.receipts.close()
+    here.doorkeeper.close()
 
 
 def _beside(file: Path) -> Path:

@@ -11,12 +11,13 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.messages import Texts
 from bot.rendering import notice
+from bot.telegram.access.strangers import turned_away
 from bot.telegram.answers.answering import answer_message
 from bot.telegram.commands.button_replies import toast
 from bot.telegram.commands.collection import argument, linked_screen
 from bot.telegram.menus import set_admin_menu
 from bot.telegram.screens.greeting import greeting_screen
-from bot.telegram.services import Context, message_of, services
+from bot.telegram.services import Context, Services, message_of, services
 from bot.telegram.transport import delivery
 from bot.telegram.transport.addressing import (
     command_of,
@@ -25,6 +26,7 @@ from bot.telegram.transport.addressing import (
     is_private,
     is_stale,
     names_bot,
+    party_of,
     question_of,
 )
 from bot.telegram.transport.admission import Verdict
@@ -41,8 +43,10 @@ INLINE_HINT = "inline"
 
 
 async def gate(update: Update, context: Context) -> None:
-    """Runs before everything else: what is too old or from another bot goes no further, nor does what is refused."""
+    """Runs before everything else: who may not ask goes no further, nor what is too old or from another bot, or refused."""
     here = services(context)
+    if await turned_away(update, here):
+        raise ApplicationHandlerStop
     message = update.message or update.edited_message
     if message is not None and from_bot(message):
         raise ApplicationHandlerStop
@@ -72,7 +76,7 @@ async def gate(update: Update, context: Context) -> None:
 async def interrupted(item: Interrupted, context: Context) -> None:
     """A message whose answer was on its way when the bot was ended: whether it arrived, only its reader can know."""
     message = item.update.message or item.update.edited_message
-    if message is not None:
+    if message is not None and services(context).doorkeeper.admits(party_of(item.update)):
         say = services(context).texts(message.from_user)
         await delivery.send_reply(message, [notice(say.telegram.interrupted)], say)
 
@@ -82,13 +86,15 @@ async def start(update: Update, context: Context) -> None:
     message, here = message_of(update), services(context)
     say, payload, user = here.texts(message.from_user), argument(message), message.from_user
     if user and user.id in here.settings.telegram.admin_ids and is_private(message):
-        context.application.create_task(set_admin_menu(context.bot, user.id), update)
+        context.application.create_task(
+            set_admin_menu(context.bot, user.id, pairing=here.doorkeeper.is_pairing), update
+        )
     if not payload or payload == INLINE_HINT:
-        viewer = here.viewer(say)
+        viewer = await here.viewer(party_of(update), say)
         screen = greeting_screen(viewer, here.examples.of(viewer.snapshot) if is_private(message) else ())
         await delivery.send_reply(message, screen.content, say, markup=screen.markup)
         return
-    screen = linked_screen(here.viewer(say), payload)
+    screen = linked_screen(await here.viewer(party_of(update), say), payload)
     more = [] if screen.rows else [notice(""), notice(say.telegram.replies.greeting)]
     await delivery.send_reply(message, [*screen.content, *more], say, markup=screen.markup)
 
@@ -190,10 +196,11 @@ async def failed(update: object, context: Context) -> None:
     Where the apology is refused as well, it is not the answer that Telegram refuses but the chat.
     """
     error, here = context.error, services(context)
+    incident, kind = secrets.token_hex(4), type(error).__name__
     if not isinstance(update, Update):
-        _polling_failed(error)
+        _polling_failed(error, incident, kind, here)
         return
-    incident, say = secrets.token_hex(4), here.texts(update.effective_user)
+    say = here.texts(update.effective_user)
     unknown = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
     text = say.telegram.perhaps_lost if unknown else say.telegram.incident.format(incident=incident)
     refused = isinstance(error, Forbidden) or not await _apologised(update, text, say)
@@ -207,6 +214,8 @@ async def failed(update: object, context: Context) -> None:
     else:
         here.health.counts["incidents"] += 1
         log.error("incident %s in update %d", incident, update.update_id, exc_info=error)
+        here.store.tallies.add("errors")
+        here.alerts.tell(kind, lambda say: say.fault.format(kind=kind, incident=incident))
 
 
 async def _apologised(update: Update, text: str, say: Texts) -> bool:
@@ -224,10 +233,18 @@ async def _apologised(update: Update, text: str, say: Texts) -> bool:
     return True
 
 
-def _polling_failed(error: Exception | None) -> None:
+def _polling_failed(error: Exception | None, incident: str, kind: str, here: Services) -> None:
+    """What goes wrong beside any update; nearly always that updates could not be fetched."""
+    here.store.tallies.add("failed_polls" if isinstance(error, TelegramError) else "errors")
     if isinstance(error, Conflict):
-        log.error("another instance of this bot is running with the same token; stop one of them")
+        log.error(
+            "incident %s: another instance of this bot is running with the same token; stop one of them", incident
+        )
+        here.alerts.tell("polling Conflict", lambda say: say.fault_conflict.format(incident=incident))
     elif isinstance(error, NetworkError):
-        log.debug("polling failed: %s", error)  # the connection itself reports outages
+        told = here.alerts.tell(f"polling {kind}", lambda say: say.fault_polling.format(kind=kind, incident=incident))
+        # The connection itself reports outages; here is what the number that admins were told stands for.
+        log.log(logging.INFO if told else logging.DEBUG, "incident %s: polling failed (%s)", incident, kind)
     else:
-        log.error("polling failed", exc_info=error)
+        log.error("incident %s: polling failed", incident, exc_info=error)
+        here.alerts.tell(kind, lambda say: say.fault.format(kind=kind, incident=incident))

@@ -5,12 +5,15 @@ None of it keeps a question waiting.
 
 import asyncio
 import logging
+import secrets
 import sqlite3
 import time
 
 from telegram import Bot
 
 from bot.asking import checked_answer
+from bot.records.audit import Doer, Ending
+from bot.telegram.access.checks import warn_of_access
 from bot.telegram.menus import describe_bot, set_menus
 from bot.telegram.services import Services
 
@@ -34,9 +37,18 @@ class Housekeeping:
         # Not a task of the application: that one waits for its tasks before it stops.
         self._task = asyncio.create_task(self._run(bot))
         self._here.reloads.on_switched = self._renew
+        self._here.reloads.on_ended = self._reloaded
+        self._loop = asyncio.get_running_loop()
+        self._here.deepening.on_failed = self._deepening_failed
+
+        def renew_soon() -> None:
+            self._loop.call_soon_threadsafe(self._renew)
+
+        self._here.deepening.on_deepened = renew_soon
 
     async def stop(self) -> None:
         """End it, and say a last time how the bot was doing."""
+        self._here.reloads.on_switched = self._here.deepening.on_deepened = lambda: None
         if self._renewal is not None and self._renewal.cancel():
             await asyncio.wait({self._renewal})
         if self._task is not None and not self._task.done():
@@ -46,7 +58,11 @@ class Housekeeping:
 
     async def _run(self, bot: Bot) -> None:
         telegram, purged = self._here.settings.telegram, float("-inf")
-        await asyncio.gather(self._warm_up(), set_menus(bot, telegram.admin_ids), describe_bot(bot))
+        await asyncio.gather(
+            self._warm_up(),
+            set_menus(bot, telegram.admin_ids, pairing=self._here.doorkeeper.is_pairing),
+            describe_bot(bot),
+        )
         while True:
             if time.monotonic() - purged >= PURGE_SECONDS:
                 self._purge()
@@ -62,23 +78,49 @@ class Housekeeping:
         self._renew()
 
     def _renew(self) -> None:
-        """Find examples in the generation that serves now."""
+        """Make views of the generation that serves now, and find examples in it."""
         if self._renewal is not None:
             self._renewal.cancel()
         self._renewal = asyncio.create_task(self._look_up())
 
     async def _look_up(self) -> None:
         try:
-            await self._here.examples.look_up(self._here.collection.snapshot(), self._here.compute)
+            await self._prepare_views()
+            await self._here.examples.look_up(await self._here.view(), self._here.compute)
         except Exception as error:
-            log.warning("no examples could be found: %s", type(error).__name__)
+            log.warning("views of the collection or examples could not be made: %s", type(error).__name__)
+
+    async def _prepare_views(self) -> None:
+        """Make what each may see of the collection before anybody asks for it."""
+        warn_of_access(self._here)
+        for seen in self._here.labels.kinds_of_views:
+            await self._here.view(seen)
+
+    def _reloaded(self, who: Doer, ending: Ending, note: str) -> None:
+        here = self._here
+        here.store.audit.record(who, "reload", here.collection.snapshot().id, ending=ending, note=note)
+        if ending == "failed":
+            here.store.tallies.add("errors")
+
+    def _deepening_failed(self) -> None:
+        """Called in the thread that deepens."""
+        self._loop.call_soon_threadsafe(self._not_deepened)
+
+    def _not_deepened(self) -> None:
+        incident = secrets.token_hex(4)
+        log.error("incident %s: the library could not be deepened", incident)
+        self._here.store.tallies.add("errors")
+        self._here.alerts.tell("deepening", lambda say: say.fault_deepening.format(incident=incident))
 
     def _purge(self) -> None:
         self._here.receipts.purge()
-        days = self._here.settings.storage.days
+        storage, store = self._here.settings.storage, self._here.store
         try:
-            if gone := self._here.store.purge(days):
-                log.info("deleted %d answers older than %d days", gone, days)
+            if gone := store.purge(storage.days):
+                log.info("deleted %d answers older than %d days", gone, storage.days)
+            store.reviews.purge()
+            store.tallies.purge(storage.days)
+            store.audit.purge(storage.log_days)
         except sqlite3.Error as error:
             log.error("old answers could not be deleted: %s", error)
 

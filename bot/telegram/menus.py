@@ -18,17 +18,19 @@ from bot.messages import CHINESE, ENGLISH, Texts
 log = logging.getLogger(__name__)
 
 IN_GROUPS = ("ask", "help")
-IN_PRIVATE = ("ask", "docs", "toc", "search", "export", "settings", "privacy", "help")
-FOR_ADMINS = (*IN_PRIVATE, "reload")
+IN_PRIVATE = ("ask", "docs", "toc", "search", "check", "export", "settings", "privacy", "help")
+FOR_ADMINS = (*IN_PRIVATE, "reload", "rollback", "remove", "status", "log", "unanswered", "eval")
+FOR_PAIRING = ("allow", "revoke", "who")
+"""What admins have beside, where they say who may ask."""
 
 
-async def set_menus(bot: Bot, admins: Iterable[int]) -> None:
-    """Set the menus that everybody sees, and those of the admins."""
+async def set_menus(bot: Bot, admins: Iterable[int], *, pairing: bool = False) -> None:
+    """Set the menus that everybody sees, and those of the admins, who with `pairing` say who may ask."""
     await _set(bot, None, IN_GROUPS)
     await _set(bot, BotCommandScopeAllPrivateChats(), IN_PRIVATE)
     await _set(bot, BotCommandScopeAllGroupChats(), IN_GROUPS)
     for admin in admins:
-        await set_admin_menu(bot, admin)
+        await set_admin_menu(bot, admin, pairing=pairing)
 
 
 async def describe_bot(bot: Bot) -> None:
@@ -41,9 +43,9 @@ async def describe_bot(bot: Bot) -> None:
             log.warning("the description could not be set: %s", error)
 
 
-async def set_admin_menu(bot: Bot, admin: int) -> None:
+async def set_admin_menu(bot: Bot, admin: int, *, pairing: bool = False) -> None:
     """Set the menu of an admin's private chat, which must have been opened before."""
-    await _set(bot, BotCommandScopeChat(admin), FOR_ADMINS)
+    await _set(bot, BotCommandScopeChat(admin), (*FOR_ADMINS, *FOR_PAIRING) if pairing else FOR_ADMINS)
 
 
 async def _set(bot: Bot, scope: BotCommandScope | None, names: tuple[str, ...]) -> None:

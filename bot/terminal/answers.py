@@ -80,7 +80,7 @@ def print_parts(console: Console, parts: Sequence[rendering.Part]) -> None:
     console.print()
 
 
-def build(collection: Collection, texts: Texts = CHINESE, *, full: bool = False, as_json: bool = False) -> None:
+def build(collection: Collection, texts: Texts = CHINESE, *, full: bool = False, as_json: bool = False) -> BuildReport:
     """Build or refresh the library with a progress display on stderr; the report follows (as JSON on stdout).
 
     `texts` say why files were skipped.
@@ -90,8 +90,9 @@ def build(collection: Collection, texts: Texts = CHINESE, *, full: bool = False,
         report = collection.reload(progress, full=full)
     if as_json:
         print(json.dumps(_report_json(report, texts), ensure_ascii=False))
-        return
-    _print_report(console, report, collection.folder, texts)
+    else:
+        _print_report(console, report, collection.folder, texts)
+    return report
 
 
 def deepen(collection: Collection, texts: Texts = CHINESE, *, whatever: bool = False) -> None:

@@ -17,19 +17,10 @@ from corpus.errors import CorpusError
 from corpus.folder import Skipped, read_file, read_folder
 from corpus.headings.tree import ROOT
 from corpus.readers import Recognition
-from corpus.review import Concern, ConcernKind, review
+from corpus.review import review
 
 _FACTS = (("讲话人", "speaker"), ("场合", "occasion"), ("日期", "date"), ("地点", "location"), ("来源", "origin"))
 _LEVELS = ("bold cyan", "cyan", "", "dim")
-_CONCERNS: dict[ConcernKind, str] = {
-    "no_title": "没有找到标题行，暂用「{subject}」",
-    "no_headings": "全文 {amount} 字，没有发现标题",
-    "much_dropped": "删去的行偏多（{amount} 行），请用 --dropped 核对",
-    "gap": "编号不连续：「{subject}」之前缺第 {amount} 项",
-    "long_section": "「{subject}」之下 {amount} 字没有小标题",
-    "sentence_dropped": "删去了一个完整的句子：{subject}",
-    "long_passage": "一段有 {amount} 字，无法再切分：{subject}…",
-}
 _RULES = {
     "page furniture": "网页按钮",
     "source line": "来源信息",
@@ -73,7 +64,7 @@ def show_outline(
     elif as_json:
         print(json.dumps(outline_json(documents[0], path.name), ensure_ascii=False))
     else:
-        Console(highlight=False).print(outline_view(documents[0], dropped=dropped))
+        Console(highlight=False).print(outline_view(documents[0], texts, dropped=dropped))
 
 
 def _skips(skipped: Sequence[Skipped], texts: Texts) -> list[str]:
@@ -92,7 +83,7 @@ def outline_json(document: Document, file: str) -> dict[str, object]:
     }
 
 
-def outline_view(document: Document, *, dropped: bool = False) -> Group:
+def outline_view(document: Document, texts: Texts = CHINESE, *, dropped: bool = False) -> Group:
     """Title and facts, the tree, the counts, what to check; the dropped lines where they are asked for."""
     facts = [f"{name} {value}" for name, key in _FACTS if (value := getattr(document, key))]
     size = sum(p.end - p.start for p in document.passages)
@@ -104,7 +95,7 @@ def outline_view(document: Document, *, dropped: bool = False) -> Group:
     if facts:
         parts.append(Text("　".join(facts), style="dim"))
     parts += [_tree(document), Text(""), Text(counts + more)]
-    parts += [Text("⚠ " + _said(concern), style="yellow") for concern in review(document)]
+    parts += [Text("⚠ " + texts.holdings.concerns.phrase(concern), style="yellow") for concern in review(document)]
     if dropped and document.dropped:
         parts.append(Padding(_dropped_table(document), (1, 0, 0, 0)))
     return Group(*parts)
@@ -130,12 +121,6 @@ def _tree(document: Document) -> Tree:
     return tree
 
 
-def _said(concern: Concern) -> str:
-    where = f"第 {concern.line} 行：" if concern.line else ""
-    subject = concern.subject if len(concern.subject) <= 40 else concern.subject[:39] + "…"
-    return where + _CONCERNS[concern.kind].format(subject=subject, amount=concern.amount)
-
-
 def _dropped_table(document: Document) -> Table:
     table = Table("行", "规则", "删去的内容", box=None, header_style="dim", pad_edge=False)
     for drop in document.dropped:
@@ -156,7 +141,7 @@ def _show_several(documents: Sequence[Document], skipped: Sequence[Skipped], tex
         )
         console.print(Text(f"{document.source}  {document.name}  ").append(counts, "dim"))
         for concern in review(document):
-            console.print(Text("    ⚠ " + _said(concern), style="yellow"))
+            console.print(Text("    ⚠ " + texts.holdings.concerns.phrase(concern), style="yellow"))
     for line in _skips(skipped, texts):
         console.print(Text(f"! {line}", style="yellow"))
     console.print(f"{len(documents)} 份文件，跳过 {len(skipped)} 个", style="dim")

@@ -21,7 +21,7 @@ from bot.conversation.outcomes import (
     Section,
     Source,
 )
-from bot.conversation.stretches import Stretch, quote_at, section_stretch
+from bot.conversation.stretches import Stretch, quote_at, quote_in, section_stretch
 from bot.conversation.turns import Turn
 from bot.conversation.whole_turns import itemised, items_of
 from bot.itemised import itemised_parts
@@ -95,13 +95,13 @@ def reply_parts(reply: Reply, snapshot: Answering, texts: Texts) -> list[Part]:
         case Hits() as hits:
             return [*_hits(snapshot, turn, hits, texts), *_remaining(turn, texts)]
         case Page() as page:
-            return _page(page, texts)
+            return _page(page, snapshot, texts)
         case Context(page=page) | Section(page=page):
-            return _page(page, texts)
+            return _page(page, snapshot, texts)
         case Contents() as contents:
-            return _contents(contents, texts)
+            return _contents(contents, snapshot, texts)
         case Documents() as listed:
-            return _documents(listed, texts)
+            return _documents(listed, snapshot, texts)
         case Source(tree, stretch):
             return _source(tree, stretch, texts)
         case Exporting():
@@ -116,9 +116,7 @@ def _said(texts: Texts, said: Said) -> Part:
 def _quote(snapshot: Answering, turn: Turn, number: int, texts: Texts) -> list[Part]:
     """A quote of the turn, under its number where there are several."""
     stretch = turn.quotes[number]
-    tree = snapshot.tree(stretch.document_id)
-    assert tree is not None, "what is shown is in the snapshot"
-    source, *rest = quote_parts(quote_at(tree, stretch), texts)
+    source, *rest = quote_parts(quote_in(snapshot, stretch), texts)
     return [numbered(source, number + 1), *rest] if len(turn.quotes) > 1 else [source, *rest]
 
 
@@ -146,47 +144,56 @@ def _hits(snapshot: Answering, turn: Turn, hits: Hits, texts: Texts) -> list[Par
     for number, stretch in enumerate(turn.quotes[: hits.shown], 1):
         tree = snapshot.tree(stretch.document_id)
         assert tree is not None, "what is shown is in the snapshot"
-        source, *rest = quote_parts(quote_at(tree, around_highlights(tree.document, stretch)), texts)
+        source, *rest = quote_parts(quote_in(snapshot, around_highlights(tree.document, stretch)), texts)
         shown += [numbered(source, number), *rest]
     near = texts.terminal.replies.near_words.format(near="、".join(hits.near))
     return [*shown, notice(near)] if hits.near else shown
 
 
-def _page(page: Page, texts: Texts) -> list[Part]:
+def _page(page: Page, snapshot: Answering, texts: Texts) -> list[Part]:
     """A text, and how much of it is left."""
-    text = text_parts(page.tree, page.stretch, texts)
+    text = text_parts(page.tree, page.stretch, snapshot, texts)
     left = page.rest.end - page.rest.start if page.rest else 0
     return [*text, notice(texts.terminal.more_text.format(count=left))] if left else text
 
 
-def _contents(contents: Contents, texts: Texts) -> list[Part]:
+def _contents(contents: Contents, snapshot: Answering, texts: Texts) -> list[Part]:
     """The headings with their numbers, further in the deeper they are; the text where there are none."""
     say, tree = texts.terminal, contents.tree
     document = tree.document
     if contents.page is not None:
-        return [notice(say.replies.no_headings), *_page(contents.page, texts)]
+        return [notice(say.replies.no_headings), *_page(contents.page, snapshot, texts)]
     least = min(tree.depths[i] for i in contents.numbered)
     lines = [
         Part("suggestion", f"{'　' * (tree.depths[i] - least)}{number}. {document.headings[i].text}")
         for number, i in enumerate(contents.numbered, 1)
     ]
     if contents.heading == ROOT:
-        title = Part("source", f"📄 {document.name}{_byline(document)}", ((2, 2 + len(document.name)),))
+        title = Part(
+            "source",
+            f"📄 {document.name}{_byline(document)}{_validity(snapshot, document, texts)}",
+            ((2, 2 + len(document.name)),),
+        )
         return [title, notice(say.pick_section), *lines]
     section = section_stretch(tree, contents.heading)
     count = notice(say.long_section.format(count=section.end - section.start))
     return [notice(document.headings[contents.heading].text), count, *lines]
 
 
-def _documents(listed: Documents, texts: Texts) -> list[Part]:
-    """The documents as a numbered list with their bylines."""
+def _documents(listed: Documents, snapshot: Answering, texts: Texts) -> list[Part]:
+    """The documents as a numbered list with their bylines, and which may not hold any more."""
     replies = texts.terminal.replies
     head = replies.several_documents if listed.which == "name" else replies.all_documents
     lines = [
-        Part("suggestion", f"{number}. {document.name}{_byline(document)}")
+        Part("suggestion", f"{number}. {document.name}{_byline(document)}{_validity(snapshot, document, texts)}")
         for number, document in enumerate(listed.documents, 1)
     ]
     return [notice(head.format(count=len(listed.documents))), *lines]
+
+
+def _validity(snapshot: Answering, document: Document, texts: Texts) -> str:
+    standing = snapshot.standing(document.id)
+    return f"　{texts.validity.phrase(standing)}" if standing else ""
 
 
 def _source(tree: HeadingTree, stretch: Stretch, texts: Texts) -> list[Part]:

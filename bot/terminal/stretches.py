@@ -1,6 +1,7 @@
 """Stretches of documents as parts to print: each piece under the headings that are new to it. Every quote is a slice."""
 
-from bot.conversation.stretches import Stretch, passages_in, quote_at
+from bot.asking import Answering
+from bot.conversation.stretches import Stretch, passages_in, quote_in
 from bot.messages import Texts
 from bot.rendering import Part, quote_parts
 from corpus.chinese.sentences import Span, sentences, trimmed
@@ -11,13 +12,13 @@ FEW_LINES = 200
 """Characters that are shown of a passage that holds words searched for, or its first such sentence."""
 
 
-def text_parts(tree: HeadingTree, stretch: Stretch, texts: Texts) -> list[Part]:
+def text_parts(tree: HeadingTree, stretch: Stretch, snapshot: Answering, texts: Texts) -> list[Part]:
     """The text there, which may hold several sections."""
     document = tree.document
     parts: list[Part] = []
     shown: tuple[int, ...] = ()
     for path, (start, end) in _pieces(document, stretch):
-        quote = quote_at(tree, Stretch(document.id, start, end, _clipped(stretch, start, end)))
+        quote = quote_in(snapshot, Stretch(document.id, start, end, _clipped(stretch, start, end)))
         if not parts:
             parts += quote_parts(quote, texts)
         else:

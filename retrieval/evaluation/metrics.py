@@ -122,7 +122,8 @@ def labelled_question(raw: Mapping[str, Any]) -> LabelledQuestion:
 def read_jsonl(file: Path) -> list[tuple[int, dict[str, Any]]]:
     """The objects of a JSON-lines file with their line numbers. Raises RetrievalError, naming the line at fault."""
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        # Not `splitlines`, to which U+0085 and U+2028 end a line as well: both may stand in a question.
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as fault:
         raise RetrievalError(f"{file}: cannot be read as UTF-8 text ({fault}); check the path") from None
     rows = []

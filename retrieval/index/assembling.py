@@ -1,9 +1,7 @@
 """From segments to a generation: the living documents of each, one behind the other, with what is counted over all of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial, reduce
-from operator import add
+from functools import cached_property, partial
 from typing import Any, overload
 
 import faiss
@@ -15,89 +13,11 @@ from retrieval.index.encoder import Vectors
 from retrieval.index.generation import Generation, Spread
 from retrieval.index.lexical import LexicalIndex, LivingPostings
 from retrieval.index.rarity import inverse_frequency
+from retrieval.index.segments.living import Living, Statistics, mask_of
 from retrieval.index.segments.nearest import Found, VectorIndex, VectorPart, exact_by, exact_in
-from retrieval.index.segments.segment import (
-    BARE,
-    CHARACTERS,
-    DOCUMENT,
-    FIELDS,
-    OPENS,
-    SIDES,
-    Moments,
-    Segment,
-    SegmentArrays,
-)
-from retrieval.index.segments.stacked import Run, Stacked
+from retrieval.index.segments.segment import BARE, CHARACTERS, DOCUMENT, FIELDS, OPENS, SegmentArrays
+from retrieval.index.segments.stacked import Stacked
 from retrieval.index.segments.stored_lists import StoredLists, runs_of
-from retrieval.index.word_table import members
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """What is counted over all that lives: the `moments` of the vectors by SIDES, and how many passages hold each word."""
-
-    moments: dict[str, Moments]
-    holding: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, living: Sequence["Living"]) -> "Statistics":
-        """Added up from the segments."""
-        moments = {side: reduce(add, [one.moments(side) for one in living]) for side in SIDES}
-        return cls(moments, reduce(add, [one.holding() for one in living]))
-
-
-@dataclass(frozen=True)
-class Living:
-    """A segment of which the documents with these `numbers`, ascending, are in a generation."""
-
-    segment: Segment
-    numbers: NDArray[np.int64]
-
-    @cached_property
-    def is_whole(self) -> bool:
-        """Whether all of its documents are."""
-        return len(self.numbers) == len(self.segment.documents)
-
-    @cached_property
-    def passages(self) -> NDArray[np.int64]:
-        """The rows of the passages that live."""
-        return members(self.segment.first_passages, self.numbers)[0]
-
-    @cached_property
-    def passage_runs(self) -> list[Run]:
-        """The same as ranges; none that is empty."""
-        return runs_of(self.passages)
-
-    @cached_property
-    def clause_runs(self) -> list[Run]:
-        """The rows of the clauses that live, as ranges."""
-        starts = self.segment.arrays.clause_starts
-        return [(int(starts[a]), int(starts[b])) for a, b in self.passage_runs]
-
-    def runs(self, side: str) -> list[Run]:
-        """The rows that live of one of SIDES."""
-        return self.clause_runs if side == "clause" else self.passage_runs
-
-    def moments(self, side: str) -> Moments:
-        """Of the vectors that live: what does not is taken from those of all, where it is less."""
-        vectors, whole = self.segment.arrays.of(side), self.segment.moments[side]
-        if self.is_whole:
-            return whole
-        living = _mask(len(vectors), self.runs(side))
-        if 2 * living.sum() > len(vectors):
-            return whole - Moments.of(vectors[~living])
-        return Moments.of(vectors[living])
-
-    def holding(self) -> NDArray[np.int64]:
-        """How many passages that live hold each word."""
-        if self.is_whole:
-            return self.segment.holding
-        living = _mask(len(self.segment.arrays.passages), self.passage_runs)
-        dead = 2 * len(self.passages) > len(living)
-        counted = np.zeros_like(self.segment.holding)
-        for tokens in self.segment.arrays.tokens_of(np.flatnonzero(living != dead)):
-            counted[np.unique(tokens)] += 1
-        return self.segment.holding - counted if dead else counted
 
 
 class _HeadingLines(Sequence[Folded]):
@@ -149,9 +69,11 @@ def assemble(
     return Generation(
         id=id,
         encoder_id=encoder_id,
+        living=tuple(living),
         documents=documents,
         names=tuple(card.called for card in cards),
         document_regions=tuple(card.regions for card in cards),
+        claims=tuple(card.claims for card in cards),
         heading_lines=_HeadingLines(living),
         document_of=_document_of(living),
         clause_offsets=_clause_offsets(living),
@@ -235,7 +157,7 @@ def _part(
 ) -> VectorPart | None:
     """What lives of a segment's vectors, `before` of which stand those of others; None where nothing does."""
     size = len(one.segment.arrays.of(side))
-    alive = _mask(size, one.runs(side))
+    alive = mask_of(size, one.runs(side))
     if not alive.any():
         return None
     return VectorPart(size, before, None if alive.all() else _places(alive, before), search, coarse)
@@ -250,7 +172,7 @@ def _field(name: str, living: Sequence[Living]) -> LexicalIndex:
     for one in living:
         postings = one.segment.fields[name]
         runs = runs_of(one.numbers) if name == "titles" else one.passage_runs
-        alive = _mask(len(postings.lengths), runs)
+        alive = mask_of(len(postings.lengths), runs)
         places = None if alive.all() else _places(alive, before).astype(np.int32)
         parts.append(LivingPostings(postings, before, places, one.segment.vocabulary))
         before += int(alive.sum())
@@ -260,10 +182,3 @@ def _field(name: str, living: Sequence[Living]) -> LexicalIndex:
 def _places(alive: NDArray[np.bool_], before: int) -> NDArray[np.int64]:
     """The place in the whole of every row, -1 of one that does not live."""
     return np.where(alive, before + np.cumsum(alive) - 1, -1)
-
-
-def _mask(size: int, runs: Sequence[Run]) -> NDArray[np.bool_]:
-    mask = np.zeros(size, dtype=bool)
-    for first, last in runs:
-        mask[first:last] = True
-    return mask

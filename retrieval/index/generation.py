@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from corpus.document import Document
 from corpus.enumerations.finding import Enumerations
 from corpus.headings.tree import HeadingTree
+from corpus.validity.claims import Claims
+from retrieval.answer import Standing
 from retrieval.fold import Folded, fold, years_named
 from retrieval.index.document_names import year_of
 from retrieval.index.encoder import Vectors
 from retrieval.index.entries import Entries
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.meanings import Meanings
+from retrieval.index.segments.living import Living
 from retrieval.index.segments.nearest import VectorIndex
 from retrieval.index.segments.segment import Moments
 from retrieval.index.segments.stacked import Stacked
@@ -25,6 +28,7 @@ from retrieval.index.segments.stored_documents import in_memory
 from retrieval.index.segments.stored_lists import StoredLists
 from retrieval.index.sounds import Sounds
 from retrieval.index.word_table import Scores, bundled_words
+from retrieval.standing import standings
 
 TREES_AT_HAND = 512
 """Trees of headings that stay in memory, the last that were asked for."""
@@ -69,7 +73,7 @@ class Trees(Mapping[str, HeadingTree]):
 
 @dataclass(frozen=True)
 class Generation:
-    """Everything a question needs. Arrays have one row or value per entry, clause rows one per clause.
+    """Everything a question needs, opened from what is `living`. Arrays have one row or value per entry, clause rows one per clause.
 
     The context of an entry is its title and heading path. `full` indexes context and text, `body` the text, `contexts` the
     context, `titles` one text per document. `passages` embed context and text, `context_vectors` the context.
@@ -78,15 +82,17 @@ class Generation:
     `document_of` is the document's index, `clause_offsets` the first clause row of every entry and at last their number,
     `lengths` its characters; `is_bare` says whether it is a heading that has no text of its own, `opens_section` whether it is
     the first of its heading path. Of every document `names` is what it may be called in passing, as in
-    `retrieval.index.document_names`, `document_regions` the regions it is of, `heading_lines` its headings, folded and without
+    `retrieval.index.document_names`, `document_regions` the regions it is of, `claims` what it says of validity, `heading_lines` its headings, folded and without
     blanks, each on its line. `meanings` is None until the generation is deepened; its `id` stays the same then.
     """
 
     id: str
     encoder_id: str
+    living: tuple[Living, ...]
     documents: tuple[Document, ...]
     names: tuple[Folded, ...]
     document_regions: tuple[frozenset[str], ...]
+    claims: tuple[Claims, ...]
     heading_lines: Sequence[Folded]
     document_of: NDArray[np.int64]
     clause_offsets: NDArray[np.int64]
@@ -164,6 +170,11 @@ class Generation:
     def trees(self) -> Trees:
         """The headings of every document as a tree, by its id."""
         return Trees(self.documents)
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """What is to be said of the validity of documents, by their ids."""
+        return standings(self.documents, self.claims)
 
     @cached_property
     def enumerations(self) -> Enumerations:

@@ -76,9 +76,9 @@ def find_exact(asked: str, text: Letters) -> list[Match]:
     return matches
 
 
-def find_alike(asked: str, text: Letters) -> Match | None:
-    """The position most like `asked`, None where less than COVERED of its letters stand together there."""
-    rough = fuzz.partial_ratio_alignment(asked, text.text, score_cutoff=100 * COVERED - 10)
+def find_alike(asked: str, text: Letters, covered: float = COVERED) -> Match | None:
+    """The position most like `asked`, None where less than `covered` of its letters stand together there."""
+    rough = fuzz.partial_ratio_alignment(asked, text.text, score_cutoff=100 * covered - 10)
     if rough is None or len(asked) > len(text.text):
         return None
     start = max(0, rough.dest_start - _ROOM)
@@ -93,7 +93,7 @@ def find_alike(asked: str, text: Letters) -> Match | None:
     found = sum(block.size for block in blocks)
     first, last = start + blocks[0].b, start + blocks[-1].b + blocks[-1].size
     likeness = found / max(len(asked), last - first)
-    if likeness < COVERED:
+    if likeness < covered:
         return None
     held = {i for block in blocks for i in range(block.a, block.a + block.size)}
     missing = "".join(letter for i, letter in enumerate(asked) if i not in held)

@@ -13,7 +13,7 @@ from corpus.chinese.sentences import Span
 from retrieval.answer import Answer, Quote
 from retrieval.fold import Folded, fold, terms
 from retrieval.index.generation import Generation
-from retrieval.lookup.alignment import Match, find_alike, find_exact, letters_of
+from retrieval.lookup.alignment import COVERED, Match, find_alike, find_exact, letters_of
 from retrieval.lookup.pasted import Pasted, asks
 from retrieval.quotes.records import quote_entry
 
@@ -51,7 +51,7 @@ def find_quotation(generation: Generation, pasted: Pasted, *, limit: int = 5) ->
     size = len(pasted.letters)
     if size < (SHORTEST if pasted.framed else SHORTEST_UNFRAMED):
         return None
-    found = _search(generation, pasted)
+    found = locate(generation, pasted)
     if not found or (size < KEYWORD and len(found) > KEYWORD_PASSAGES):
         return None
     quotes = tuple(_quotes(generation, pasted, found))[:limit]
@@ -60,17 +60,24 @@ def find_quotation(generation: Generation, pasted: Pasted, *, limit: int = 5) ->
     return Answer(pasted.words, False, None, quotes[0].confidence, quotes, (), generation.id, how="quotation")
 
 
-def _search(generation: Generation, pasted: Pasted) -> list[Located]:
-    """The positions of the asked letters: all exact ones, else all that are alike, best first, each once."""
-    candidates = list(_candidates(generation, pasted))
+def locate(
+    generation: Generation, pasted: Pasted, *, within: frozenset[int] | None = None, covered: float = COVERED
+) -> list[Located]:
+    """The positions of the asked letters: all exact ones, else all where `covered` of them stand, best first, each once.
+
+    With `within`, document indices, only these documents are looked through.
+    """
+    candidates = list(_candidates(generation, pasted, within))
     exact = [Located(index, match) for index, at, text in candidates for match in _exact(pasted, text, at)]
     if exact:
         return _distinct(exact)
-    alike = [Located(index, match) for index, at, text in candidates if (match := _alike(pasted, text, at))]
+    alike = [Located(index, match) for index, at, text in candidates if (match := _alike(pasted, text, at, covered))]
     return _distinct(sorted(alike, key=lambda f: -f.match.likeness))
 
 
-def _candidates(generation: Generation, pasted: Pasted) -> Iterator[tuple[int, int, str]]:
+def _candidates(
+    generation: Generation, pasted: Pasted, within: frozenset[int] | None
+) -> Iterator[tuple[int, int, str]]:
     """(document index, offset, text) of the passages that share most pairs with what is pasted, with what is around them.
 
     Pairs in the headings count as well: what is asked for may be one.
@@ -78,6 +85,8 @@ def _candidates(generation: Generation, pasted: Pasted) -> Iterator[tuple[int, i
     length = len(pasted.letters)
     pairs = [term for term in dict.fromkeys(terms(Folded("".join(pasted.words.split())))) if len(term) > 1]
     shared = generation.full.shared(pairs)
+    if within is not None:
+        shared[~np.isin(generation.document_of, list(within))] = 0
     enough = (SHARED if length <= LONG else SHARED_LONG) * len(pairs)
     rows = np.flatnonzero(shared >= max(1, enough, NEAR_BEST * int(shared.max(initial=0))))
     for row in rows[np.argsort(-shared[rows], kind="stable")][:_CANDIDATES]:
@@ -91,8 +100,8 @@ def _exact(pasted: Pasted, text: str, at: int) -> list[Match]:
     return [_moved(match, at) for match in find_exact(pasted.letters, letters_of(text))]
 
 
-def _alike(pasted: Pasted, text: str, at: int) -> Match | None:
-    match = find_alike(pasted.letters, letters_of(text))
+def _alike(pasted: Pasted, text: str, at: int, covered: float) -> Match | None:
+    match = find_alike(pasted.letters, letters_of(text), covered)
     if match is None or (not pasted.framed and asks(pasted.words) and asks(match.missing)):
         return None
     return _moved(match, at)

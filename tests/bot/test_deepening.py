@@ -10,7 +10,7 @@ import pytest
 from bot import deepening
 from bot.deepening import BackgroundDeepening, seconds_to_deepen
 from bot.messages import CHINESE, ENGLISH, Texts
-from bot.telegram.updates.reports import deepening_parts
+from bot.telegram.updates.reports import background_seconds, deepening_parts
 from bot.terminal import answers
 from retrieval.answering import Answerer
 from retrieval.collection import Collection, Progress
@@ -106,10 +106,10 @@ def test_what_cannot_be_deepened_is_left_alone() -> None:
 @pytest.mark.parametrize("texts", [CHINESE, ENGLISH])
 def test_what_is_left_is_said_until_it_is_done(library: Collection, texts: Texts) -> None:
     assert seconds_to_deepen(library) > 0
-    (part,) = deepening_parts(library, texts)
+    (part,) = deepening_parts(background_seconds(library), texts)
     assert "1" in part.text
     library.deepen()
-    assert deepening_parts(library, texts) == []
+    assert deepening_parts(background_seconds(library), texts) == []
 
 
 def test_a_batch_deepens_what_is_small_and_names_the_way_for_what_is_not(

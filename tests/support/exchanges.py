@@ -13,10 +13,11 @@ REAL_QUESTION = "送外卖的能参加工会吗"
 
 
 def ask(text: str | None, *faults: Fault, method: str = "sendMessage", **options: Any) -> Sent:
-    """One message to a fresh bot on a Shelf, and its first and only reply; `faults` befall the first calls of `method`."""
+    """One message to a fresh bot on a Shelf without admins, and its first and only reply; `faults` befall the first calls
+    of `method`."""
 
     async def talk() -> Sent:
-        async with bot_running(Shelf()) as api:
+        async with bot_running(Shelf(), admin_ids=()) as api:
             api.fault(method, *faults)
             await api.say(text, **options)
             sent = await api.next_message()

@@ -1,8 +1,9 @@
 """What the Telegram tests stand on: a collection of two short speeches, and a bot connected to the test server."""
 
 import asyncio
+import re
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,15 +12,16 @@ from typing import Any, TypeVar
 
 from telegram.error import TelegramError
 
-from bot.settings import Settings, StorageSettings, TelegramSettings
+from bot.settings import AccessSettings, Settings, StorageSettings, TelegramSettings, UploadSettings
 from bot.telegram import build_application
 from bot.telegram.application import ALLOWED_UPDATES
 from bot.telegram.services import App
 from corpus.document import Document, Heading, Passage
 from corpus.headings.tree import HeadingTree
 from corpus.reasons import Reason, Why
-from retrieval.answer import Answer, Kind, Quote, Suggestion
+from retrieval.answer import Answer, Kind, Quote, Standing, Suggestion
 from retrieval.collection import BuildReport, Progress
+from retrieval.drafts.checked import CheckedQuote, CheckVerdict
 from tests.support.bot_api import BotApi, Fault
 
 T = TypeVar("T")
@@ -82,6 +84,10 @@ class ShelfSnapshot:
     id: str
     documents: tuple[Document, ...]
 
+    @property
+    def passages(self) -> int:
+        return sum(len(document.passages) for document in self.documents)
+
     def document(self, document_id: str) -> Document | None:
         tree = self.tree(document_id)
         return tree.document if tree else None
@@ -89,8 +95,26 @@ class ShelfSnapshot:
     def tree(self, document_id: str) -> HeadingTree | None:
         return next((HeadingTree(d) for d in self.documents if d.id == document_id), None)
 
+    def standing(self, document_id: str) -> Standing | None:
+        return None
+
+    def restricted_to(self, sees: Callable[[str], bool]) -> "ShelfSnapshot":
+        documents = tuple(d for d in self.documents if sees(d.source))
+        shelf = Shelf()
+        shelf.documents = documents
+        return ShelfSnapshot(shelf, self.id, documents)
+
     def near_words(self, words: str) -> tuple[str, ...]:
         return ()
+
+    def check_quotations(self, text: str) -> list[CheckedQuote]:
+        checked = []
+        for found in re.finditer("“(.+?)”", text):
+            stands = any(found[1] in d.text for d in self.documents)
+            start, end = found.span(1)
+            verdict: CheckVerdict = "exact" if stands else "not_found"
+            checked.append(CheckedQuote(start, end, found[1], verdict, False, None, None, int(stands)))
+        return checked
 
     def answer(
         self,
@@ -161,11 +185,15 @@ class Shelf:
         return Quote(d.title, d.source, d.id, d.speaker or "", path, text, p.start, p.end, whole, 1.0, 0.9)
 
 
-def settings_for(url: str, folder: Path, storage: dict[str, Any] | None = None, **telegram: Any) -> Settings:
+def settings_for(
+    url: str, folder: Path, storage: dict[str, Any] | None = None, access: dict[str, Any] | None = None, **telegram: Any
+) -> Settings:
     """Settings for a bot that talks to the server at `url` and keeps its file in `folder`."""
-    given = {"base_url": url, "admin_ids": (ADMIN,)} | telegram
+    given = {"base_url": url, "base_file_url": url.replace("/bot", "/file/bot"), "admin_ids": (ADMIN,)} | telegram
     kept = StorageSettings(**{"file": folder / "store.sqlite", **(storage or {})})
-    return Settings(telegram=TelegramSettings(**given), storage=kept)
+    uploads = UploadSettings(kept=folder / "kept")
+    allowed = AccessSettings(**(access or {}))
+    return Settings(telegram=TelegramSettings(**given), storage=kept, uploads=uploads, access=allowed)
 
 
 @asynccontextmanager

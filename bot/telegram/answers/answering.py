@@ -24,7 +24,7 @@ from bot.telegram.screens.quotes import Screen
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, Services, services
 from bot.telegram.transport import delivery
-from bot.telegram.transport.addressing import is_private, person_of
+from bot.telegram.transport.addressing import is_private, party_in, person_of
 from bot.telegram.transport.typing_sign import typing
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ async def answer_message(
     message: Message, user: User | None, asked: str, context: Context, *, replaced: Kept | None = None
 ) -> None:
     """Answer `asked`, the text of `message` without commands and names; in place of an earlier answer if given."""
-    started, now = time.monotonic(), _exchange(message, user, context)
+    started, now = time.monotonic(), await _exchange(message, user, context)
     here, say = now.here, now.viewer.say
     here.is_news(message.chat_id, message.message_id, asked)
     asked, limit = _readable(asked), here.settings.telegram.question_limit
@@ -64,13 +64,13 @@ async def answer_message(
 
 async def answer_command(message: Message, user: User | None, understood: Understood, context: Context) -> None:
     """Answer a command that says as much as a message in words: /docs, /toc NAME, /search WORDS."""
-    now = _exchange(message, user, context)
+    now = await _exchange(message, user, context)
     await _show(now, await now.here.compute(reply_to, now.viewer.snapshot, understood, now.turn, now.channel))
 
 
 async def answer_tapped(message: Message, user: User, asked: str, here: Services) -> None:
     """Answer a question of its own that `user` asked by a button under `message`."""
-    viewer = here.viewer(here.texts(user))
+    viewer = await here.viewer(party_in(message.chat, user), here.texts(user))
     channel = telegram_channel(here.store.preferences(user.id), here.settings.answer.shown)
     now = _Exchange(here, message, None, user.id, viewer, Turn(), None, channel)
     async with typing(message):
@@ -78,9 +78,9 @@ async def answer_tapped(message: Message, user: User, asked: str, here: Services
     await _show(now, replied, before=[notice(viewer.say.telegram.tapped.format(question=asked))])
 
 
-def _exchange(message: Message, user: User | None, context: Context) -> _Exchange:
+async def _exchange(message: Message, user: User | None, context: Context) -> _Exchange:
     here, user_id = services(context), person_of(message)
-    viewer = here.viewer(here.texts(user))
+    viewer = await here.viewer(party_in(message.chat, user), here.texts(user))
     replied = message.reply_to_message.message_id if message.reply_to_message else None
     turn, previous = here.turn(message.chat_id, user_id, viewer.snapshot, replied)
     channel = telegram_channel(here.store.preferences(user_id), here.settings.answer.shown)
@@ -95,6 +95,9 @@ async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), 
         return
     if isinstance(outcome, Answered | Listed | Refused):
         here.health.counts["without an answer" if isinstance(outcome, Refused) else "answered"] += 1
+        here.store.tallies.add("questions")
+        if isinstance(outcome, Refused):
+            here.store.tallies.add("refusals")
     kept = _kept(now, replied)
     if kept is not None:
         here.asked(kept.id, now.user, replied.turn)

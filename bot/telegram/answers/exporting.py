@@ -26,7 +26,8 @@ class ExportFile:
 
 async def export_file(here: Services, chat: int, user: int, snapshot: Answering, say: Texts) -> ExportFile | None:
     """What `user` was quoted in `chat`; None where that was nothing."""
-    kept = (here.with_question(each) for each in here.store.history(chat, user, EXPORTED))
+    history = (here.shown(each, snapshot) for each in here.store.history(chat, user, EXPORTED))
+    kept = (here.with_question(each) for each in history if each is not None)
     return await here.compute(_made, [Noted(each.turn, each.digests) for each in kept], snapshot, say)
 
 

@@ -13,6 +13,7 @@ from bot.telegram.screens.quotes import Screen
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.services import Context, message_of, services
 from bot.telegram.transport import delivery
+from bot.telegram.transport.addressing import party_of
 from corpus.headings.tree import ROOT
 
 NAME = 200
@@ -31,7 +32,7 @@ async def toc(update: Update, context: Context) -> None:
     if name := argument(message):
         await answer_command(message, message.from_user, Understood(name[:NAME], action="toc"), context)
         return
-    viewer = here.viewer(here.texts(message.from_user))
+    viewer = await here.viewer(party_of(update), here.texts(message.from_user))
     _, kept = here.turn(message.chat_id, message.from_user.id if message.from_user else 0, viewer.snapshot)
     last = kept.turn.current if kept else None
     tree = viewer.snapshot.tree(last.document_id) if last else None

@@ -16,14 +16,16 @@ from bot.telegram.services import Services
 
 async def completed(query: CallbackQuery, press: Press, here: Services) -> None:
     """The button was pressed."""
-    kept, say = here.store.answer(press.key), here.texts(query.from_user)
+    say = here.texts(query.from_user)
+    viewer = await here.viewer_of(query, say)
+    kept = here.shown(here.store.answer(press.key), viewer.snapshot)
     if kept is None or not is_in_its_chat(kept, query, here.store):
         await toast(query, say.telegram.expired, alert=True)
         return
     if kept.user > 0 and kept.user != query.from_user.id:
         await toast(query, say.telegram.not_yours, alert=True)
         return
-    viewer, turn = here.viewer(say), here.with_question(kept).turn
+    turn = here.with_question(kept).turn
     channel = telegram_channel(here.store.preferences(kept.user), here.settings.answer.shown)
     understood = Understood(turn.question, action="complete")
     replied = await here.compute(reply_to, viewer.snapshot, understood, turn, channel)

@@ -12,7 +12,7 @@ from bot.telegram.services import Services
 async def example_tapped(query: CallbackQuery, press: Press, here: Services) -> None:
     """The button: as long as the document of the example is there."""
     say = here.texts(query.from_user)
-    tree = here.viewer(say).tree_by_key(press.key)
+    tree = (await here.viewer_of(query, say)).tree_by_key(press.key)
     example = ExampleQuestion(tree.document.id, press.number, press.page == 1) if tree else None
     question = example.question(tree.document) if example and tree else None
     if question is None or not isinstance(query.message, Message):

@@ -20,7 +20,8 @@ REACTIONS: dict[str, Vote] = {
 
 async def voted(query: CallbackQuery, press: Press, here: Services) -> None:
     """A vote on a quote, by anybody in the chat; a later one takes the place of an earlier one, the same takes it back."""
-    say, kept = here.texts(query.from_user), here.store.answer(press.key)
+    say = here.texts(query.from_user)
+    kept = here.shown(here.store.answer(press.key), (await here.viewer_of(query, say)).snapshot)
     if kept is None or not is_in_its_chat(kept, query, here.store) or not 0 <= press.number < len(kept.turn.quotes):
         await toast(query, say.telegram.expired, alert=True)
         return

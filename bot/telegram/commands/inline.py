@@ -12,12 +12,12 @@ from telegram import (
     InputTextMessageContent,
     Update,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot.asking import Answering, checked_answer
 from bot.conversation.keyword_search import keyword_search
-from bot.conversation.stretches import Stretch, quote_at
+from bot.conversation.stretches import Stretch, quote_in
 from bot.rendering import PATH_SEPARATOR, Part, quote_parts, shorten, split_messages, to_html
 from bot.telegram.screens.buttons import key_of
 from bot.telegram.screens.links import link
@@ -42,7 +42,9 @@ async def inline(update: Update, context: Context) -> None:
     query = update.inline_query
     assert query is not None, "registered for inline queries only"
     here = services(context)
-    viewer, words = here.viewer(here.texts(query.from_user)), query.query.strip()
+    # In whose chat a passage ends up is not known but for the user's own with the bot: elsewhere all who are there see it.
+    party = query.from_user.id if query.chat_type == ChatType.SENDER else 0
+    viewer, words = await here.viewer(party, here.texts(query.from_user)), query.query.strip()
     first, further = _first(query.offset), None
     results: list[InlineQueryResultArticle] = []
     if words:
@@ -66,7 +68,7 @@ async def inline(update: Update, context: Context) -> None:
                 results,
                 cache_time=CACHE_SECONDS if words else 300,
                 button=button,
-                is_personal=False,
+                is_personal=not here.is_for_all,
                 next_offset=further,
             ),
             harmless=True,
@@ -92,8 +94,7 @@ def _passages(snapshot: Answering, words: str, wanted: Callable[[], bool]) -> li
         found |= {(q.document_id, q.start): q for q in answer.quotes}
     for hit in keyword_search(snapshot.documents, words)[:FOUND]:
         stretch = Stretch(hit.document.id, hit.passage.start, hit.passage.end, hit.spans)
-        if (tree := snapshot.tree(hit.document.id)) is not None:
-            found.setdefault((hit.document.id, stretch.start), quote_at(tree, stretch))
+        found.setdefault((hit.document.id, stretch.start), quote_in(snapshot, stretch))
     return list(found.values())[:FOUND]
 
 

@@ -15,8 +15,10 @@ from telegram import CallbackQuery, Chat, Update
 from bot.conversation.outcomes import Contents, Documents, Hits, Outcome, Quoted, Refused
 from bot.conversation.replies.reading_on import context_of, section_of
 from bot.keeping import Kept, still_there
-from bot.telegram.commands import administration, completing, examples, feedback, preferences, privacy
+from bot.telegram.commands import administration, completing, examples, feedback, holdings, preferences, privacy
 from bot.telegram.commands.button_replies import is_in_its_chat, rebutton, redraw, toast
+from bot.telegram.commands.records import log as audit_log
+from bot.telegram.commands.records import unanswered
 from bot.telegram.screens.buttons import EVERY, Act, Press, read_press
 from bot.telegram.screens.items import items_on, number_rows
 from bot.telegram.screens.outcomes import screen_of
@@ -45,14 +47,14 @@ async def pressed(update: Update, context: Context) -> None:
             log.error("what a button says could not be stored: %s", fault)
             await toast(query, say.telegram.not_stored, alert=True)
         return
-    await _turn_page(query, press, here, here.viewer(say))
+    await _turn_page(query, press, here, await here.viewer_of(query, say))
 
 
 async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer: Viewer) -> None:
     """Show something else in the place of what the message showed."""
     say = viewer.say.telegram
     answer_id = press.key if press.act in OF_ANSWERS else (press.back or ("",))[0]
-    kept = here.store.answer(answer_id) if answer_id else None
+    kept = here.shown(here.store.answer(answer_id), viewer.snapshot) if answer_id else None
     if answer_id and (kept is None or not is_in_its_chat(kept, query, here.store)):
         await toast(query, say.expired, alert=True)
         return
@@ -121,6 +123,11 @@ ELSEWHERE: dict[Act, Callable[[CallbackQuery, Press, Services], Awaitable[None]]
     Act.PREFER: preferences.preferred,
     Act.DELETE: privacy.deleting,
     Act.ROLLBACK: administration.rolled_back,
+    Act.LOG: audit_log.log_turned,
+    Act.DOUBTS: unanswered.doubts_turned,
+    Act.REVIEW: unanswered.reviewed,
+    Act.INTAKE: holdings.decided,
+    Act.REMOVE: holdings.removing,
     Act.COMPLETE: completing.completed,
     Act.EXAMPLE: examples.example_tapped,
 }

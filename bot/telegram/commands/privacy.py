@@ -28,7 +28,7 @@ async def privacy(update: Update, context: Context) -> None:
     """/privacy."""
     message, here = message_of(update), services(context)
     say = here.texts(message.from_user)
-    screen = privacy_screen(here.settings.storage, say)
+    screen = privacy_screen(here.settings.storage, say, pairing=here.doorkeeper.is_pairing)
     await delivery.send_reply(message, screen.content, say, markup=screen.markup)
 
 
@@ -48,10 +48,12 @@ async def deleting(query: CallbackQuery, press: Press, here: Services) -> None:
     await redraw(query, screen, say)
 
 
-def privacy_screen(storage: StorageSettings, say: Texts) -> Screen:
+def privacy_screen(storage: StorageSettings, say: Texts, *, pairing: bool = False) -> Screen:
     """What is stored, by the settings, and the button that deletes it."""
     questions = say.privacy.questions_kept if storage.keep_questions else say.privacy.questions_not_kept
-    content = [notice(say.privacy.stored.format(questions=questions, days=storage.days))]
+    if pairing:
+        questions = f"{questions}\n{say.access.kept}"
+    content = [notice(say.privacy.stored.format(questions=questions, days=storage.days, log_days=storage.log_days))]
     return Screen(content, [[button(say.privacy.delete, Press(Act.DELETE, ASK))]])
 
 

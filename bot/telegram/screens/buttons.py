@@ -15,6 +15,8 @@ from functools import lru_cache
 
 EVERY = "all"
 """The key of the list of all documents."""
+STAY = "stay"
+"""In the place of the generation to leave."""
 LARGEST = 64
 """Bytes of callback data that Telegram takes."""
 _SHAPE = re.compile(r"([a-z]):([A-Za-z0-9_-]{1,16}):(-1|[0-9]{1,5}):([0-9]{1,3})(?::([A-Za-z0-9_-]{8}):([0-9]{1,2}))?")
@@ -39,7 +41,12 @@ class Act(enum.Enum):
     DOCUMENTS = "l"  # EVERY, nothing
     PREFER = "p"  # name of the setting, index of the choice
     DELETE = "e"  # step or token, 1 for yes
-    ROLLBACK = "r"  # generation to leave, nothing
+    ROLLBACK = "r"  # generation to leave, nothing; STAY thinks better of it
+    LOG = "g"  # EVERY, nothing
+    DOUBTS = "z"  # EVERY, nothing
+    REVIEW = "j"  # answer, 1 makes it a test question and 0 ignores it
+    INTAKE = "f"  # offer, decision
+    REMOVE = "v"  # document and CHOSEN, or offer and decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,19 @@ from typing import TypeAlias, TypeVar
 
 from telegram import InlineKeyboardButton
 
-from bot.conversation.stretches import Stretch, quote_at
+from bot.conversation.stretches import Stretch, quote_at, quote_in
 from bot.keeping import Kept
-from bot.messages import Texts
-from bot.rendering import PATH, PATH_SEPARATOR, Part, counted_by_document, notice, quote_parts, refusal_parts, shorten
+from bot.rendering import (
+    ELSEWHERE,
+    PATH,
+    PATH_SEPARATOR,
+    Part,
+    counted_by_document,
+    notice,
+    quote_parts,
+    refusal_parts,
+    shorten,
+)
 from bot.telegram.screens.buttons import EVERY, Act, Press
 from bot.telegram.screens.links import link, share
 from bot.telegram.screens.quotes import HITS, Row, Screen, button, paged, section_rows
@@ -35,8 +44,9 @@ def documents_screen(viewer: Viewer, *, page: int = 0, among: Sequence[Document]
     headline = replies.all_documents.format(count=len(listed)) if among is None else replies.several_documents
     here = Press(Act.DOCUMENTS, EVERY, 0, page)
     shown, leaves, position = _page(viewer, list(listed), here)
-    rows = [[button(d.name, Press(Act.CONTENTS, viewer.key(d), ROOT))] for d in shown]
-    return Screen([notice(headline + position)], [*rows, *(leaves if among is None else [])])
+    rows = [[button(_named(d), Press(Act.CONTENTS, viewer.key(d), ROOT))] for d in shown]
+    doubts = [notice(f"《{shorten(d.name, ELSEWHERE)}》{phrase}") for d in shown if (phrase := _validity(viewer, d))]
+    return Screen([notice(headline + position), *doubts], [*rows, *(leaves if among is None else [])])
 
 
 def contents_screen(viewer: Viewer, tree: HeadingTree, heading: int, *, page: int = 0, back: Back = None) -> Screen:
@@ -45,7 +55,7 @@ def contents_screen(viewer: Viewer, tree: HeadingTree, heading: int, *, page: in
     below = tree.children(heading)
     here = Press(Act.CONTENTS, key, heading, page, back)
     shown, leaves, position = _page(viewer, list(below), here)
-    content = _headline(tree, heading, say)
+    content = _headline(viewer, tree, heading)
     content += [Part("suggestion", "• " + shorten(document.headings[i].text, HEADING)) for i in shown]
     if not below:
         content.append(notice(say.telegram.replies.no_headings))
@@ -61,7 +71,7 @@ def contents_screen(viewer: Viewer, tree: HeadingTree, heading: int, *, page: in
 def section_screen(viewer: Viewer, tree: HeadingTree, heading: int, *, page: int = 0, back: Back = None) -> Screen:
     """Everything under `heading` (ROOT: the whole document), word for word, sub-sections under their headings."""
     document, key = tree.document, viewer.key(tree.document)
-    content = _headline(tree, heading, viewer.say)
+    content = _headline(viewer, tree, heading)
     above = document.headings[heading].level if heading != ROOT else 0
     for path, (start, end) in runs(tree.passages(heading)):
         below = [document.headings[i].text for i in path if document.headings[i].level > above]
@@ -87,7 +97,7 @@ def hits_screen(viewer: Viewer, kept: Kept, *, page: int = 0) -> Screen:
     content = [notice(say.telegram.replies.found.format(words=" ".join(words), **counted))]
     for number in range(first, after):
         tree = viewer.tree_of(quotes[number])
-        source, *rest = quote_parts(quote_at(tree, _sentence(tree.document, quotes[number])), say)
+        source, *rest = quote_parts(quote_in(viewer.snapshot, _sentence(tree.document, quotes[number])), say)
         content += [replace(source, text=f"{number + 1}. {source.text}", highlights=()), *rest]
     numbers = [button(str(n + 1), Press(Act.QUOTE, kept.id, n)) for n in range(first, after)]
     leaves: Row = []
@@ -104,9 +114,20 @@ def refusal_screen(viewer: Viewer, kept: Kept) -> Screen:
     return Screen(refusal_parts(kept.turn.kind, None, offers, viewer.say), section_rows(viewer, kept))
 
 
-def _headline(tree: HeadingTree, heading: int, say: Texts) -> list[Part]:
-    quote = quote_at(tree, Stretch(tree.document.id, 0, 0))
-    return quote_parts(replace(quote, heading_path=tree.path_texts(heading)), say)[:-1]
+def _named(document: Document) -> str:
+    """Name and date, where the name does not say the year."""
+    is_dated = document.date is None or document.date[:4] in document.name
+    return document.name if is_dated else f"{document.name}　{document.date}"
+
+
+def _validity(viewer: Viewer, document: Document) -> str:
+    standing = viewer.snapshot.standing(document.id)
+    return viewer.say.validity.phrase(standing) if standing else ""
+
+
+def _headline(viewer: Viewer, tree: HeadingTree, heading: int) -> list[Part]:
+    quote = quote_in(viewer.snapshot, Stretch(tree.document.id, 0, 0))
+    return quote_parts(replace(quote, heading_path=tree.path_texts(heading)), viewer.say)[:-1]
 
 
 def _into(tree: HeadingTree, key: str, heading: int, back: Back) -> Press:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.citing import quotation
-from bot.conversation.stretches import Stretch, Surroundings, quote_at, surroundings
+from bot.conversation.stretches import Stretch, Surroundings, quote_at, quote_in, surroundings
 from bot.keeping import Kept
 from bot.messages import Texts
 from bot.rendering import PATH_SEPARATOR, Part, notice, quote_parts, split_messages
@@ -126,7 +126,7 @@ def button(text: str, press: Press) -> InlineKeyboardButton:
 
 def _quotation(viewer: Viewer, kept: Kept, number: int, stretch: Stretch) -> list[Part]:
     """Source line, path, quotation (quote `number`, perhaps widened), and where it is from."""
-    quote = quote_at(viewer.tree_of(stretch), stretch)
+    quote = quote_in(viewer.snapshot, stretch)
     origin = viewer.say.telegram.file.format(file=quote.file)
     if len(kept.turn.quotes) > 1:
         origin += f"　{number + 1}/{len(kept.turn.quotes)}"

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from telegram import Message, MessageEntity
+from telegram import Chat, Message, MessageEntity, Update, User
 
 STALE = timedelta(minutes=10)
 """Messages older than this, as after a downtime, are no longer worth an answer."""
@@ -29,6 +29,21 @@ def person_of(message: Message) -> int:
     if message.sender_chat:
         return message.sender_chat.id
     return message.from_user.id if message.from_user else 0
+
+
+def party_of(update: Update) -> int:
+    """Whose rights decide about `update`, of whatever kind; see `party_in`."""
+    return party_in(update.effective_chat, update.effective_user)
+
+
+def party_in(chat: Chat | None, user: User | None) -> int:
+    """Whose rights decide about what `user` does in `chat`: the group's or channel's, negative; else the user's.
+
+    0, which is nobody, where neither is known, or where a private chat is not the user's own.
+    """
+    if chat is not None and chat.type != Chat.PRIVATE:
+        return chat.id
+    return user.id if user and (chat is None or chat.id == user.id) else 0
 
 
 def words_of(message: Message) -> str:

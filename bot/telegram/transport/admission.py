@@ -8,7 +8,7 @@ import enum
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from telegram import Message, Update
@@ -31,12 +31,16 @@ WEIGHT = 0.05
 
 
 class Verdict(enum.Enum):
-    """What is done with an update: PASS it on, WARN its user, say that the bot is BUSY, or DROP it."""
+    """What is done with an update: PASS it on, WARN its user, say that the bot is BUSY, or DROP it.
+
+    STRANGER is whoever may not ask at all, and is none of those who are counted.
+    """
 
     PASS = enum.auto()
     WARN = enum.auto()
     BUSY = enum.auto()
     DROP = enum.auto()
+    STRANGER = enum.auto()
 
 
 @dataclass(slots=True)
@@ -83,7 +87,17 @@ class Admission:
     which every slot was taken; before the first of them it is what the settings assume.
     """
 
-    def __init__(self, limits: LimitSettings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        limits: LimitSettings,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        senders: Container[int] = (),
+        admits: Callable[[Update], bool] = lambda update: True,
+    ) -> None:
+        """Files of `senders` are not counted: a folder of them comes as a message each. `admits` says whether whoever is
+        behind an update may ask."""
+        self._senders, self._admits = senders, admits
         self._messages = Buckets(limits.burst, limits.per_minute)
         self._buttons = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
         self._inline = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
@@ -147,6 +161,8 @@ class Admission:
         return isinstance(update, Update) and bool(update.message or update.edited_message)
 
     def _judge(self, update: Update) -> Verdict:
+        if not self._admits(update):
+            return Verdict.STRANGER
         presser = update.effective_user.id if update.effective_user else 0
         if update.inline_query:
             return Verdict.PASS if self._inline.take(presser) is Verdict.PASS else Verdict.DROP
@@ -154,7 +170,7 @@ class Admission:
             # Every press of a button has to be answered, or the user's app shows it as still working.
             return Verdict.PASS if self._buttons.take(presser) is Verdict.PASS else Verdict.WARN
         message = update.message or update.edited_message
-        if message is None or not _costs(message):
+        if message is None or not _costs(message) or (message.document and person_of(message) in self._senders):
             return Verdict.PASS
         verdict = self._messages.take(person_of(message))
         if verdict is not Verdict.PASS:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import httpx
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, Document, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 
@@ -112,6 +112,12 @@ async def send_to(
         await bot.send_message(chat, text, parse_mode=mode, link_preview_options=NO_PREVIEW, reply_markup=markup)
 
     await _formatted(attempt, split_messages(content, texts)[0])
+
+
+async def fetch_file(message: Message, sent: Document) -> bytes:
+    """The content of a file that `message` or the one it replies to holds. Raises TelegramError."""
+    file = await with_retries(lambda: message.get_bot().get_file(sent.file_id), harmless=True)
+    return bytes(await with_retries(file.download_as_bytearray, harmless=True))
 
 
 async def with_retries(request: Callable[[], Awaitable[T]], *, harmless: bool = False) -> T:

@@ -56,9 +56,13 @@ def report_parts(report: BuildReport, before: str, texts: Texts, *, flat: Sequen
     return [notice(line) for line in (headline.format(generation=report.generation), counts, *lines)]
 
 
-def deepening_parts(collection: object, texts: Texts) -> list[Part]:
-    """What is still to be done in the background before `collection` answers as well as it can; nothing where it does."""
-    seconds = seconds_to_deepen(collection) if isinstance(collection, Deepenable) else 0
+def background_seconds(collection: object) -> float:
+    """About how long is still worked in the background before `collection` answers as well as it can; 0 where it does."""
+    return seconds_to_deepen(collection) if isinstance(collection, Deepenable) else 0.0
+
+
+def deepening_parts(seconds: float, texts: Texts) -> list[Part]:
+    """What is said of these seconds; nothing where there are none."""
     return [notice(texts.reload.deepening.format(minutes=max(1, round(seconds / 60))))] if seconds else []
 
 

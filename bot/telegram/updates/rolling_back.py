@@ -1,20 +1,9 @@
 """Taking an update of the collection back, by the button under its report."""
 
-from typing import Protocol, runtime_checkable
-
+from bot.holdings.undoing import RollingBack
 from bot.messages import Texts
 from bot.telegram.screens.buttons import Act, Press, key_of
 from bot.telegram.screens.quotes import Row, button
-
-
-@runtime_checkable
-class RollingBack(Protocol):
-    """A collection that keeps the generation before."""
-
-    @property
-    def previous(self) -> str | None: ...
-
-    def rollback(self) -> str: ...
 
 
 def rollback_rows(collection: object, generation: str, say: Texts) -> list[Row]:

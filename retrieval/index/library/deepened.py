@@ -15,11 +15,12 @@ import numpy as np
 
 from retrieval.errors import LibraryDamaged
 from retrieval.fold import Folded
-from retrieval.index.assembling import Living, index_meanings
+from retrieval.index.assembling import index_meanings
 from retrieval.index.entries import Entry
 from retrieval.index.meanings import Meanings, encode_meanings, missing_meanings
 from retrieval.index.segments import shelf
 from retrieval.index.segments.checking import check, damaged, seal
+from retrieval.index.segments.living import Living
 from retrieval.index.segments.mapping import read_scattered
 from retrieval.index.segments.nearest import AMONG, ASKED, read_coarse, write_coarse
 from retrieval.index.word_table import members

@@ -25,7 +25,7 @@ from corpus.document import Document
 from corpus.folder import Skipped
 from corpus.readers import Recognition
 from retrieval.errors import LibraryBusy, LibraryDamaged
-from retrieval.index.assembling import Living, Statistics, assemble
+from retrieval.index.assembling import assemble
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
 from retrieval.index.library.building import Build, Progress
@@ -33,6 +33,7 @@ from retrieval.index.library.deepened import drop_damaged_meanings, meanings_of
 from retrieval.index.library.manifest import Manifest, Origin, made_of, read_statistics
 from retrieval.index.segments import shelf
 from retrieval.index.segments.checking import damaged
+from retrieval.index.segments.living import Living, Statistics
 from retrieval.transformer.kept_vectors import KeptVectors
 from retrieval.transformer.sentence_encoder import SentenceEncoder
 

@@ -3,7 +3,7 @@
 generations/0007-1a2b3c4d/
   manifest.json     what it was made from and by; its segments with the documents that live in it; copies
   files.jsonl       every file of the corpus as it was read: size, time, content, its documents, what was skipped
-  statistics.npz    what is counted over all that lives, see `retrieval.index.assembling`
+  statistics.npz    what is counted over all that lives, see `retrieval.index.segments.living`
   compared.json     pairs of documents that were laid side by side, and whether one was found to be a copy
 """
 
@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 
 from corpus.folder import Skipped
 from corpus.reasons import Reason, Why
-from retrieval.index.assembling import Statistics
 from retrieval.index.segments.checking import check, read_record, seal
+from retrieval.index.segments.living import Statistics
 from retrieval.index.segments.segment import SIDES, Moments
 from retrieval.index.segments.stored_lists import runs_of
 from retrieval.index.word_table import bundled_words
 
-FORMAT = 8
+FORMAT = 9
 """Raised by every change that makes older generations unreadable or files to be read anew; they are then built anew."""
 RECORD = "manifest.json"
 

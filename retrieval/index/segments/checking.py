@@ -6,7 +6,7 @@ reading a national archive takes longer than whoever asks a question would wait.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +44,26 @@ def check(folder: Path, record: str, *, whole: bool) -> dict[str, Any]:
     sealed = read_record(folder, record)
     files: dict[str, tuple[int, str]] = sealed.get("files", {})
     whole = whole or sum(size for size, _ in files.values()) <= SMALL
+    for fault in _wrong(folder, files, whole=whole):
+        raise damaged(folder, fault)
+    return sealed
+
+
+def faults_of(folder: Path, record: str) -> tuple[int, list[str]]:
+    """How many files were sealed, and what is wrong with any of them or is there beside them. Raises LibraryDamaged."""
+    files: dict[str, tuple[int, str]] = read_record(folder, record).get("files", {})
+    there = {file.name for file in folder.iterdir() if file.is_file()}
+    strange = [f"{name} is in no record" for name in sorted(there - set(files) - {record})]
+    return len(files), [*_wrong(folder, files, whole=True), *strange]
+
+
+def _wrong(folder: Path, files: Mapping[str, tuple[int, str]], *, whole: bool) -> Iterator[str]:
     for name, (size, digest) in files.items():
         file = folder / name
         if not file.is_file():
-            raise damaged(folder, f"{name} is missing")
-        if file.stat().st_size != size or (whole and sha256_of(file) != digest):
-            raise damaged(folder, f"{name} is damaged")
-    return sealed
+            yield f"{name} is missing"
+        elif file.stat().st_size != size or (whole and sha256_of(file) != digest):
+            yield f"{name} is damaged"
 
 
 def sha256_of(file: Path) -> str:
@@ -61,9 +74,11 @@ def sha256_of(file: Path) -> str:
 
 def damaged(folder: Path, reason: str) -> LibraryDamaged:
     """The error that says what is wrong with what lies in `folder`."""
-    what = (
-        f"{folder.parent.name[:-1]} {folder.name}"
-        if folder.parent.name.endswith("s")
-        else f"segment {folder.parent.name}"
-    )
-    return LibraryDamaged(f"library {what}: {reason}; run `yuanwen index --full`")
+    return LibraryDamaged(f"library {called(folder)}: {reason}; run `yuanwen index --full`")
+
+
+def called(folder: Path) -> str:
+    """How the folder of a generation, of a segment or of its meanings is called in messages."""
+    if folder.parent.name.endswith("s"):
+        return f"{folder.parent.name[:-1]} {folder.name}"
+    return f"segment {folder.parent.name}"

@@ -8,7 +8,7 @@ the hundred nearest it finds is measured when the segment is written; where that
 import errno
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,18 @@ class VectorIndex:
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls((VectorPart(len(vectors), 0, None, exact_by(lambda: index)),), Stacked([vectors]))
+
+    def only(self, kept: NDArray[np.int64]) -> "VectorIndex":
+        """The index of the rows `kept` alone, ascending."""
+        places = np.full(len(self.vectors), -1, dtype=np.int64)
+        places[kept] = np.arange(len(kept))
+        parts = []
+        for part in self.parts:
+            before = np.arange(part.first, part.first + part.size) if part.rows is None else part.rows
+            rows = np.where(before >= 0, places[before], -1)
+            if (rows >= 0).any():
+                parts.append(replace(part, first=0, rows=rows))
+        return VectorIndex(tuple(parts), self.vectors.only(kept))
 
     def search(self, vector: Vectors, count: int) -> Found:
         """The `count` nearest to `vector`, shape (dimensions,); all where there are fewer."""

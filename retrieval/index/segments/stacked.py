@@ -39,6 +39,15 @@ class Stacked:
             taken[mine] = self.parts[part][rows[mine] - self._starts[part]]
         return taken
 
+    def only(self, rows: NDArray[np.int64]) -> "Stacked":
+        """Some rows alone, ascending, where they lie."""
+        kept = []
+        for part, start in zip(self.parts, self._starts, strict=False):
+            own = rows[(rows >= start) & (rows < start + len(part))] - start
+            runs = np.split(own, np.flatnonzero(np.diff(own) > 1) + 1)
+            kept += [part[run[0] : run[-1] + 1] for run in runs if len(run)]
+        return Stacked(kept or [self.parts[0][:0]])
+
     def __matmul__(self, other: Array) -> Any:
         """The product of all rows with a vector, or with the columns of a matrix."""
         return np.concatenate([part @ other for part in self.parts])

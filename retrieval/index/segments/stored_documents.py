@@ -2,7 +2,7 @@
 
 documents.jsonl       the documents, one a line
 documents.npy         where each line begins and its check sum, and at last where the file ends
-cards.jsonl           of each what it is called and states about itself, and its regions
+cards.jsonl           of each what it is called and states about itself, its regions, and what it claims of validity
 sketches.jsonl        of each what tells whether another one holds the same text
 headings.txt          the headings of all, folded, each document's behind a form feed
 """
@@ -22,6 +22,7 @@ from pydantic import TypeAdapter
 
 from corpus.copies import Sketch, sketch_of
 from corpus.document import Document, Dropped, Heading, Passage
+from corpus.validity.claims import Claims, claims_of
 from retrieval.errors import LibraryDamaged
 from retrieval.fold import Folded, fold
 from retrieval.index.document_names import names_of, regions_of
@@ -96,6 +97,7 @@ class Card:
     values: dict[str, Any]
     called: Folded
     regions: frozenset[str]
+    claims: Claims
 
 
 def save_documents(folder: Path, documents: Sequence[Document]) -> None:
@@ -111,7 +113,8 @@ def save_documents(folder: Path, documents: Sequence[Document]) -> None:
     with open(folder / "cards.jsonl", "w", encoding="utf-8") as cards:
         for document in documents:
             values = {name: getattr(document, name) for name in _CARD}
-            card = {"values": values, "called": names_of(document), "regions": sorted(regions_of(document))}
+            named = {"called": names_of(document), "regions": sorted(regions_of(document))}
+            card = {"values": values, **named, "claims": claims_of(document).to_json()}
             cards.write(json.dumps(card, ensure_ascii=False) + "\n")
     with open(folder / "sketches.jsonl", "w", encoding="utf-8") as sketches:
         sketches.writelines(json.dumps(dataclasses.asdict(sketch_of(document))) + "\n" for document in documents)
@@ -179,7 +182,8 @@ def _read(file: DocumentFile, number: int) -> Document:
 
 
 def _card(record: dict[str, Any]) -> Card:
-    return Card(record["values"], Folded(record["called"]), frozenset(record["regions"]))
+    claims = Claims.from_json(record["claims"])
+    return Card(record["values"], Folded(record["called"]), frozenset(record["regions"]), claims)
 
 
 def _sketch(record: dict[str, Any]) -> Sketch:

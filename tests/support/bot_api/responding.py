@@ -23,6 +23,7 @@ class Responder:
         self.number = int(token.partition(":")[0])
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.files: dict[str, bytes] = {}
         self._updates, self._chats = updates, chats
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
@@ -49,6 +50,24 @@ class Responder:
         except Refused as error:
             return _refusal(error)
 
+    async def download(self, request: web.Request) -> web.Response:
+        """The content of a file, as its `file_path` names it."""
+        content = self.files.get(request.match_info["path"].removeprefix("documents/"))
+        if request.match_info["token"] != self.token or content is None:
+            return web.Response(status=404)
+        self.calls.append(("download", {"path": request.match_info["path"]}))
+        return web.Response(body=content)
+
+    def _file(self, data: dict[str, Any]) -> dict[str, Any]:
+        """getFile."""
+        name = data["file_id"]
+        if name not in self.files:
+            raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(self.files[name]) > 20 * 1024 * 1024:
+            raise Refused(400, "Bad Request: file is too big")
+        facts = {"file_id": name, "file_unique_id": name, "file_size": len(self.files[name])}
+        return facts | {"file_path": f"documents/{name}"}
+
     async def _result(self, method: str, data: dict[str, Any]) -> Any:
         match method:
             case "getMe":
@@ -61,6 +80,8 @@ class Responder:
                 return self._chats.send_file(data)
             case "editMessageText":
                 return self._chats.edit(data)
+            case "getFile":
+                return self._file(data)
             case "deleteMessage":
                 return self._chats.delete(data)
             case "answerCallbackQuery":

@@ -45,6 +45,7 @@ class BotApi:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._responder.respond)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._responder.download)
         # Its own log is no part of the bot's: a request cut off at the end would be logged after the bot has stopped.
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
@@ -93,6 +94,22 @@ class BotApi:
         await self._updates.add(kind, message | fields)
         return message_id
 
+    async def send_file(
+        self,
+        name: str | None,
+        content: bytes,
+        *,
+        media_type: str | None = None,
+        size: int | None = None,
+        **options: Any,
+    ) -> int:
+        """A file from a user; `size` is what Telegram says that it has, where that is not so. Further options as for `say`."""
+        file_id = f"file-{len(self._responder.files)}"
+        self._responder.files[file_id] = content
+        facts = {"file_name": name, "mime_type": media_type, "file_size": len(content) if size is None else size}
+        document = {"file_id": file_id, "file_unique_id": file_id} | {k: v for k, v in facts.items() if v is not None}
+        return await self.say(None, document=document, **options)
+
     async def happen(self, kind: str, what: dict[str, Any]) -> None:
         """An update of this kind that holds `what`, whatever that is."""
         await self._updates.add(kind, what)
@@ -130,17 +147,17 @@ class BotApi:
             pass
         return answer
 
-    async def type_inline(self, text: str, *, user: int = 100, offset: str = "") -> dict[str, Any]:
-        """Type an inline query and wait for what the bot offers, from `offset` on as one who scrolls down."""
-        query = await self.begin_inline(text, user=user, offset=offset)
+    async def type_inline(self, text: str, **options: Any) -> dict[str, Any]:
+        """Type an inline query and wait for what the bot offers; options as in `begin_inline`."""
+        query = await self.begin_inline(text, **options)
         while (answer := await asyncio.wait_for(self.inline_answers.get(), PATIENCE))["inline_query_id"] != query:
             pass
         return answer
 
-    async def begin_inline(self, text: str, *, user: int = 100, offset: str = "") -> str:
-        """Type an inline query; returns its id."""
+    async def begin_inline(self, text: str, *, user: int = 100, offset: str = "", chat_type: str = "group") -> str:
+        """Type an inline query in a chat of this type, from `offset` on as one who scrolls down; returns its id."""
         query = self._open_query()
-        asked = {"id": query, "from": user_record(user), "query": text, "offset": offset}
+        asked = {"id": query, "from": user_record(user), "query": text, "offset": offset, "chat_type": chat_type}
         await self._updates.add("inline_query", asked)
         return query
 

@@ -65,7 +65,7 @@ def test_an_update_that_cannot_be_read_is_skipped_and_its_words_are_not_logged(
 @pytest.mark.parametrize("status", [401, 404])
 def test_one_refusal_of_the_polling_does_not_end_the_bot(status: int, caplog: pytest.LogCaptureFixture) -> None:
     async def talk() -> None:
-        async with bot_running(Shelf(), faults={"getUpdates": [Fault(status=status)]}) as api:
+        async with bot_running(Shelf(), faults={"getUpdates": [Fault(status=status)]}, admin_ids=()) as api:
             assert (await asked(api, QUESTION)).quotes == [QUOTED]
 
     run(talk())

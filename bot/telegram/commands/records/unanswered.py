@@ -1,0 +1,106 @@
+"""/unanswered: questions that nothing answered or that were voted 👎, each to be made a test question or ignored."""
+
+import sqlite3
+
+from telegram import CallbackQuery, Update
+
+from bot.errors import BotError
+from bot.messages import Texts
+from bot.operating.labelling import collect_question, collected_file
+from bot.records.reviews import Doubt
+from bot.rendering import notice, shorten
+from bot.telegram.commands.button_replies import redraw, toast
+from bot.telegram.commands.records.admins import pressed_by_admin
+from bot.telegram.screens.buttons import EVERY, Act, Press
+from bot.telegram.screens.quotes import Screen, button, leaves
+from bot.telegram.services import Context, Services, message_of, services
+from bot.telegram.transport import delivery
+
+PAGE = 5
+"""Questions on one page."""
+QUESTION = 200
+"""Characters of a question that are shown."""
+IGNORED, COLLECTED = 0, 1
+
+
+async def unanswered(update: Update, context: Context) -> None:
+    """/unanswered by an admin; the filters of the handler see to who may."""
+    message, here = message_of(update), services(context)
+    say = here.texts(message.from_user)
+    try:
+        screen = doubts_screen(here, say)
+    except sqlite3.Error:
+        screen = Screen([notice(say.records.log_unreadable)], [])
+    await delivery.send_reply(message, screen.content, say, markup=screen.markup)
+
+
+async def doubts_turned(query: CallbackQuery, press: Press, here: Services) -> None:
+    """A button to another page."""
+    if await pressed_by_admin(query, here):
+        say = here.texts(query.from_user)
+        screen = doubts_screen(here, say, press.page)
+        await toast(query)
+        await redraw(query, screen, say)
+
+
+async def reviewed(query: CallbackQuery, press: Press, here: Services) -> None:
+    """收作评测题 or 忽略; what is left is shown in the place of the page."""
+    if not await pressed_by_admin(query, here):
+        return
+    say = here.texts(query.from_user)
+    kept = here.store.answer(press.key)
+    if not here.settings.storage.keep_questions or kept is None or not kept.turn.question:
+        await toast(query, say.records.doubt_gone, alert=True)
+        return
+    text = say.records.ignored
+    if press.number == COLLECTED:
+        try:
+            text = _collected(here, press.key, say)
+        except BotError as fault:
+            here.store.audit.record(query.from_user.id, "collect", press.key, ending="failed")
+            await toast(query, str(fault), alert=True)
+            return
+    here.store.reviews.close(press.key, collected=press.number == COLLECTED)
+    here.store.audit.record(query.from_user.id, "collect" if press.number == COLLECTED else "ignore", press.key)
+    await toast(query, text)
+    await redraw(query, doubts_screen(here, say, press.page), say)
+
+
+def doubts_screen(here: Services, say: Texts, page: int = 0) -> Screen:
+    """The page, or the last one where there are fewer by now. Raises sqlite3.Error."""
+    if not here.settings.storage.keep_questions:
+        return Screen([notice(say.records.doubts_not_kept)], [])
+    count = here.store.reviews.count()
+    if not count:
+        return Screen([notice(say.records.doubts_none)], [])
+    pages = -(-count // PAGE)
+    page = min(page, pages - 1)
+    doubts = here.store.reviews.doubts(PAGE, skipped=page * PAGE)
+    head = say.records.doubts_head.format(count=count, page=page + 1, pages=pages)
+    lines = [_line(number, doubt, say) for number, doubt in enumerate(doubts, start=1)]
+    rows = [
+        [
+            button(say.records.collect.format(number=number), Press(Act.REVIEW, doubt.answer_id, COLLECTED, page)),
+            button(say.records.ignore.format(number=number), Press(Act.REVIEW, doubt.answer_id, IGNORED, page)),
+        ]
+        for number, doubt in enumerate(doubts, start=1)
+    ]
+    turning = leaves(say, Press(Act.DOUBTS, EVERY), page, pages)
+    return Screen([notice(line) for line in (head, *lines)], [*rows, *turning])
+
+
+def _collected(here: Services, answer_id: str, say: Texts) -> str:
+    """Write the question of this answer into the file; what is said of it. Raises BotError."""
+    kept = here.store.answer(answer_id)
+    assert kept is not None, "looked for before"
+    file, snapshot = collected_file(here.settings), here.collection.snapshot()
+    count = collect_question(file, kept.id, kept.turn.question, kept.turn.quotes, snapshot)
+    if count is None:
+        return say.records.collected_before
+    return say.records.collected.format(count=count) if count else say.records.collected_as_unanswerable
+
+
+def _line(number: int, doubt: Doubt, say: Texts) -> str:
+    how = [f"{doubt.asked}×"] if doubt.asked > 1 else []
+    how.append(say.records.doubt_down.format(count=doubt.down) if doubt.down else say.records.doubt_unanswered)
+    return f"{number}. {shorten(' '.join(doubt.question.split()), QUESTION)}　{' '.join(how)}"

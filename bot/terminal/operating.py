@@ -1,0 +1,105 @@
+"""What the commands of whoever runs the bot print; the same as admins see in the chat."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+import click
+
+from bot.holdings.filing import Holdings
+from bot.holdings.undoing import take_back
+from bot.messages import Texts
+from bot.operating.backup import back_up
+from bot.operating.event_lines import event_line
+from bot.operating.going_back import taken_back_lines
+from bot.operating.library_check import check_library
+from bot.operating.status import served_on_disk, status_lines, status_of
+from bot.records.audit import Action, Ending, events_csv
+from bot.settings import Settings
+from bot.store import Store
+from retrieval.collection import BuildReport, Collection
+from retrieval.errors import LibraryDamaged
+
+_MEGABYTE = 2**20
+BY: Final = "command line"
+
+
+def show_status(settings: Settings, texts: Texts, *, as_json: bool) -> None:
+    """Print the status, without what only a running bot knows of itself. Raises LibraryDamaged."""
+    found = status_of(settings, _store(settings), served_on_disk(settings.library))
+    _print(found.to_json() if as_json else status_lines(found, texts))
+
+
+def show_check(settings: Settings, texts: Texts, *, as_json: bool) -> bool:
+    """Print what is wrong with the library and the store; whether nothing is."""
+    report = check_library(settings.library, settings.storage.file)
+    if as_json:
+        _print(report.to_json())
+    elif report.faults:
+        _print([texts.records.check_faults.format(count=len(report.faults)), *report.faults])
+    else:
+        counts = {"files": report.files, "documents": report.documents, "quotes": report.quotes}
+        _print([texts.records.check_sound.format(generations=len(report.generations), **counts)])
+    return not report.faults
+
+
+def show_log(settings: Settings, texts: Texts, *, most: int, as_csv: bool, as_json: bool) -> None:
+    """Print the last events, newest first; all of them as CSV. Raises BotError."""
+    events = _store(settings).audit.events(None if as_csv else most)
+    if as_csv:
+        sys.stdout.buffer.write(events_csv(events))
+    elif as_json:
+        print(json.dumps([event.to_json() for event in events], ensure_ascii=False))
+    else:
+        _print([event_line(event, texts) for event in events] or [texts.records.log_empty])
+
+
+def roll_back(settings: Settings, collection: Collection, texts: Texts, *, yes: bool, as_json: bool) -> None:
+    """Go back, once that is confirmed. Raises LibraryDamaged, and leaves all as it was, where that cannot be."""
+    serving, previous = collection.snapshot().id, collection.previous
+    if previous is None:
+        raise LibraryDamaged(f"library {settings.library}: no generation before {serving} is kept; run `yuanwen index`")
+    if not yes:
+        click.confirm(texts.records.rollback_sure.format(generation=serving, previous=previous), abort=True)
+    uploads = settings.uploads
+    try:
+        back = take_back(collection, Holdings(settings.corpus, uploads.folder, uploads.kept), serving)
+    except LibraryDamaged:
+        _record(settings, "rollback", serving, ending="failed")
+        raise
+    _record(settings, "rollback", back.generation, note=back.unsettled)
+    said: dict[str, object] = {"left": serving, "generation": back.generation, "files": asdict(back.files)}
+    _print(said if as_json else taken_back_lines(back, texts))
+
+
+def show_backup(settings: Settings, folder: Path, texts: Texts, *, as_json: bool) -> None:
+    """Write a backup into `folder` and print what it holds. Raises BotError."""
+    made = back_up(settings, folder)
+    _record(settings, "backup", made.generation or "")
+    counts = {"corpus": made.corpus, "library": made.library, "state": made.state}
+    said = texts.records.backed_up.format(folder=folder, megabytes=round(made.size / _MEGABYTE), **counts)
+    _print({"folder": str(folder), **asdict(made)} if as_json else [said])
+
+
+def record_build(settings: Settings, report: BuildReport) -> None:
+    """Remember a build by the command line."""
+    counts = f"+{len(report.added)} ~{len(report.changed)} -{len(report.removed)}"
+    changed = report.added or report.changed or report.removed
+    _record(settings, "reload", report.generation, ending="done" if changed else "unchanged", note=counts)
+
+
+def _store(settings: Settings) -> Store:
+    """The store, an empty one where there is none: looking makes no file."""
+    return Store(settings.storage.file if settings.storage.file.exists() else None)
+
+
+def _record(settings: Settings, action: Action, what: str, *, ending: Ending = "done", note: str = "") -> None:
+    store = _store(settings)
+    store.audit.record(BY, action, what, ending=ending, note=note)
+    store.close()
+
+
+def _print(said: dict[str, object] | list[str]) -> None:
+    print(json.dumps(said, ensure_ascii=False) if isinstance(said, dict) else "\n".join(said))

@@ -1,0 +1,87 @@
+"""Comments in a Word draft: at the quotations, nothing else of the draft changed."""
+
+import io
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.drafts.word import open_word
+from tests.bot.drafts.word_files import word_draft
+
+
+def texts_of(data: bytes) -> list[str]:
+    return [paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs]
+
+
+def commented_words(data: bytes) -> dict[str, str]:
+    """The words between the marks of each comment, by the comment's text."""
+    file = Document(io.BytesIO(data))
+    comments = {comment.comment_id: comment.text for comment in file.comments}
+    found, open_ = dict.fromkeys(comments.values(), ""), set()
+    for element in file.element.body.iter():
+        name = element.tag.rpartition("}")[2]
+        identity = next(
+            (int(value) for key, value in element.attrib.items() if key.endswith("}id") and value.isdigit()), -1
+        )
+        if name == "commentRangeStart":
+            open_.add(identity)
+        elif name == "commentRangeEnd":
+            open_.discard(identity)
+        elif name == "t":
+            for each in open_:
+                found[comments[each]] += element.text or ""
+    return found
+
+
+@given(
+    st.lists(
+        st.lists(st.text(alphabet="甲乙丙丁“”，。\t", min_size=1, max_size=8), min_size=1, max_size=4),
+        min_size=1,
+        max_size=4,
+    ),
+    st.data(),
+)
+def test_a_comment_stands_at_its_words_and_the_text_stays(paragraphs: list[list[str]], data: st.DataObject) -> None:
+    content = word_draft(*paragraphs)
+    draft = open_word(content)
+    assert draft is not None
+    assert draft.text == "".join("".join(pieces) + "\n" for pieces in paragraphs)
+    start = data.draw(st.integers(0, len(draft.text) - 2))
+    end = data.draw(st.integers(start + 1, len(draft.text) - 1))
+    commented = draft.commented([((start, end), "批注")], "甲")
+    assert texts_of(commented) == texts_of(content)
+    wanted = draft.text[start:end].replace("\n", "").replace("\t", "")
+    (words,) = commented_words(commented).values() or [""]
+    assert wanted in words
+    if "\t" not in "".join(map("".join, paragraphs)) and wanted:
+        assert words == wanted
+
+
+def test_tables_and_text_boxes_are_read_and_commented() -> None:
+    draft = open_word(word_draft("正文“甲”", cells=("“乙”", "丙"), box="框里“丁”"))
+    assert draft is not None
+    assert all(words in draft.text for words in ("“乙”", "丙", "框里“丁”"))
+    spans = [(draft.text.index(letter), draft.text.index(letter) + 1) for letter in "甲乙丁"]
+    commented = draft.commented([(span, f"第{n}处") for n, span in enumerate(spans)], "核对")
+    assert {name: words for name, words in commented_words(commented).items() if name != "第2处"} == {
+        "第0处": "甲",
+        "第1处": "乙",
+    }
+    assert "丁" in commented_words(commented)["第2处"]
+
+
+def test_a_comment_on_a_footnote_stands_at_its_number() -> None:
+    draft = open_word(word_draft("正文", note="注里“甲”"))
+    assert draft is not None
+    assert draft.text.rstrip("\n").endswith("注里“甲”")
+    at = draft.text.index("甲")
+    file = Document(io.BytesIO(draft.commented([((at, at + 1), "批注")], "核对")))
+    start = next(file.element.body.iter("{*}commentRangeStart"))
+    assert [child.tag.rpartition("}")[2] for child in start.getnext()] == ["footnoteReference"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"plain", word_draft("甲")[:-30]])
+def test_what_is_no_word_file_is_left_to_the_readers(content: bytes) -> None:
+    assert open_word(content) is None
