@@ -96,6 +96,8 @@ class Collection:
                 library.activate(self.folder, new.id)
                 self._serve(new)
                 self._seen = library.signature(self.folder)
+            else:
+                library.sweep(self.folder)
         return _report(old, new, [(s.source, s.reason) for s in skipped])
 
     @property

@@ -122,8 +122,7 @@ def build_from_folder(
     It does not serve before `activate`. What the one that serves knows already is not read again, except with `full`; where
     nothing has changed it is that one itself. Raises EmptyCollection.
     """
-    for folder in (library / "segments", library / "generations", *(library / "segments").glob("*/")):
-        shelf.remove_drafts(folder)
+    _remove_what_was_left(library)
     build = Build(library, Origin(corpus, encoder.id), encoder, recognition, progress)
     if full:
         build.journal.unlink(missing_ok=True)
@@ -154,13 +153,13 @@ def activate(library: Path, name: str) -> None:
     for old in _complete(library)[:-KEPT_GENERATIONS]:
         if old.name != name:
             shutil.rmtree(old, ignore_errors=True)
-    _sweep(library)
+    sweep(library)
 
 
 def remove(library: Path, name: str) -> None:
     """Delete generation `name`, which must not be the one that serves, and what it alone names."""
     shutil.rmtree(library / "generations" / name, ignore_errors=True)
-    _sweep(library)
+    sweep(library)
 
 
 def point_at(library: Path, name: str) -> None:
@@ -188,6 +187,18 @@ def locked(library: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _remove_what_was_left(library: Path) -> None:
+    """Remove what builds that did not end have left: drafts, and generations that never served."""
+    for folder in (library / "segments", library / "generations", *(library / "segments").glob("*/")):
+        shelf.remove_drafts(folder)
+    current = current_name(library)
+    if current is None:
+        return
+    for folder in _complete(library):
+        if folder.name > current:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _serving(library: Path, build: Build) -> tuple[str, Manifest] | None:
@@ -247,8 +258,8 @@ def _write_beside(library: Path, origin: Origin, manifest: Manifest) -> str:
     return name
 
 
-def _sweep(library: Path) -> None:
-    """Remove the segments that no kept generation names."""
+def sweep(library: Path) -> None:
+    """Remove the segments that no kept generation names. Nobody must be building."""
     try:
         named = {name for folder in _complete(library) for name in Manifest.read(folder).living}
     except (LibraryDamaged, KeyError):

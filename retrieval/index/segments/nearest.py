@@ -24,9 +24,10 @@ MANY = 16_384
 """Vectors of a segment from which it has a coarse index: fewer are scanned in a millisecond."""
 RECALL, AMONG, ASKED = 0.98, 100, 64
 """The share of the AMONG nearest that must be found, of as many questions as are ASKED."""
-REFINED = 4
-"""Times as many as are wanted are compared by the vectors themselves: 0.99 of the hundred nearest are among these for 200
-questions on 80,000 clauses, 0.94 among twice as many."""
+REFINED = 8
+"""Times as many as are wanted are compared by the vectors themselves. Of 296 tuning questions on 730,000 clauses all are then answered
+by the same quotes as after an exact scan; with four times as many 0.98 of the hundred nearest are found, and 0.993 of the
+first quotes are the same."""
 
 Found = tuple[NDArray[np.float32], NDArray[np.int64]]
 """Inner products and rows, the nearest first."""
