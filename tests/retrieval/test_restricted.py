@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.document import Document
 from retrieval.answer import Answer
@@ -17,6 +19,8 @@ from retrieval.evaluation.metrics import LabelledQuestion
 from retrieval.fold import fold
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
+from retrieval.index.segments.nearest import VectorIndex, VectorPart, exact_in
+from retrieval.index.segments.stacked import Stacked
 from retrieval.restricted import restricted
 from retrieval.snapshot import Snapshot
 from tests.support.paths import SPEECHES
@@ -156,3 +160,21 @@ def rounded(answer: Answer) -> Answer:
         for each in (answer.quotes, answer.items)
     )
     return replace(answer, generation="", confidence=round(answer.confidence, 2), quotes=quotes, items=items)
+
+
+@given(st.integers(0, 2**32 - 1), st.lists(st.booleans(), min_size=40, max_size=40))
+def test_of_some_rows_the_nearest_are_those_of_a_plain_scan(seed: int, alive: list[bool]) -> None:
+    vectors = np.random.default_rng(seed).normal(size=(60, 8)).astype(np.float32)
+    # Two segments, of the second of which only every other row lives.
+    two = np.where(np.arange(40) % 2 == 0, 20 + np.arange(40) // 2, -1)
+    parts = (
+        VectorPart(20, 0, None, exact_in(vectors[:20])),
+        VectorPart(40, 20, two, exact_in(vectors[20:])),
+    )
+    living = np.concatenate([vectors[:20], vectors[20::2]])
+    whole = VectorIndex(parts, Stacked([vectors[:20], vectors[20::2]]))
+    kept = np.flatnonzero(alive)
+    scores, rows = whole.only(kept).search(vectors[0], 5)
+    expected = np.sort(living[kept] @ vectors[0])[::-1][:5]
+    assert np.allclose(scores, expected, atol=1e-4)
+    assert np.allclose(living[kept][rows] @ vectors[0], scores, atol=1e-4)
