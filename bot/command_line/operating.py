@@ -63,6 +63,34 @@ def rollback_command(yes: bool, as_json: bool, **common: Path | None) -> None:
 
 
 @click.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+@with_common_options
+def remove_command(name: str, yes: bool, as_json: bool, **common: Path | None) -> None:
+    """Take the document NAME out of the collection; its file is kept."""
+    if as_json and not yes:
+        raise click.UsageError("--json asks nothing; add --yes")
+    from bot.terminal.operating import remove_named
+
+    settings = settings_from(**common)
+    collection = built_collection(settings)
+    remove_named(settings, collection, name, texts_for(settings), yes=yes, as_json=as_json)
+
+
+@click.command()
+@click.argument("code")
+@json_option
+@with_common_options
+def allow_command(code: str, as_json: bool, **common: Path | None) -> None:
+    """Let in whoever was given CODE by the bot."""
+    from bot.terminal.operating import allow_code
+
+    settings = settings_from(**common)
+    allow_code(settings, code, texts_for(settings), as_json=as_json)
+
+
+@click.command()
 @click.option("--most", metavar="N", type=click.IntRange(1), default=20, help="How many of the last; 20.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all as CSV.")
 @json_option
@@ -89,4 +117,12 @@ def backup_command(folder: Path, as_json: bool, **common: Path | None) -> None:
     show_backup(settings, folder, texts_for(settings), as_json=as_json)
 
 
-OPERATING = (status_command, check_command, rollback_command, log_command, backup_command)
+OPERATING = (
+    status_command,
+    check_command,
+    rollback_command,
+    remove_command,
+    allow_command,
+    log_command,
+    backup_command,
+)

@@ -119,6 +119,12 @@ class Holdings:
                 return inside
         return None
 
+    def files_of(self, sources: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
+        """Those of `sources` that are files below the corpus, and the archive or mail that any other is inside of, if one is."""
+        files = {source: self.file_of(source) for source in sources}
+        packed = next((file for source, file in files.items() if file not in (None, source)), None)
+        return tuple(source for source, file in files.items() if file), packed
+
     def take_in(self, files: Sequence[Incoming], *, by: int, before: str, instead_of: Iterable[str] = ()) -> FileChange:
         """Put `files` into the corpus and what they stand `instead_of` (paths below it) away: all of it or nothing.
 

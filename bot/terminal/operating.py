@@ -1,6 +1,7 @@
 """What the commands of whoever runs the bot print; the same as admins see in the chat."""
 
 import json
+import sqlite3
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import Final
 
 import click
 
+from bot.access.doorkeeper import Doorkeeper
+from bot.access.register import VALID_SECONDS, Register
+from bot.conversation.understanding.named_documents import find_by_name
+from bot.errors import BotError
 from bot.holdings.filing import Holdings
 from bot.holdings.undoing import take_back
 from bot.messages import Texts
@@ -19,11 +24,14 @@ from bot.operating.status import served_on_disk, status_lines, status_of
 from bot.records.audit import Action, Ending, events_csv
 from bot.settings import Settings
 from bot.store import Store
+from corpus.errors import CorpusError
 from retrieval.collection import BuildReport, Collection
-from retrieval.errors import LibraryDamaged
+from retrieval.errors import LibraryDamaged, RetrievalError
 
 _MEGABYTE = 2**20
 BY: Final = "command line"
+AT_THE_MACHINE = 0
+"""Who lets in, in the register, where no admin does."""
 
 
 def show_status(settings: Settings, texts: Texts, *, as_json: bool) -> None:
@@ -72,6 +80,54 @@ def roll_back(settings: Settings, collection: Collection, texts: Texts, *, yes: 
     _record(settings, "rollback", back.generation, note=back.unsettled)
     said: dict[str, object] = {"left": serving, "generation": back.generation, "files": asdict(back.files)}
     _print(said if as_json else taken_back_lines(back, texts))
+
+
+def remove_named(
+    settings: Settings, collection: Collection, name: str, texts: Texts, *, yes: bool, as_json: bool
+) -> None:
+    """Take the document that `name` names out, once that is confirmed. Raises BotError, and leaves all as it was, where that
+    cannot be."""
+    say, uploads, serving = texts.holdings, settings.uploads, collection.snapshot()
+    holdings, found = Holdings(settings.corpus, uploads.folder, uploads.kept), find_by_name(serving.documents, name)
+    if len(found) != 1:
+        several = f"{len(found)} documents: {', '.join(d.source for d in found[:5])}; give the name of one file"
+        raise BotError(f"{name!r} names {several if found else 'no document'}")
+    files, packed = holdings.files_of((found[0].source, *found[0].copies))
+    if packed or not files:
+        raise BotError((say.inside if packed else say.gone).format(name=found[0].name, file=packed))
+    if not yes:
+        question = say.remove_sure.format(name=found[0].name)
+        click.confirm("\n".join([question, *(f"• {file}" for file in files)]), abort=True)
+    change = holdings.put_away(files, by=0, before=serving.id)
+    try:
+        report = collection.reload()
+    except (CorpusError, RetrievalError):
+        holdings.undo(change)
+        _record(settings, "remove", found[0].source, ending="failed")
+        raise
+    _record(settings, "remove", found[0].source)
+    record_build(settings, report)
+    said: dict[str, object] = {"removed": change.removed, "generation": report.generation}
+    _print(said if as_json else [say.put_away, *(f"• {file}" for file in change.removed)])
+
+
+def allow_code(settings: Settings, code: str, texts: Texts, *, as_json: bool) -> None:
+    """Let in whoever was given `code`. Raises BotError where nobody was."""
+    say, admins = texts.access, settings.telegram.admin_ids
+    door = Doorkeeper(settings.access, admins, Register(settings.storage.file), on_change=lambda change: None)
+    if not door.is_pairing:
+        raise BotError(say.not_pairing.format(mode=door.mode))
+    try:
+        allowed = door.allow(code.strip(), AT_THE_MACHINE)
+    except sqlite3.Error:
+        raise BotError(say.not_stored) from None
+    finally:
+        door.close()
+    _record(settings, "allow", str(allowed.party) if allowed else "", ending="done" if allowed else "refused")
+    if allowed is None:
+        raise BotError(say.wrong_code.format(code=code, minutes=VALID_SECONDS // 60))
+    said = say.allowed.format(name=allowed.name or say.nameless, party=allowed.party)
+    _print({"allowed": allowed.party, "name": allowed.name} if as_json else [said])
 
 
 def show_backup(settings: Settings, folder: Path, texts: Texts, *, as_json: bool) -> None:

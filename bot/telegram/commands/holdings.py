@@ -178,12 +178,9 @@ def _start(query: CallbackQuery, here: Services, deed: _Deed) -> None:
 def _asked(document: Document, user: int, here: Services, viewer: Viewer) -> Screen:
     """Whether to take `document` out, or why that cannot be."""
     say, name = viewer.say.holdings, shorten(document.name, _TITLE)
-    sources = (document.source, *document.copies)
-    files = {source: here.holdings.file_of(source) for source in sources}
-    packed = next((file for source, file in files.items() if file not in (None, source)), None)
+    there, packed = here.holdings.files_of((document.source, *document.copies))
     if packed is not None:
         return Screen([notice(say.inside.format(name=name, file=shorten(packed, _TITLE)))], [])
-    there = tuple(source for source, file in files.items() if file)
     if not there:
         return Screen([notice(say.gone.format(name=name))], [])
     return removal_screen(document, there, here.removals.put(user, there), viewer.say)

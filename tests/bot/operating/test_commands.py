@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.access.register import Register
 from bot.messages import CHINESE
 from bot.store import Store
 from retrieval.answering import Answerer
@@ -76,6 +77,44 @@ def test_what_serves_already_follows(office: list[str], tmp_path: Path, encoder:
     assert len(serving.snapshot().documents) == 2
     back = json.loads(run("rollback", "--yes", "--json", *office).stdout)
     assert (serving.snapshot().id, len(serving.snapshot().documents)) == (back["generation"], 1)
+
+
+def test_a_document_is_taken_out_and_comes_back(office: list[str], tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    before = {file.name: file.read_bytes() for file in documents.iterdir()}
+    assert run("remove", "讲话", *office).returncode == 2
+    assert "no document" in run("remove", "没有的文件", *office).stderr
+    assert run("remove", "关于隧道的讲话", *office, stdin="n\n").returncode == 130
+    assert {file.name: file.read_bytes() for file in documents.iterdir()} == before
+    gone = json.loads(run("remove", "关于隧道的讲话", "--yes", "--json", *office).stdout)
+    assert gone["removed"] == ["隧道.md"] and [f.name for f in documents.iterdir()] == ["桥.md"]
+    status = json.loads(run("status", "--json", *office).stdout)["served"]
+    assert (status["generation"], status["documents"]) == (gone["generation"], 1)
+    # Without any document there is no collection: the file stays where it is.
+    refused = run("remove", "桥", "--yes", *office)
+    assert refused.returncode == 2 and [f.name for f in documents.iterdir()] == ["桥.md"]
+    log = json.loads(run("log", "--json", *office).stdout)
+    assert [(e["action"], e["what"], e["result"]) for e in log if e["action"] == "remove"] == [
+        ("remove", "桥.md", "failed"),
+        ("remove", "隧道.md", "done"),
+    ]
+    back = json.loads(run("rollback", "--yes", "--json", *office).stdout)
+    assert back["files"]["restored"] == ["隧道.md"]
+    assert {file.name: file.read_bytes() for file in documents.iterdir()} == before
+
+
+def test_whoever_has_a_code_is_let_in(office: list[str], tmp_path: Path) -> None:
+    assert run("allow", "123456", *office).returncode == 2
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text(encoding="utf-8") + "access:\n  mode: paired\n", encoding="utf-8")
+    register = Register(tmp_path / "state" / "s.sqlite")
+    code = register.code_for(77, "某人")
+    assert code and run("allow", f"{(int(code) + 1) % 10**6:06}", *office).returncode == 2
+    assert not register.is_allowed(77)
+    assert json.loads(run("allow", code, "--json", *office).stdout) == {"allowed": 77, "name": "某人"}
+    assert register.is_allowed(77)
+    log = json.loads(run("log", "--json", *office).stdout)
+    assert [(e["what"], e["result"]) for e in log if e["action"] == "allow"] == [("77", "done"), ("", "refused")]
 
 
 def test_a_damaged_library_ends_with_one_and_is_named(office: list[str], tmp_path: Path) -> None:
