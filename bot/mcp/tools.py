@@ -27,7 +27,8 @@ def search_json(snapshot: Answering, words: str, limit: int) -> dict[str, Any]:
     """The passages that hold all of `words`, else most of them; `total` counts all."""
     if not words.strip():
         raise NoSuchSection("no words to search for; give one or more, separated by blanks")
-    hits = keyword_search(snapshot.documents, words[:QUESTION])
+    asked = words[:QUESTION]
+    hits = keyword_search(snapshot.documents_that_may_hold(asked), asked)
     passages = []
     for hit in hits[: max(1, min(limit, AT_MOST))]:
         tree, start = snapshot.tree(hit.document.id), hit.passage.start

@@ -97,7 +97,7 @@ def search_words(scene: Scene, understood: Understood) -> Shown:
     words, turn = understood.question, scene.turn
     if not words:
         raise CannotShow(Said("search_usage"))
-    hits = keyword_search(scene.snapshot.documents, words)
+    hits = keyword_search(scene.snapshot.documents_that_may_hold(words), words)
     near = scene.snapshot.near_words(words) if len(hits) < FEW else ()
     if not hits:
         raise CannotShow(Said("not_found_but" if near else "not_found", {"words": words, "near": "、".join(near)}))

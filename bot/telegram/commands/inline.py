@@ -92,7 +92,7 @@ def _passages(snapshot: Answering, words: str, wanted: Callable[[], bool]) -> li
     found: dict[tuple[str, int], Quote] = {}
     if not answer.refused:
         found |= {(q.document_id, q.start): q for q in answer.quotes}
-    for hit in keyword_search(snapshot.documents, words)[:FOUND]:
+    for hit in keyword_search(snapshot.documents_that_may_hold(words), words)[:FOUND]:
         stretch = Stretch(hit.document.id, hit.passage.start, hit.passage.end, hit.spans)
         found.setdefault((hit.document.id, stretch.start), quote_in(snapshot, stretch))
     return list(found.values())[:FOUND]
