@@ -169,6 +169,9 @@ def open_arrays(folder: Path) -> SegmentArrays:
     counts = (len(arrays.passages), len(arrays.passage_vectors), len(arrays.context_vectors))
     if len(set(counts)) > 1:
         raise ValueError(f"{counts} passages and vectors do not fit together")
+    if arrays.coarse["clause"] is None:
+        # It is searched at every question; opened, it can be searched after another process has removed the file.
+        _ = arrays.clauses
     return arrays
 
 
