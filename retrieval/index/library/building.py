@@ -85,10 +85,10 @@ class Build:
             raise nothing_readable(self.origin.corpus, [*skipped, *(s for r in records for s in r.skipped)])
         return self._merged(replace(self._manifest(records, skipped), made=begun))
 
-    def of_documents(self, documents: Sequence[Document], at_hand: Mapping[str, Place]) -> Manifest:
-        """A manifest of these `documents`; those `at_hand`, by their ids, are taken from where they are."""
-        places = {d.id: at_hand[d.id] for d in documents if self._is_stored(d, at_hand.get(d.id))}
-        for part in _in_parts([d for d in documents if d.id not in places]):
+    def of_documents(self, documents: Sequence[Document]) -> Manifest:
+        """A manifest of these `documents`, which are all written anew."""
+        places: dict[str, Place] = {}
+        for part in _in_parts(documents):
             name = _write_part(self.shelf, part, self.encoder)
             places |= {d.id: Place(name, number) for number, d in enumerate(part)}
         copies = {d.id: d.copies for d in documents if d.copies}

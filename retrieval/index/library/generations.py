@@ -78,16 +78,14 @@ def load_current(library: Path, corpus: Path, encoder_id: str) -> Generation | N
         return None
     folder = library / "generations" / name
     made = made_of(folder)
-    if any(made.get(key) != value for key, value in Origin(corpus, encoder_id).wanted().items()):
-        return None
-    return load_generation(library, name)
+    return load_generation(library, name) if _has(made, Origin(corpus, encoder_id).wanted()) else None
 
 
 def load_generation(library: Path, name: str) -> Generation:
     """Open one generation. Raises LibraryDamaged."""
     folder = library / "generations" / name
     manifest, made = Manifest.read(folder), made_of(folder)
-    living = living_in(library, name)
+    living = _living_of(library, manifest)
     for one in living:
         if len(one.numbers) and one.numbers[-1] >= len(one.segment.documents):
             raise damaged(folder, f"segment {one.segment.name} has {len(one.segment.documents)} documents")
@@ -104,8 +102,7 @@ def load_generation(library: Path, name: str) -> Generation:
 
 def living_in(library: Path, name: str) -> list[Living]:
     """The segments of one generation with what lives in each. Raises LibraryDamaged."""
-    manifest = Manifest.read(library / "generations" / name)
-    return [Living(shelf.take(library / "segments", s), n) for s, n in manifest.living.items()]
+    return _living_of(library, Manifest.read(library / "generations" / name))
 
 
 def build_from_folder(
@@ -133,12 +130,10 @@ def build_from_folder(
     return load_generation(library, name), build.skipped
 
 
-def build_generation(
-    library: Path, corpus: Path, documents: Sequence[Document], encoder: Encoder, *, reuse: Generation | None = None
-) -> Generation:
+def build_generation(library: Path, corpus: Path, documents: Sequence[Document], encoder: Encoder) -> Generation:
     """Build a generation of `documents` at hand, as read from the folder `corpus`. It does not serve before `activate`."""
     build = Build(library, Origin(corpus, encoder.id), encoder)
-    manifest = build.of_documents(documents, {})
+    manifest = build.of_documents(documents)
     return load_generation(library, _write_beside(library, build.origin, manifest))
 
 
@@ -229,9 +224,17 @@ def _is_whole(segments: Path, name: str) -> bool:
 
 
 def _fits(folder: Path, build: Build) -> bool:
-    wanted: Mapping[str, object] = {**build.origin.wanted(), "reading": build.reading}
-    made = made_of(folder)
+    return _has(made_of(folder), {**build.origin.wanted(), "reading": build.reading})
+
+
+def _has(made: Mapping[str, object], wanted: Mapping[str, object]) -> bool:
+    """Whether a manifest says what is `wanted` of it."""
     return all(made.get(key) == value for key, value in wanted.items())
+
+
+def _living_of(library: Path, manifest: Manifest) -> list[Living]:
+    """The segments of a generation with what lives in each. Raises LibraryDamaged."""
+    return [Living(shelf.take(library / "segments", name), numbers) for name, numbers in manifest.living.items()]
 
 
 def _same(old: Manifest, new: Manifest) -> bool:
@@ -246,7 +249,7 @@ def _same(old: Manifest, new: Manifest) -> bool:
 def _write_beside(library: Path, origin: Origin, manifest: Manifest) -> str:
     """The name of a new generation, which is there as a whole or not at all."""
     folders = library / "generations"
-    living = [Living(shelf.take(library / "segments", name), numbers) for name, numbers in manifest.living.items()]
+    living = _living_of(library, manifest)
     counts = {
         "documents": sum(len(one.numbers) for one in living),
         "passages": sum(len(one.passages) for one in living),

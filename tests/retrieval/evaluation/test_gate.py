@@ -54,7 +54,7 @@ def one_document_missing(snapshot: Snapshot, folder: Path) -> Snapshot:
     """The one that most of the questions are about."""
     left = [d for d in snapshot.documents if d.source != "云岭市文明养犬管理条例.txt"]
     assert len(left) == len(snapshot.documents) - 1
-    built = build_generation(folder, folder, tuple(left), snapshot.answerer.encoder, reuse=snapshot.generation)
+    built = build_generation(folder, folder, tuple(left), snapshot.answerer.encoder)
     return replace(snapshot, generation=built)
 
 
