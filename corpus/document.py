@@ -5,6 +5,13 @@ joined by newlines (broken lines are joined without one). Everything quoted to a
 """
 
 from dataclasses import KW_ONLY, dataclass
+from typing import Literal
+
+FactKind = Literal[
+    "title", "issuer", "number", "speaker", "occasion", "location", "date", "published", "effective", "origin"
+]
+"""What a fact states: how the document is called, who issued it and under which number (文号), who spoke, at which meeting, in
+which place; when it was spoken, adopted or signed (`date`), when published, from when on it holds; what published it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +46,17 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What a document or its page states about itself: who spoke, at which meeting, when, where; who published it.
+class Fact:
+    """What a document or its page states about itself, and where: `text[span]` of the document says it.
 
-    `date` is an ISO date, without day where none is given (1929-12); `location` the town that the meeting was held in.
+    `span` is None where the source line `line` says it that is dropped, as the page's. `value` is as written, of days an
+    ISO date, without day where none is given (1929-12).
     """
 
-    speaker: str | None = None
-    occasion: str | None = None
-    date: str | None = None
-    location: str | None = None
-    origin: str | None = None
+    kind: FactKind
+    value: str
+    span: tuple[int, int] | None
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +97,9 @@ class Document:
     """One speech or report. `id` is a hash of `text`, title and source, `source` the file's path inside its folder.
 
     `title` is as written, `name` the title as a person would cite it (政府工作报告 alone completed by region and year).
-    `title_span` is where the title stands in `text`, (0, 0) when the title was taken from elsewhere. `speaker` to
-    `origin` (who published it) as in `Facts`. `copies` are the sources of files that hold the same text.
+    `title_span` is where the title stands in `text`, (0, 0) when the title was taken from elsewhere. `facts` are what it
+    states about itself, `speaker` to `published` the values of the first of these kinds; `date` is that of publication or
+    effect where the document itself names no other day. `copies` are the sources of files that hold the same text.
     """
 
     id: str
@@ -108,7 +116,16 @@ class Document:
     occasion: str | None = None
     location: str | None = None
     origin: str | None = None
+    issuer: str | None = None
+    number: str | None = None
+    published: str | None = None
     copies: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def dated(self) -> str | None:
+        """The day it is of as near as known: its own, else that on which its page was published."""
+        return self.date or self.published
 
     def heading_path(self, passage: Passage) -> tuple[str, ...]:
         """The texts of the headings that `passage` stands under, outermost first."""

@@ -1,13 +1,14 @@
 """One file in, one document out: read, clean, rejoin, find the headings, cut passages."""
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from corpus.chinese.sentences import Span
 from corpus.chinese.variants import as_written, in_usual_forms
-from corpus.document import Block, Document, Heading, Passage
+from corpus.document import Block, Document, Fact, Heading, Passage
+from corpus.front.placing import first_values, place_facts
 from corpus.front.title import Front, read_front
 from corpus.headings.open_sections import Node
 from corpus.headings.outline import Outline, build_outline
@@ -69,6 +70,11 @@ def _understood(blocks: list[Block], source: str) -> Document:
     if pages.known:
         sure = dict(pair for block in blocks for pair in block.recognized)
         passages = [_on_pages(passage, pages, sure) for passage in passages]
+    facts = place_facts(
+        front.facts, canonical.text, [(p.line, at) for p, at in zip(paragraphs, canonical.starts, strict=True)]
+    )
+    if title_span[1]:
+        facts = (Fact("title", front.title, title_span, paragraphs[front.title_at].line), *facts)
     return Document(
         id="",
         title=front.title,
@@ -79,7 +85,8 @@ def _understood(blocks: list[Block], source: str) -> Document:
         passages=tuple(passages),
         dropped=tuple(by_source_line(dropped, parts)),
         title_span=title_span,
-        **asdict(front.facts),
+        facts=facts,
+        **first_values(facts),
     )
 
 

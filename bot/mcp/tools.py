@@ -94,4 +94,7 @@ def _facts(document: Document) -> dict[str, Any]:
         "file": document.source,
         "speaker": document.speaker,
         "date": document.date,
+        "issuer": document.issuer,
+        "number": document.number,
+        "published": document.published,
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from corpus.document import Fact
 from corpus.review import Concern
 
 _SUBJECT = 40
@@ -31,10 +32,36 @@ class ConcernTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactTexts:
+    """What each kind of `corpus.document.Fact` is called, and where it is stated."""
+
+    title: str
+    issuer: str
+    number: str
+    speaker: str
+    occasion: str
+    location: str
+    date: str
+    published: str
+    effective: str
+    origin: str
+    at: str
+    of_page: str
+
+    def phrase(self, fact: Fact, said: str) -> str:
+        """The fact with the line that says it, and its words `said` where they are others than the value."""
+        where = (self.of_page if fact.span is None else self.at).format(line=fact.line)
+        words = " ".join(said.split())
+        same = "".join(words.split()) == "".join(fact.value.split())
+        return f"{getattr(self, fact.kind)}{fact.value}{where}{'' if same else f' “{words}”'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldingTexts:
     """Files sent by admins, their decision, removals, going back, and updates by the clock."""
 
     concerns: ConcernTexts
+    stated: FactTexts
 
     received: str
     offered: str
@@ -92,6 +119,20 @@ CHINESE_HOLDINGS = HoldingTexts(
         sentence_dropped="删去了一个完整的句子：{subject}",
         long_passage="一段有 {amount} 字，无法再切分：{subject}…",
     ),
+    stated=FactTexts(
+        title="标题：",
+        issuer="发文机关：",
+        number="文号：",
+        speaker="讲话人：",
+        occasion="场合：",
+        location="地点：",
+        date="日期：",
+        published="发布：",
+        effective="施行：",
+        origin="来源：",
+        at="（第 {line} 行）",
+        of_page="（第 {line} 行，网页所载）",
+    ),
     received="收到 {count} 个文件，正在查看…",
     offered="收录这 {count} 份文件吗？",
     nothing="没有可以收录的文件。",
@@ -144,6 +185,20 @@ ENGLISH_HOLDINGS = HoldingTexts(
         long_section="{amount} characters under “{subject}” without a heading",
         sentence_dropped="a whole sentence was dropped: {subject}",
         long_passage="a passage of {amount} characters that cannot be divided: {subject}…",
+    ),
+    stated=FactTexts(
+        title="title: ",
+        issuer="issued by: ",
+        number="number: ",
+        speaker="speaker: ",
+        occasion="occasion: ",
+        location="place: ",
+        date="date: ",
+        published="published: ",
+        effective="in force: ",
+        origin="source: ",
+        at=" (line {line})",
+        of_page=" (line {line}, of the web page)",
     ),
     received="Received {count} file(s), looking at them…",
     offered="Add {count} document(s) to the collection?",

@@ -12,14 +12,14 @@ from rich.text import Text
 from rich.tree import Tree
 
 from bot.messages import CHINESE, Texts
-from corpus.document import Document
+from corpus.document import Document, Fact
 from corpus.errors import CorpusError
 from corpus.folder import Skipped, read_file, read_folder
+from corpus.front.placing import stated_by
 from corpus.headings.tree import ROOT
 from corpus.readers import Recognition
 from corpus.review import review
 
-_FACTS = (("讲话人", "speaker"), ("场合", "occasion"), ("日期", "date"), ("地点", "location"), ("来源", "origin"))
 _LEVELS = ("bold cyan", "cyan", "", "dim")
 _RULES = {
     "page furniture": "网页按钮",
@@ -76,6 +76,7 @@ def outline_json(document: Document, file: str) -> dict[str, object]:
     return {
         "file": file,
         "title": document.title,
+        "facts": [_fact_json(document, fact) for fact in document.facts],
         "headings": [
             {"line": h.line, "level": h.level, "heading": h.text, "run_in": h.run_in} for h in document.headings
         ],
@@ -83,17 +84,24 @@ def outline_json(document: Document, file: str) -> dict[str, object]:
     }
 
 
+def _fact_json(document: Document, fact: Fact) -> dict[str, object]:
+    """`start` and `end` are offsets in the canonical text, null where a dropped line says it."""
+    start, end = fact.span or (None, None)
+    said = stated_by(document, fact)
+    return {"kind": fact.kind, "value": fact.value, "line": fact.line, "said": said, "start": start, "end": end}
+
+
 def outline_view(document: Document, texts: Texts = CHINESE, *, dropped: bool = False) -> Group:
     """Title and facts, the tree, the counts, what to check; the dropped lines where they are asked for."""
-    facts = [f"{name} {value}" for name, key in _FACTS if (value := getattr(document, key))]
+    say = texts.holdings.stated
+    facts = [say.phrase(f, stated_by(document, f)) for f in document.facts if f.kind != "title"]
     size = sum(p.end - p.start for p in document.passages)
     counts = (
         f"{len(document.headings)} 个标题 · {len(document.passages)} 段 · {size} 字 · 删去 {len(document.dropped)} 行"
     )
     more = "（--dropped 查看）" if document.dropped and not dropped else ""
     parts: list[RenderableType] = [Text(document.name, style="bold")]
-    if facts:
-        parts.append(Text("　".join(facts), style="dim"))
+    parts += [Text(fact, style="dim") for fact in facts]
     parts += [_tree(document), Text(""), Text(counts + more)]
     parts += [Text("⚠ " + texts.holdings.concerns.phrase(concern), style="yellow") for concern in review(document)]
     if dropped and document.dropped:

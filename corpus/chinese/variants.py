@@ -6,13 +6,14 @@ characters, which are quoted. Every character is replaced by exactly one, so tha
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
 from opencc import OpenCC
 
-from corpus.document import Block, Document
+from corpus.document import Block, Document, Dropped, Fact
 
 _FEW = 10
 """Traditional characters in a document that is written in them; simplified texts hold one in a name now and then."""
@@ -45,9 +46,10 @@ def as_written(document: Document, usual: list[Block], written: list[Block]) -> 
     title = _refilled(document.title, "".join(text[start:end].split())) if end else document.title
 
     def fact(value: str | None) -> str | None:
-        at = document.text.find(value) if value else -1
-        return text[at : at + len(value)] if value and at >= 0 else value
+        pairs = zip(document.facts, facts, strict=True)
+        return next((written.value for usual, written in pairs if usual.value == value), value)
 
+    facts = tuple(_fact_as_written(one, document, text, dropped) for one in document.facts)
     headings = tuple(replace(h, text=text[h.start : h.start + len(h.text)]) for h in document.headings)
     name = title + document.name.removeprefix(document.title)
     return replace(
@@ -60,7 +62,22 @@ def as_written(document: Document, usual: list[Block], written: list[Block]) -> 
         speaker=fact(document.speaker),
         occasion=fact(document.occasion),
         location=fact(document.location),
+        origin=fact(document.origin),
+        issuer=fact(document.issuer),
+        number=fact(document.number),
+        facts=facts,
     )
+
+
+def _fact_as_written(fact: Fact, document: Document, text: str, dropped: Sequence[Dropped]) -> Fact:
+    """`fact` with the characters that its words have in `text`, or in the line that is dropped."""
+    if fact.span:
+        usual, written = document.text[slice(*fact.span)], text[slice(*fact.span)]
+    else:
+        pairs = ((u.text, w.text) for u, w in zip(document.dropped, dropped, strict=True) if u.line == fact.line)
+        usual, written = next(pairs, ("", ""))
+    at = "".join(usual.split()).find("".join(fact.value.split()))
+    return replace(fact, value=_refilled(fact.value, "".join(written.split())[at:])) if at >= 0 else fact
 
 
 def _table(text: str) -> dict[int, int]:

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from corpus.chinese.people import is_name
 from corpus.chinese.sentences import is_sentence
-from corpus.document import Block, Dropped, Facts
-from corpus.front.facts import BARE_NAME, NUMBER, YEAR, names_speaker, read_facts
+from corpus.document import Block, Dropped
+from corpus.front.dates import NUMBER, YEAR
+from corpus.front.facts import Statement, read_facts
 from corpus.front.letterhead import DOCUMENT_NUMBER, closed_up, ends_in_kind, is_body, is_document_number, is_letterhead
+from corpus.front.speakers import names_alone, names_speaker
 
 _OCCASION = re.compile(rf"[—―\-]{{1,2}}|[（(]|{YEAR}年{NUMBER}月")
 _JOINED = re.compile(r"(?:的|和|与|暨|在|关于|、|—)$")
@@ -19,6 +20,8 @@ _OPENS = re.compile("关于|印发|转发|批转|发布|公布|.{2,40}(?:关于|
 _BEGINS = re.compile("关于|在|.{2,40}(?:关于|印发|转发)")
 _SECTION = re.compile(r"(?:基本案情|简要案情|裁判要[点旨]|摘\s*要|前\s*言|引\s*言|导\s*语|序\s*言)$")
 """Words that head a text's first section."""
+_LABELLED = re.compile(r"[【\[（(]?[\u4e00-\u9fff \u3000]{2,6}[】\]）)]?[：:]\s*\S")
+"""A line of the head of minutes: 地点：…."""
 _ANNOUNCED = re.compile(r"(?:强调|指出|要求|表示)$")
 """A headline's first line that only the next one completes."""
 _ASSEMBLY = re.compile(
@@ -38,7 +41,7 @@ class Front:
     name: str
     title_at: int
     title_lines: int
-    facts: Facts
+    facts: tuple[Statement, ...]
 
 
 def read_front(lines: list[Block], file_stem: str, page_lines: list[Dropped], body: list[Block]) -> Front:
@@ -57,11 +60,11 @@ def read_front(lines: list[Block], file_stem: str, page_lines: list[Dropped], bo
         if count
         else _without_title(file_stem, [*texts, *(block.text for block in body[:1])])
     )
-    rest = [text for i, text in enumerate(texts) if not title_at <= i < title_at + count]
-    facts = read_facts(
-        texts[title_at : title_at + count], rest, [d.text for d in page_lines], [block.text for block in body]
-    )
-    return Front(title, _complete(title, " ".join(rest), facts.date, file_stem), title_at, count, facts)
+    rest = [line for i, line in enumerate(lines) if not title_at <= i < title_at + count]
+    facts = read_facts(lines[title_at : title_at + count] if count else [], rest, page_lines, body)
+    date = next((fact.value for fact in facts if fact.kind == "date"), None)
+    beside = " ".join(line.text.strip() for line in rest)
+    return Front(title, _complete(title, beside, date, file_stem), title_at, count, facts)
 
 
 def _without_title(file_stem: str, text: list[str]) -> str:
@@ -115,7 +118,7 @@ def _title_lines(texts: list[str], start: int, site_title: str) -> int:
         text, so_far = texts[start + count], "".join(texts[start : start + count])
         if not _can_be_title(text) or len(so_far + text) > 70 or text in so_far:
             break
-        if names_speaker(text) or _SECTION.match(text) or ((bare := BARE_NAME.match(text)) and is_name(bare["name"])):
+        if _LABELLED.match(text) or names_speaker(text) or _SECTION.match(text) or names_alone(text):
             break
         if is_body(text) and ends_in_kind(so_far):
             break

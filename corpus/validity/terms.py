@@ -61,7 +61,7 @@ def _start(match: re.Match[str], document: Document) -> date | None:
     """The day of effect; counted from the document's own date where it is that of its publication."""
     if match["day"]:
         return read_day(match["day"])
-    parts = (document.date or "").split("-")
+    parts = (document.dated or "").split("-")
     if len(parts) != 3:
         return None
     later = parse_number(match["after"]) if match["after"] else 0

@@ -56,7 +56,7 @@ def version_date(document: Document) -> str | None:
     """When it took the form that it has, as an ISO date: its last revision, where it names several in a line, else its date."""
     revised = (read_day(found["day"]) for found in _REVISED_ON.finditer(usual_forms(document.text[:_HEAD])))
     days = [day.isoformat() for day in revised if day]
-    return max([*days, *filter(None, [document.date])], default=None)
+    return max([*days, *filter(None, [document.dated])], default=None)
 
 
 def other_versions(document: Document, others: list[Document]) -> list[Document]:

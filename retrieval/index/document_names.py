@@ -26,20 +26,30 @@ def names_of(document: Document) -> Folded:
     kind = next((words for clues, words in _KINDS if any(clue in titles + spoken for clue in clues)), "")
     speaker = document.speaker or ""
     addressed = " ".join(speaker[0] + office for office in _OFFICES) if speaker else ""
-    facts = (titles, speaker, addressed, document.occasion, document.location, _date(document.date), kind)
+    facts = (
+        titles,
+        speaker,
+        addressed,
+        document.occasion,
+        document.location,
+        document.number,
+        _date(document.dated),
+        kind,
+    )
     return Folded(" ".join(fold(" ".join(fact for fact in facts if fact)).split()))
 
 
 def naming_text(document: Document) -> str:
-    """What search finds a document by: title, speaker, year, file name."""
+    """What search finds a document by: title, speaker, year, number, file name."""
+    year = (document.dated or "")[:4]
     return "\n".join(
-        [document.name, document.speaker or "", (document.date or "")[:4], document.source.rsplit(".", 1)[0]]
+        filter(None, [document.name, document.speaker, year, document.number, document.source.rsplit(".", 1)[0]])
     )
 
 
 def year_of(document: Document) -> int | None:
     """The year that `document` is of: its date's, else the first that its name gives; None where neither says."""
-    return int(document.date[:4]) if document.date else next(iter(years_named(fold(document.name))), None)
+    return int(document.dated[:4]) if document.dated else next(iter(years_named(fold(document.name))), None)
 
 
 def regions_of(document: Document) -> frozenset[str]:

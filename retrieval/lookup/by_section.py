@@ -54,7 +54,7 @@ def find_section(
     if chosen is not None:
         return _answer(generation, reference, chosen, limit)
     existing = [target for target in targets if target.found]
-    newest_first = sorted(existing, key=lambda target: target.within.document.date or "", reverse=True)
+    newest_first = sorted(existing, key=lambda target: target.within.document.dated or "", reverse=True)
     refusal = _refusal(generation, reference, "which_document", newest_first)
     return refusal if refusal.suggestions else None
 

@@ -16,7 +16,12 @@ work reports); only joined ones and those without a full stop come near it."""
 def byline(document: Document) -> str:
     """Who, when, and at which meeting where the title does not say it, as far as the document says."""
     occasion = document.occasion if document.occasion and document.occasion not in document.name else None
-    return " ".join(part for part in (document.speaker, document.date, occasion) if part)
+    return " ".join(part for part in (document.speaker, _day(document), occasion) if part)
+
+
+def _day(document: Document) -> str | None:
+    """Its own day; of a page that states none, that of its publication, as such."""
+    return document.date or (f"{document.published}发布" if document.published else None)
 
 
 def document_name(document: Document) -> DocumentName:

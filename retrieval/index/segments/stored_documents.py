@@ -21,7 +21,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from corpus.copies import Sketch, sketch_of
-from corpus.document import Document, Dropped, Heading, Passage
+from corpus.document import Document, Dropped, Fact, Heading, Passage
 from corpus.validity.claims import Claims, claims_of
 from retrieval.errors import LibraryDamaged
 from retrieval.fold import Folded, fold
@@ -29,7 +29,10 @@ from retrieval.index.document_names import names_of, regions_of
 
 AT_HAND = 512
 """Documents whose text and headings stay in memory, the last that were asked for: a hundred kilobytes each, about."""
-_CARD = ("id", "title", "name", "source", "speaker", "date", "occasion", "location", "origin")
+_CARD = (
+    *("id", "title", "name", "source"),
+    *("speaker", "date", "occasion", "location", "origin", "issuer", "number", "published"),
+)
 _SEPARATOR = "\f"
 
 
@@ -64,6 +67,10 @@ class StoredDocument(Document):
     @property
     def title_span(self) -> tuple[int, int]:
         return self._stored().title_span
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return self._stored().facts
 
     def in_memory(self) -> Document:
         """The same with everything read."""

@@ -44,7 +44,7 @@ def over_the_years(asked: Asked) -> Whole | None:
     documents = asked.generation.documents
     series = max(series_among(documents, scanned.documents), key=lambda one: sum(sure[d] for d in one), default=())
     telling = sorted(
-        (d for d in series if sure[d] >= SPEAKS), key=lambda d: documents[d].date or str(year_of(documents[d]))
+        (d for d in series if sure[d] >= SPEAKS), key=lambda d: documents[d].dated or str(year_of(documents[d]))
     )
     if len(telling) < LEAST:
         return None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.front.placing import stated_by
 from tests.support.documents import document_of
 
 BODY = "汛期将至，各地要把隐患排查放在第一位，水库、堤防、易涝点逐一过一遍，责任到人，限期整改到位，不留死角，每周向指挥部报一次进度，迟报漏报的要说明原因，并在下一次调度会上当面解释。"
@@ -68,7 +69,31 @@ BODY = "汛期将至，各地要把隐患排查放在第一位，水库、堤防
         ),
         (
             ("市里部署防汛", "发布时间：2024-06-03", "新华社青石6月2日电　" + BODY, BODY),
-            {"date": "2024-06-03", "origin": "新华社"},
+            {"date": None, "published": "2024-06-03", "dated": "2024-06-03", "origin": "新华社"},
+        ),
+        (
+            ("在全县春灌调度会上的讲话", "来源：县融媒体中心　时间：2024-03-08", "县长　仉望山", "同志们：", BODY),
+            {"speaker": "仉望山", "occasion": "全县春灌调度会", "date": None, "published": "2024-03-08"},
+        ),
+        (
+            (
+                "青石县水利局文件",
+                "青水发〔2024〕7号",
+                "关于做好春灌的通知",
+                "各乡镇人民政府：",
+                BODY,
+                "本通知自印发之日起施行。",
+                "青石县水利局",
+                "青石县财政局",
+                "2024年3月1日",
+                "附件：春灌计划",
+                "2024年5月1日前，干渠放水。" + BODY,
+            ),
+            {"issuer": "青石县水利局", "number": "青水发〔2024〕7号", "date": "2024-03-01"},
+        ),
+        (
+            ("春灌专题会议纪要", "地点：县政府三楼会议室", "主持：县长　秦守业", "2024年3月1日，县长召开会议。" + BODY),
+            {"location": "县政府三楼会议室", "date": "2024-03-01", "speaker": None},
         ),
         (
             ("秦守业会见客商时强调", "把承诺办成实事", "发布时间：2024-06-03", BODY),
@@ -83,3 +108,37 @@ BODY = "汛期将至，各地要把隐患排查放在第一位，水库、堤防
 def test_facts(lines: tuple[str, ...], facts: dict[str, str | None]) -> None:
     document = document_of(*lines, source="00017.txt")
     assert {name: getattr(document, name) for name in facts} == facts
+
+
+def test_every_fact_is_where_it_says() -> None:
+    lines = (
+        "首页 > 政策 > 正文",
+        "发文字号：青水发〔2024〕7号　发布时间：2024-03-05",
+        "青石县水利局关于印发《青石县春灌办法》的通知",
+        "各乡镇人民政府：",
+        BODY,
+        "青石县水利局",
+        "2024年3月1日",
+        "青石县春灌办法",
+        "第一条　" + BODY,
+        "第二条　本办法由县水利局解释，自2024年4月1日起施行。",
+    )
+    document = document_of(*lines)
+    facts = {fact.kind: (fact.value, stated_by(document, fact), fact.line) for fact in document.facts}
+    assert facts == {
+        "title": ("青石县水利局关于印发《青石县春灌办法》的通知", lines[2], 3),
+        "issuer": ("青石县水利局", "青石县水利局", 6),
+        "number": ("青水发〔2024〕7号", lines[1], 2),
+        "date": ("2024-03-01", "2024年3月1日", 7),
+        "published": ("2024-03-05", lines[1], 2),
+        "effective": ("2024-04-01", "2024年4月1日", 10),
+    }
+    assert [fact.kind for fact in document.facts if fact.span is None] == ["published", "number"]
+
+
+def test_facts_of_a_traditional_document_are_as_it_writes_them() -> None:
+    body = "這個會議對業務進行實際檢查，發現問題時應當說明，產業開發與經濟後續關係學習，" + BODY
+    document = document_of("在全縣農業產業會議上的講話", "縣長　陳 國華", "（2024年3月1日）", "同志們：", body)
+    speaker = next(fact for fact in document.facts if fact.kind == "speaker")
+    assert (document.speaker, document.occasion) == ("陳國華", "全縣農業產業會議")
+    assert stated_by(document, speaker) == "縣長　陳 國華"
