@@ -7,6 +7,7 @@ from bot.rendering import PATH_SEPARATOR, utf16_length
 from corpus.chinese.sentences import sentences
 from corpus.document import Document
 from retrieval.answer import Quote
+from retrieval.quotes.records import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def quotation(quote: Quote, document: Document, room: int) -> Quotation:
 
 def citation(document: Document, path: Sequence[str]) -> str:
     """Title, speaker, date and headings in one line."""
-    facts = "，".join([f"《{document.name}》", *filter(None, (document.speaker, document.date))])
+    facts = "，".join([f"《{document.name}》", *filter(None, (document.speaker, day_of(document)))])
     return facts + ("：" + PATH_SEPARATOR.join(path) if path else "")
 
 

@@ -31,7 +31,7 @@ def itemised_parts(whole: Itemised, items: Sequence[Quote], texts: Texts, *, fir
     say = texts.whole
     head = say.head(whole.kind, whole.count, whole.stated, len(whole.without)) if first == 0 else ""
     result = [notice(head)] if head else []
-    for _, group in groupby(enumerate(items, first + 1), key=lambda pair: place_of(pair[1])):
+    for _, group in groupby(enumerate(items, first + 1), key=lambda pair: (place_of(pair[1]), pair[1].columns)):
         result += _group(list(group), texts)
     if whole.without and items and first + len(items) == whole.count:
         names = "、".join(f"《{shorten(name, TITLE)}》" for name in whole.without[:NAMED])

@@ -81,7 +81,7 @@ def numbered(part: Part, number: int) -> Part:
 
 
 def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
-    """Source line (title, speaker and date, where else it stands, page, validity), heading path (if any) and the quotation itself, unchanged."""
+    """Source line (title, speaker and date, where else it stands, page, validity), heading path and column heads (if any) and the quotation itself, unchanged."""
     title = shorten(quote.title, TITLE)
     byline = "　".join(
         filter(
@@ -92,7 +92,8 @@ def quote_parts(quote: Quote, texts: Texts) -> list[Part]:
     icon = "📄 "
     source = Part("source", icon + title + (f"　{byline}" if byline else ""), ((len(icon), len(icon) + len(title)),))
     path = [Part("path", shorten(PATH_SEPARATOR.join(quote.heading_path), PATH))] if quote.heading_path else []
-    return [source, *path, Part("quote", quote.text, _merged(quote.highlights, len(quote.text))[:HIGHLIGHTS])]
+    columns = [Part("path", shorten(quote.columns, PATH))] if quote.columns else []
+    return [source, *path, *columns, Part("quote", quote.text, _merged(quote.highlights, len(quote.text))[:HIGHLIGHTS])]
 
 
 def page_of(quote: Quote, texts: Texts) -> str:

@@ -52,6 +52,7 @@ class Quote:
     `recognized` is how sure text recognition is of the page it was read from (0..1), None where it is text in the source.
     `copies` are the files that hold the whole document once more, `also` other sections that say the same.
     `standing` is what there is to say of the document's validity, None where it holds as far as the collection tells.
+    `columns` is the row of the document that heads the columns, where the quote begins in a table below it.
     """
 
     title: str
@@ -70,6 +71,7 @@ class Quote:
     copies: tuple[str, ...] = ()
     also: tuple[Elsewhere, ...] = ()
     standing: Standing | None = None
+    columns: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from corpus.chinese.sentences import Span, sentences
 from corpus.document import Document, Passage
 from corpus.headings.tree import ROOT, HeadingTree, runs
 from retrieval.answer import Quote
-from retrieval.quotes.records import byline
+from retrieval.quotes.records import byline, columns_over
 
 AROUND = 2
 """Sentences that `around` adds on each side."""
@@ -63,6 +63,7 @@ def quote_at(tree: HeadingTree, stretch: Stretch) -> Quote:
         page=passage.page if passage else None,
         recognized=min((r for p in passages_in(document, stretch) if (r := p.recognized) is not None), default=None),
         copies=document.copies,
+        columns=columns_over(document, stretch.start),
     )
 
 

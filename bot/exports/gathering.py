@@ -9,6 +9,7 @@ from bot.conversation.stretches import Stretch, quote_in
 from bot.conversation.turns import Turn
 from bot.keeping import digests_of
 from retrieval.answer import Quote
+from retrieval.quotes.records import day_of
 
 SEARCHED = 8
 """Passages of a search that are exported unless more of them were looked at."""
@@ -97,7 +98,7 @@ def _excerpt(each: Noted, snapshot: Answering) -> Excerpt:
     further = len(turn.quotes) - count if turn.kind == "keywords" else 0
     silent = (snapshot.document(choice.document_id) for choice in turn.offered) if turn.is_whole else ()
     quoted = (snapshot.document(quote.document_id) for quote in quotes)
-    dates = {d.id: d.date for d in quoted if d and d.date}
+    dates = {d.id: day for d in quoted if d and (day := day_of(d))}
     return Excerpt(turn, quotes, count - len(quotes), further, tuple(d.name for d in silent if d), dates)
 
 

@@ -60,14 +60,16 @@ def _write(file: "WordFile", excerpt: Excerpt, texts: Texts) -> None:
     head = texts.whole.head(turn.kind, len(excerpt.quotes), turn.stated, len(excerpt.without)) if turn.is_whole else ""
     if head:
         file.add_paragraph(head, SAID)
-    document, path = "", tuple[str, ...]()
-    for (document_id, headings, _), group in groupby(enumerate(excerpt.quotes, 1), key=_together):
+    document, path, columns = "", tuple[str, ...](), ""
+    for (document_id, headings, heads, _), group in groupby(enumerate(excerpt.quotes, 1), key=_together):
         quotes = list(group)
         if document_id != document:
             _write_title(file, quotes[0][1], texts)
         if headings and (document_id, headings) != (document, path):
             file.add_paragraph(storable(PATH_SEPARATOR.join(headings)), SAID).runs[0].bold = True
-        document, path = document_id, headings
+        if heads and (document_id, headings, heads) != (document, path, columns):
+            file.add_paragraph(storable(heads), SAID)
+        document, path, columns = document_id, headings, heads
         for number, quote in quotes:
             _write_quote(file.add_paragraph(style=QUOTED), quote, number if turn.is_whole else None, texts)
         file.add_paragraph(storable(say.source.format(facts=_facts(quotes[0][1], excerpt, texts))), SAID)
@@ -79,10 +81,10 @@ def _write(file: "WordFile", excerpt: Excerpt, texts: Texts) -> None:
             file.add_paragraph(line.format(count=count), SAID)
 
 
-def _together(numbered: Numbered) -> tuple[str, tuple[str, ...], str]:
-    """What quotes under one heading and with one source share."""
+def _together(numbered: Numbered) -> tuple[str, tuple[str, ...], str, str]:
+    """What quotes under one heading, in one table and with one source share."""
     quote = numbered[1]
-    return (*place_of(quote), f"{quote.page} {quote.recognized}")
+    return (*place_of(quote), quote.columns or "", f"{quote.page} {quote.recognized}")
 
 
 def _write_title(file: "WordFile", quote: Quote, texts: Texts) -> None:

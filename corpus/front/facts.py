@@ -20,7 +20,7 @@ from corpus.readers.table_rows import CELL_GAP
 
 _MEETING = re.compile(
     r"在(?P<meeting>[^，。；：“”（）()]{3,60}?(?:会议|大会|论坛|仪式|座谈会|集体学习|招待会|晚宴|年会|峰会|研讨班|典礼|茶话会|全会|推进会|动员会|工作会))(?:上|时|期间|$)"
-    r"|在(?P<held>[^，。；：“”（）()]{3,60}?(?<!社)会)上的"
+    r"|在(?P<held>[^，。；：“”（）()]{3,60}?(?:(?<!社)会|[一-龥]式|论坛|典礼))上的"
 )
 _CONVENED = re.compile(r".*(?:召开|举行|举办)的")
 _LOCATION = re.compile(

@@ -11,6 +11,8 @@ KINDS = (
     "|制度|章程|公约|预案|指南|指引|措施|标准|主持词|答记者问|访谈|实录|谈话|贺信|批示|宣言|倡议书|建议书|总结|解读|说明"
 )
 """Alternatives of a pattern: what the title of an official document ends in."""
+_ISSUE = re.compile(r"[（(〔\[]?(?:(?:19|20)\d\d年?)?\s*第\s*[\d一二三四五六七八九十百]{1,5}\s*[次期][）)〕\]]?$")
+"""第42次, （第3期）: the number of minutes and bulletins."""
 _ENDS_IN_KIND = re.compile(rf"(?:{KINDS})\s*(?:[（(][^（）()]{{1,20}}[）)])*$")
 _BODIES = (
     "政府|委员会|办公室|办公厅|指挥部|领导小组|调研组|课题组|专班|联席会议|联合会|党组|党委|政协|人大|法院|检察院|总队|支队|大队|[厅局部院委社署]"
@@ -27,7 +29,7 @@ _WIDE = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]){2,}[\u4e00-\u9fff]$")
 
 def is_document_number(line: str) -> bool:
     """Whether the line is a document's number, alone."""
-    return line[-1:] in "号）)" and bool(DOCUMENT_NUMBER.fullmatch(line))
+    return line[-1:] in "号次期）)〕]" and bool(DOCUMENT_NUMBER.fullmatch(line) or _ISSUE.match(line))
 
 
 def is_letterhead(line: str) -> bool:

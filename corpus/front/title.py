@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.chinese.sentences import is_sentence
 from corpus.document import Block, Dropped
-from corpus.front.dates import NUMBER, YEAR
+from corpus.front.dates import NUMBER, YEAR, days_in
 from corpus.front.facts import Statement, read_facts
 from corpus.front.letterhead import DOCUMENT_NUMBER, closed_up, ends_in_kind, is_body, is_document_number, is_letterhead
 from corpus.front.speakers import names_alone, names_speaker
@@ -78,7 +78,9 @@ def _title_at(texts: list[str]) -> int:
     numbered = next((i for i, text in enumerate(texts) if is_document_number(text)), len(texts))
     behind = next((i for i in possible if i > numbered and _opens_title(texts[i]) and _ends_soon(texts, i)), None)
     if behind is not None:
-        return behind
+        above = behind - 1
+        issued_by = above > numbered and is_body(texts[above]) and not next(days_in(texts[above]), None)
+        return above if issued_by else behind
     for i in possible:
         following = closed_up(texts[i + 1]) if i + 1 < len(texts) else ""
         issued = is_body(texts[i]) and len(possible) > 1
@@ -120,7 +122,7 @@ def _title_lines(texts: list[str], start: int, site_title: str) -> int:
             break
         if _LABELLED.match(text) or names_speaker(text) or _SECTION.match(text) or names_alone(text):
             break
-        if is_body(text) and ends_in_kind(so_far):
+        if is_body(text) and (ends_in_kind(so_far) or next(days_in(text), None)):
             break
         if site_title and not _shares(text, site_title) and not _ANNOUNCED.search(so_far):
             break

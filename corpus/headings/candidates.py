@@ -6,7 +6,15 @@ from corpus.chinese.markers import marker
 from corpus.headings.candidate import HeadingCandidate, indent_of
 from corpus.headings.leads import Lead, Unheaded, find_leads, greets
 from corpus.headings.numbered import glossary_entry, is_list_item, numbered_heading, tight_units, without_lists
-from corpus.headings.signposts import GLOSSARY, agenda_items, attached_titles, is_annex, is_box, questions
+from corpus.headings.signposts import (
+    GLOSSARY,
+    agenda_items,
+    announced_annexes,
+    attached_titles,
+    is_annex,
+    is_box,
+    questions,
+)
 from corpus.headings.titles import LABEL_LINE, is_title, labels_in, parallel_sentences
 from corpus.lines.paragraphs import Paragraph
 
@@ -66,12 +74,15 @@ def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[H
     tight = tight_units(texts, first)
     groups = parallel_sentences(texts, first)
     asked, items, attached = questions(texts, first), agenda_items(texts, first), set(attached_titles(texts, first))
+    announced = announced_annexes(texts, first)
     found: list[HeadingCandidate] = []
     glossary = False
     for index in range(first, len(paragraphs)):
         paragraph, text = paragraphs[index], texts[index]
         numeral = marker(text) or tight.get(index) or (glossary_entry(text, found[-1]) if glossary else None)
         candidate = None
+        if index in announced:
+            continue
         if text[0] in "附名注有" and is_annex(text):
             candidate = _whole(index, paragraph, "annex")
         elif index in attached:

@@ -5,12 +5,16 @@ from collections.abc import Iterator, Sequence
 
 from corpus.chinese.numbers import parse_number
 from corpus.chinese.sentences import is_sentence
+from corpus.front.dates import is_day
+from corpus.front.letterhead import is_body
 
 _NUMBER = r"[一二三四五六七八九十\d]{1,2}"
 _ANNEX = re.compile(
     rf"(?:附\s*[件录表注]|名\s*词\s*解\s*释|注\s*释|名词注释|有关说明)(?:\s*{_NUMBER})?\s*[：:]?$"
     rf"|附\s*[件录表图注]?(?:\s*{_NUMBER})?\s*[：:]\s*(?!\d[.．])\S.{{1,40}}$"
 )
+_ANNOUNCES = re.compile(r"附\s*件\s*[：:]\s*\S")
+_ANNEXED = re.compile(r"\d{1,2}[.．、][^。；]{2,80}$")
 GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
 _BOX = re.compile(
     rf"(?:专\s*栏|[图表])\s*(?P<number>{_NUMBER})(?=[\s\u3000：:“]|[\u4e00-\u9fff])[\s\u3000：:]*[^。；]{{2,50}}$"
@@ -45,6 +49,19 @@ def is_annex(text: str) -> bool:
 def is_box(text: str) -> bool:
     """Whether the line heads a box, table or figure (专栏1　…)."""
     return not is_sentence(text) and bool(_BOX.match(text))
+
+
+def announced_annexes(texts: Sequence[str], first: int) -> set[int]:
+    """The lines above a signature that only name what is annexed: 附件：1.… 2.…."""
+    found: set[int] = set()
+    for index in range(first, len(texts)):
+        if texts[index][0] == "附" and _ANNOUNCES.match(texts[index]):
+            end = index + 1
+            while end < len(texts) and _ANNEXED.match(texts[end]):
+                end += 1
+            if end < len(texts) and (is_body(texts[end]) or is_day(texts[end])):
+                found.update(range(index, end))
+    return found
 
 
 def questions(texts: Sequence[str], first: int) -> set[int]:

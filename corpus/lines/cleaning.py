@@ -21,12 +21,14 @@ from corpus.lines.furniture import (
     LABEL,
     LOCATION,
     MEETING,
+    MENU,
     SENTENCES,
     TAIL_START,
     TITLE_WORD,
     WITHOUT_VALUE,
     first_rule,
 )
+from corpus.lines.interruptions import interruptions
 from corpus.lines.running_heads import running_lines
 
 _OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
@@ -38,6 +40,7 @@ _OPENING = 25
 """Lines at the top, greetings among them, that a page may repeat at its end."""
 _LONGEST_FURNITURE = 150
 _SECTION_TITLE = 8
+_SITE_NAME = 16
 _TOLD = 40
 _FULL = 90
 """Characters; a sentence of that length in the head or tail of a page is text, not furniture."""
@@ -70,6 +73,7 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     marked = {i for i in head if blocks[i].level is not None}
     rules |= _clean_head(head, marked, opens_with_greeting=bool(body and GREETING.match(body[0][1])))
     rules |= _clean_tail(body, set(head.values()))
+    rules |= interruptions([(i, text) for i, text in body if i not in rules])
     furniture = [i for i, rule in rules.items() if rule != "contents line"]
     rules |= _repeated_title({i: text for i, text in head.items() if i not in rules}, furniture)
     kept = [blocks[i] for i in filled if i not in rules]
@@ -124,7 +128,7 @@ def _has_sibling(lines: list[str], n: int) -> bool:
 
 def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: bool) -> dict[int, str]:
     """The rules for lines of the head. Those `marked` as headings by the file itself are no furniture."""
-    rules: dict[int, str] = {}
+    rules = _navigation(head)
     location, label, crumb = False, False, False
     order = list(head)
     crumbs = {i for i, line in head.items() if CRUMB.match(line)}
@@ -135,6 +139,7 @@ def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: boo
         labelled = LABEL.match(line)
         if i in marked:
             location = label = crumb = False
+            rules.pop(i, None)
             continue
         if LOCATION.match(line) or line == "首页":
             location, rules[i] = True, "breadcrumb"
@@ -158,6 +163,22 @@ def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: boo
             if i not in rules and is_sentence(line + "。") and CAPTION.search(line):
                 rules[i] = "caption"
     return rules
+
+
+def _navigation(head: dict[int, str]) -> dict[int, str]:
+    """The menu of a site, entries side by side, and the site's name above it; not the first row of a table."""
+    order = list(head)
+    menus = [
+        n
+        for n, i in enumerate(order[:-1])
+        if MENU.match(head[i]) and not MENU.match(head[order[n + 1]]) and head[order[n + 1]].count("|") < 2
+    ]
+    above = (
+        [i for i in order[: menus[-1]] if len(head[i]) <= _SITE_NAME and not TITLE_WORD.search(head[i])]
+        if menus
+        else []
+    )
+    return dict.fromkeys([*above, *(order[n] for n in menus)], "page furniture")
 
 
 def _clean_tail(body: list[tuple[int, str]], head_lines: set[str]) -> dict[int, str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from corpus.chinese.sentences import Span, clauses, semicolon_parts, sentences, trimmed
 from corpus.document import Document
 from corpus.headings.tree import ROOT, HeadingTree
+from corpus.tables import column_heads
 from retrieval.answer import DocumentName, Elsewhere, Quote, Suggestion
 from retrieval.index.entries import Entry
 
@@ -16,10 +17,16 @@ work reports); only joined ones and those without a full stop come near it."""
 def byline(document: Document) -> str:
     """Who, when, and at which meeting where the title does not say it, as far as the document says."""
     occasion = document.occasion if document.occasion and document.occasion not in document.name else None
-    return " ".join(part for part in (document.speaker, _day(document), occasion) if part)
+    return " ".join(part for part in (document.speaker, day_of(document), occasion) if part)
 
 
-def _day(document: Document) -> str | None:
+def columns_over(document: Document, start: int) -> str | None:
+    """The row that heads the columns of the table that a quote from `start` on begins in, where it stands above."""
+    heads = column_heads(document.text, start)
+    return document.text[slice(*heads)] if heads else None
+
+
+def day_of(document: Document) -> str | None:
     """Its own day; of a page that states none, that of its publication, as such."""
     return document.date or (f"{document.published}发布" if document.published else None)
 
@@ -60,6 +67,7 @@ def quote_entries(
         score=round(score, 4),
         confidence=round(confidence, 4),
         copies=document.copies,
+        columns=columns_over(document, start),
         also=_elsewhere(also, entries[0]),
     )
 
@@ -92,6 +100,7 @@ def quote_span(
         score=round(score, 4),
         confidence=round(confidence, 4),
         copies=document.copies,
+        columns=columns_over(document, start),
     )
 
 

@@ -27,6 +27,7 @@ from bot.telegram.screens.viewer import Viewer
 from corpus.chinese.sentences import sentences
 from corpus.document import Document
 from corpus.headings.tree import ROOT, HeadingTree, runs
+from retrieval.quotes.records import day_of
 
 LISTED = 8
 """Documents or headings on one page of a list."""
@@ -116,8 +117,8 @@ def refusal_screen(viewer: Viewer, kept: Kept) -> Screen:
 
 def _named(document: Document) -> str:
     """Name and date, where the name does not say the year."""
-    is_dated = document.date is None or document.date[:4] in document.name
-    return document.name if is_dated else f"{document.name}　{document.date}"
+    is_dated = document.dated is None or document.dated[:4] in document.name
+    return document.name if is_dated else f"{document.name}　{day_of(document)}"
 
 
 def _validity(viewer: Viewer, document: Document) -> str:

@@ -108,7 +108,7 @@ def _to_check(outlook: Outlook, say: Texts) -> list[str]:
     texts = say.holdings
     known = ((texts.copy, outlook.copies), (texts.older, outlook.older), (texts.newer, outlook.newer))
     lines = [
-        words.format(name=shorten(d.name, ELSEWHERE), date=f"（{d.date}）" if d.date else "")
+        words.format(name=shorten(d.name, ELSEWHERE), date=f"（{d.dated}）" if d.dated else "")
         for words, documents in known
         for d in documents[:2]
     ]

@@ -155,3 +155,20 @@ def test_entries_of_a_glossary_are_headings_whatever_their_terms_begin_with(entr
     lines = [f"{entry}：指春灌期间{n}个方面的做法，由县水利局解释。" for n, entry in enumerate(entries)]
     document = document_of("政府工作报告", "各位代表：", "一、回顾", BODY, "二、安排", BODY, "名词解释", *lines)
     assert levels(document)[-4:] == [(1, "名词解释"), *((2, entry) for entry in entries)]
+
+
+def test_annexes_that_are_only_named_above_the_signature_are_no_headings() -> None:
+    names = ("附件：1.青石县春灌方案", "2.青石县防汛方案", "青石县水利局", "2024年3月1日")
+    document = document_of(
+        "关于印发《青石县春灌方案》等两个方案的通知",
+        "各乡镇：",
+        BODY,
+        *names,
+        "附件1",
+        "青石县春灌方案",
+        "一、目标",
+        BODY,
+        "二、要求",
+        BODY,
+    )
+    assert [h.text for h in document.headings] == ["附件1", "青石县春灌方案", "一、目标", "二、要求"]

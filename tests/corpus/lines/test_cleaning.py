@@ -94,3 +94,23 @@ def test_greeting_with_a_half_width_sign_is_no_running_head() -> None:
     lines = [line for n in range(1, 6) for line in ("各位代表!", f"第{n}件事,{story}", f"—{n}—")]
     document = document_of("在会上的讲话", "同志们:", *lines)
     assert document.text.count("各位代表!") == 5
+
+
+def test_a_menu_and_the_name_of_its_site_are_the_page_s() -> None:
+    body = "各地要把隐患排查放在第一位，责任到人，限期整改到位，不留死角，每周向指挥部报一次进度，迟报漏报的要说明原因，并在下一次调度会上当面解释。"
+    lines = ("青石县政府网", "首页 | 政务公开 | 政务服务 | 互动交流", "在春灌会上的讲话", "同志们：", body)
+    document = document_of(*lines)
+    assert document.title == lines[2]
+    assert [(d.text, d.rule) for d in document.dropped] == [(line, "page furniture") for line in lines[:2]]
+
+
+def test_what_interrupts_a_text_is_dropped_and_what_stands_in_its_tables_is_not() -> None:
+    body = "各地要把隐患排查放在第一位，责任到人，限期整改到位，不留死角，每周向指挥部报一次进度，迟报漏报的要说明原因，并在下一次调度会上当面解释。"
+    sharing = ("分享到：", "微信", "微博", "相关阅读", "青石县召开春灌会", "县水利局查看干渠")
+    more = "干渠的闸门要在三月底前修好，支渠由各乡镇自己清淤，水费按亩收取，困难户减半，收了多少、用在哪里，每个季度在村口的栏里公布一次，村民有疑问的当面说清楚，说不清的由乡里派人来查，查出问题的退钱并且处理人。"
+    text = ("在春灌会上的讲话", "同志们：", body, "一、排查", body, *sharing, "二、整改", more)
+    document = document_of(*text)
+    assert [d.text for d in document.dropped] == list(sharing)
+    assert [h.text for h in document.headings] == ["一、排查", "二、整改"]
+    sizes = document_of("在春灌会上的讲话", "同志们：", body, "一、排查", body, "大", "中", "小", "二、整改", more)
+    assert not sizes.dropped
