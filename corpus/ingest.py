@@ -75,6 +75,7 @@ def _understood(blocks: list[Block], source: str) -> Document:
     )
     if title_span[1]:
         facts = (Fact("title", front.title, title_span, paragraphs[front.title_at].line), *facts)
+    said = first_values(facts)
     return Document(
         id="",
         title=front.title,
@@ -86,7 +87,14 @@ def _understood(blocks: list[Block], source: str) -> Document:
         dropped=tuple(by_source_line(dropped, parts)),
         title_span=title_span,
         facts=facts,
-        **first_values(facts),
+        speaker=said.get("speaker"),
+        date=said.get("date"),
+        occasion=said.get("occasion"),
+        location=said.get("location"),
+        origin=said.get("origin"),
+        issuer=said.get("issuer"),
+        number=said.get("number"),
+        published=said.get("published"),
     )
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from corpus.chinese.dates import Day, days_in
 from corpus.chinese.markers import marker
 from corpus.chinese.people import GREETING
 from corpus.document import Block, Dropped, FactKind
-from corpus.front.dates import Day, days_in
 from corpus.front.issuers import Signature, issuers_in, number_in, signature_in
 from corpus.front.speakers import speaker_in
 from corpus.readers.table_rows import CELL_GAP

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.chinese.dates import days_in, is_day
 from corpus.document import Block
-from corpus.front.dates import days_in, is_day
 from corpus.front.letterhead import DOCUMENT_NUMBER, is_body, is_document_number, is_letterhead
 from corpus.front.speakers import names_speaker
 

@@ -8,18 +8,6 @@ from corpus.chinese.sentences import Span
 from corpus.document import Document, Fact, FactKind
 from corpus.front.facts import Statement
 
-_FIRST: tuple[FactKind, ...] = (
-    "speaker",
-    "date",
-    "occasion",
-    "location",
-    "origin",
-    "issuer",
-    "number",
-    "published",
-)
-"""Kinds of which a document keeps the first value at hand."""
-
 
 def place_facts(stated: Sequence[Statement], text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Fact, ...]:
     """The `stated` facts with their spans of `text`, whose `paragraphs` begin in these (source line, offset)."""
@@ -35,11 +23,9 @@ def place_facts(stated: Sequence[Statement], text: str, paragraphs: Sequence[tup
     return tuple(facts)
 
 
-def first_values(facts: Sequence[Fact]) -> dict[str, str]:
-    """The value of the first fact of each kind that a document keeps at hand."""
-    return {
-        kind: next(f.value for f in facts if f.kind == kind) for kind in _FIRST if any(f.kind == kind for f in facts)
-    }
+def first_values(facts: Sequence[Fact]) -> dict[FactKind, str]:
+    """The value of the first fact of each kind."""
+    return {fact.kind: fact.value for fact in reversed(facts)}
 
 
 def stated_by(document: Document, fact: Fact) -> str:

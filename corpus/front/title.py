@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from corpus.chinese.dates import NUMBER, YEAR, days_in
 from corpus.chinese.sentences import is_sentence
 from corpus.document import Block, Dropped
-from corpus.front.dates import NUMBER, YEAR, days_in
 from corpus.front.facts import Statement, read_facts
 from corpus.front.letterhead import DOCUMENT_NUMBER, closed_up, ends_in_kind, is_body, is_document_number, is_letterhead
 from corpus.front.speakers import names_alone, names_speaker

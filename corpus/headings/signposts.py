@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
+from corpus.chinese.dates import is_day
 from corpus.chinese.numbers import parse_number
 from corpus.chinese.sentences import is_sentence
-from corpus.front.dates import is_day
-from corpus.front.letterhead import is_body
 
 _NUMBER = r"[一二三四五六七八九十\d]{1,2}"
 _ANNEX = re.compile(
@@ -14,6 +14,8 @@ _ANNEX = re.compile(
     rf"|附\s*[件录表图注]?(?:\s*{_NUMBER})?\s*[：:]\s*(?!\d[.．])\S.{{1,40}}$"
 )
 _ANNOUNCES = re.compile(r"附\s*件\s*[：:]\s*\S")
+_SIGNERS, _LONGEST_SIGNER = 5, 30
+"""Lines of a signature with its day, characters of one."""
 _ANNEXED = re.compile(r"\d{1,2}[.．、][^。；]{2,80}$")
 GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
 _BOX = re.compile(
@@ -59,9 +61,15 @@ def announced_annexes(texts: Sequence[str], first: int) -> set[int]:
             end = index + 1
             while end < len(texts) and _ANNEXED.match(texts[end]):
                 end += 1
-            if end < len(texts) and (is_body(texts[end]) or is_day(texts[end])):
+            if _is_signed(texts[end : end + _SIGNERS]):
                 found.update(range(index, end))
     return found
+
+
+def _is_signed(lines: Sequence[str]) -> bool:
+    """Whether a day stands behind nothing but short lines: those of who signs."""
+    signers = list(takewhile(lambda line: len(line) <= _LONGEST_SIGNER and not is_day(line), lines))
+    return len(signers) < len(lines) and is_day(lines[len(signers)])
 
 
 def questions(texts: Sequence[str], first: int) -> set[int]:

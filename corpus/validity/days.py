@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
+from corpus.chinese.dates import NUMBER, YEAR
 from corpus.chinese.numbers import parse_digits, parse_number
-from corpus.front.dates import NUMBER, YEAR
 
 DAY = rf"{YEAR}\s*年\s*{NUMBER}\s*月\s*{NUMBER}\s*日"
 _PARTS = re.compile(rf"({YEAR})\s*年\s*({NUMBER})\s*月\s*({NUMBER})\s*日")

@@ -1,10 +1,11 @@
 """What a document says about itself, by the lines that say so; how many parts it has, by their headings."""
 
 import re
+from collections.abc import Sequence
 
 from corpus.chinese.markers import marker
-from corpus.chinese.sentences import Span, is_sentence
-from corpus.document import Document
+from corpus.chinese.sentences import Span, is_sentence, trimmed
+from corpus.document import Document, FactKind
 from corpus.headings.tree import ROOT, HeadingTree
 from retrieval.answer import Quote
 from retrieval.fold import Folded, fold
@@ -22,6 +23,9 @@ COUNTED = 0.9
 """How sure the headings of the asked unit are: all of 13 labelled questions that they answer."""
 _BLOCK = ("speaker", "meeting", "day")
 """Kinds that stand on lines of their own in a title block."""
+_FACTS: dict[str, FactKind] = {"speaker": "speaker", "number": "number", "issuer": "issuer", "force": "effective"}
+"""Kinds that are asked for in words of their own, and the facts of a document that answer; not days, which all sorts of
+things have."""
 _COUNT = tuple(kind for kind in KINDS if kind.name == "count")
 
 
@@ -42,8 +46,9 @@ def gather_facts(asked: Asked) -> Whole | None:
         return None
     spans: dict[tuple[str, Span], float] = {}
     for one, piece in told:
-        for sentence in (one.best, *_beside(one.best, piece)):
-            spans.setdefault((sentence.document.id, sentence.span), one.sure)
+        lines = [sentence.span for sentence in (one.best, *_beside(one.best, piece))]
+        for span in (*lines, *_stated(one.best.document, piece, lines)):
+            spans.setdefault((one.best.document.id, span), one.sure)
     items = tuple(_quote(asked.generation, document, span, sure) for (document, span), sure in spans.items())
     return Whole("document_facts", items, certainty([one for one, _ in told]))
 
@@ -68,6 +73,22 @@ def _beside(best: Sentence, piece: Folded) -> list[Sentence]:
     ]
     states = ((line for line in block if kind.states(fold(line.text))) for kind in missing)
     return [line for lines in states if (line := next(lines, None))]
+
+
+def _stated(document: Document, piece: Folded, lines: Sequence[Span]) -> list[Span]:
+    """The lines by which the document is known to state what is asked for, where none of the `lines` is one of them."""
+    kinds = [_FACTS[kind.name] for kind in stated_asked(piece) if kind.name in _FACTS]
+    found: list[Span] = []
+    for kind in kinds:
+        spans = [fact.span for fact in document.facts if fact.kind == kind and fact.span]
+        if not any(a < end and start < b for a, b in spans for start, end in lines):
+            found += [_line_of(document.text, span) for span in spans]
+    return found
+
+
+def _line_of(text: str, span: Span) -> Span:
+    end = text.find("\n", span[1])
+    return trimmed(text, text.rfind("\n", 0, span[0]) + 1, end if end >= 0 else len(text))
 
 
 def _counted(asked: Asked, unit: str, *, numbered: bool) -> Whole | None:

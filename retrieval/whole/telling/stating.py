@@ -6,8 +6,8 @@ A question may ask for several at once (谁在哪次会上作的). The kinds onl
 import re
 from dataclasses import dataclass
 
+from corpus.chinese.dates import NUMBER, YEAR
 from corpus.chinese.people import OFFICES, is_name
-from corpus.front.dates import NUMBER, YEAR
 from retrieval.fold import Folded
 
 _BODIES = "政府|委员会|办公室|办公厅|指挥部|领导小组|局|厅|部|委|院|会"

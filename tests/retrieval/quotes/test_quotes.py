@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.chinese.sentences import clauses
 from corpus.document import Document
+from corpus.headings.tree import HeadingTree
 from retrieval.answer import Answer, Quote
 from retrieval.answering import Answerer
 from retrieval.index.encoder import Encoder, load_encoder
@@ -20,7 +21,7 @@ from retrieval.index.entries import Entry
 from retrieval.index.generation import Generation
 from retrieval.index.library import generations as library
 from retrieval.quotes.highlights import LONG, answering_spans
-from retrieval.quotes.records import SCREENFUL, quote_entry
+from retrieval.quotes.records import SCREENFUL, byline, quote_entry, quote_span
 from retrieval.quotes.selection import JOINED, JOINING, select
 from retrieval.search.answerability import WordMatches
 from retrieval.search.candidates import Candidates
@@ -269,3 +270,22 @@ def test_three_outcomes(encoder: Encoder) -> None:
     assert len(set(offered)) == len(offered)
     for doubtful in (asked(question, certain(0.1), encoder), asked("qwerty zxcvb", certain(0.4), encoder)):
         assert (doubtful.reason, bool(doubtful.quotes)) == ("not_confident", True)
+
+
+def test_a_row_is_quoted_with_the_heads_of_its_columns() -> None:
+    head, row = "项目 | 牵头单位 | 完成时限", "换闸 | 灌区所 | 4月15日"
+    document = document_of("春灌方案", "同志们：", "安排如下。", head, "修渠 | 水利局 | 3月底", row)
+    for span, columns in ((document.text.index(row), head), (document.text.index(head), None)):
+        quote = quote_span(HeadingTree(document), (span, len(document.text)), 1.0)
+        assert (quote.text, quote.columns) == (document.text[span:], columns)
+
+
+def test_the_day_of_a_page_is_called_that_of_its_publication() -> None:
+    lines = (
+        "在春灌会上的讲话",
+        "来源：县融媒体中心　时间：2024-03-08",
+        "县长　秦守业",
+        "同志们：",
+        "开闸放水，先远后近。",
+    )
+    assert byline(document_of(*lines)) == "秦守业 2024-03-08发布"
