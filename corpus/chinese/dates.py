@@ -19,7 +19,7 @@ _DATE = re.compile(
     rf"(?:\s*月(?:\s*(?P<day>{_WIDE_NUMBER})\s*日)?|[-/.](?P<iso_day>\d{{1,2}}))"
 )
 _IN_FORCE = re.compile(r"\s*(?:零时)?起?\s*(?:正式)?(?:施行|实施|生效|执行)")
-_PUBLISHED = re.compile(r"[^，。；\d]{0,24}?(?:公布|发布|颁布)")
+_PUBLISHED = re.compile(r"[^，。；年]{0,24}?(?:公布|发布|颁布)")
 _ALONE = re.compile(rf"[（(]?\s*{_WIDE_YEAR}\s*年\s*{_WIDE_NUMBER}\s*月(?:\s*{_WIDE_NUMBER}\s*日)?\s*[)）]?$")
 _LONGEST = 24
 

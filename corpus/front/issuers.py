@@ -14,6 +14,10 @@ _ORDER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,20}?)令?\s*第?\s*\d{1,4}\s*
 _ADOPTED = re.compile(
     r"日\s*(?:经)?(?P<issuer>[\u4e00-\u9fff]{2,30}?)(?:第[^，。]{1,12})?(?:常务|全体|主任)?会议[^，。]{0,8}通过"
 )
+_DECREE = re.compile(
+    r"(?P<number>(?P<issuer>[\u4e00-\u9fff]{3,20})令\s*(?:[〔\[（(]?\s*\d{4}\s*年?[〕\]）)]?)?\s*第?\s*\d{1,4}\s*号)(?=\s*(?:发布|公布|[）)]|$))"
+)
+"""卫生部令第3号发布; what another decree says is none of these."""
 _APART = re.compile(r"[ \u3000]{2,}")
 _SIGNERS, _LONGEST = 4, 45
 """Bodies that sign together, one a line; characters of such a line."""
@@ -80,7 +84,7 @@ def issuers_in(
         if _signs(line.text.strip()):
             yield from _named(line)
     for line in notes:
-        if (found := _ADOPTED.search(line.text)) and is_body(found["issuer"]):
+        if (found := _DECREE.search(line.text)) or ((found := _ADOPTED.search(line.text)) and is_body(found["issuer"])):
             yield found["issuer"], line
 
 
@@ -100,5 +104,8 @@ def number_in(title: Sequence[Block], block: Sequence[Block], page: Sequence[Blo
     for line in [*title, *block]:
         if line.text.rstrip("）) ")[-1:] == "号" and (found := _GLUED_NUMBER.search(line.text.strip())):
             return found["number"].strip("（）()"), line
+    for line in block:
+        if found := _DECREE.search(line.text):
+            return found["number"], line
     labelled = ((found, line) for line in [*block, *page] if (found := _NUMBER_LABEL.search(line.text)))
     return next(((found["number"], line) for found, line in labelled), None)

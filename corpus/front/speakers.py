@@ -12,7 +12,7 @@ _SPEAKER = re.compile(
     rf"{_LABEL}(?P<office>[^：:]{{0,24}}(?:{OFFICES}))(?P<gap>\s*[：:]?\s*)(?P<name>[\u4e00-\u9fff·]{{2,4}}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff·]{{2,12}})$"
 )
 _LISTED_OFFICES = re.compile(
-    rf"{_LABEL}(?P<office>[^：:]{{2,40}}(?:{OFFICES}|河长|[团党]委|工委).*?)(?P<gap>[ \u3000]+)(?P<name>[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]{{1,2}})$"
+    rf"{_LABEL}(?P<office>[^：:]{{2,40}}(?:{OFFICES}|河长|[团党]委|工委).*?)[ \u3000]+(?P<name>[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]{{1,2}})$"
 )
 _BARE_NAME = re.compile(r"[（(]?(?P<name>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff])[)）]?$")
 _SPOKEN = re.compile(
@@ -54,7 +54,7 @@ def speaker_in(title: Sequence[Block], block: Sequence[Block], notes: Sequence[B
 
 
 def _is_holder(found: re.Match[str]) -> bool:
-    """Whether the name is one: of a known family, or set apart from the office before it, which no other word is."""
+    """Whether the name is one: of a known family, or set apart from the office right before it, which no other word is."""
     name, gap = found["name"], found.groupdict().get("gap") or ""
     apart = " " in gap or "\u3000" in gap
     return is_name(name) or (apart and not is_body(name) and not ends_in_kind(name))

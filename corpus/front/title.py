@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.chinese.dates import NUMBER, YEAR, days_in
+from corpus.chinese.people import is_name
 from corpus.chinese.sentences import is_sentence
 from corpus.document import Block, Dropped
 from corpus.front.facts import Statement, read_facts
@@ -20,7 +21,7 @@ _OPENS = re.compile("关于|印发|转发|批转|发布|公布|.{2,40}(?:关于|
 _BEGINS = re.compile("关于|在|.{2,40}(?:关于|印发|转发)")
 _SECTION = re.compile(r"(?:基本案情|简要案情|裁判要[点旨]|摘\s*要|前\s*言|引\s*言|导\s*语|序\s*言)$")
 """Words that head a text's first section."""
-_LABELLED = re.compile(r"[【\[（(]?[\u4e00-\u9fff \u3000]{2,6}[】\]）)]?[：:]\s*\S")
+_LABELLED = re.compile(r"[【\[（(]?(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,5})[】\]）)]?[：:]\s*\S")
 """A line of the head of minutes: 地点：…."""
 _ANNOUNCED = re.compile(r"(?:强调|指出|要求|表示)$")
 """A headline's first line that only the next one completes."""
@@ -120,7 +121,7 @@ def _title_lines(texts: list[str], start: int, site_title: str) -> int:
         text, so_far = texts[start + count], "".join(texts[start : start + count])
         if not _can_be_title(text) or len(so_far + text) > 70 or text in so_far:
             break
-        if _LABELLED.match(text) or names_speaker(text) or _SECTION.match(text) or names_alone(text):
+        if _is_labelled(text) or names_speaker(text) or _SECTION.match(text) or names_alone(text):
             break
         if is_body(text) and (ends_in_kind(so_far) or next(days_in(text), None)):
             break
@@ -128,6 +129,12 @@ def _title_lines(texts: list[str], start: int, site_title: str) -> int:
             break
         count += 1
     return count
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether it begins with a label; a name with a colon behind opens what that person said."""
+    found = _LABELLED.match(text)
+    return found is not None and not is_name(found["label"])
 
 
 def _shares(text: str, site_title: str) -> bool:

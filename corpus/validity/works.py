@@ -71,5 +71,5 @@ def other_versions(document: Document, others: list[Document]) -> list[Document]
         for other in others
         if keys & work_keys(other)
         and other.text != document.text
-        and (rule or document.date is None or other.date is None or document.date == other.date)
+        and (rule or document.dated is None or other.dated is None or document.dated == other.dated)
     ]
