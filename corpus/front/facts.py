@@ -108,7 +108,7 @@ def _speaker(title: Sequence[Block], block: Sequence[Block], notes: Sequence[Blo
 def _occasions(block: Sequence[Block], title: Sequence[Block]) -> Iterator[Statement]:
     for lines in (block, title, *([line] for line in block)):
         text = "".join(line.text.strip() for line in lines)
-        if found := _MEETING.search(text):
+        if "在" in text and (found := _MEETING.search(text)):
             meeting = _CONVENED.sub("", found["meeting"] or found["held"])
             yield Statement("occasion", meeting, meeting, _line_at(lines, found.start()))
 
@@ -167,9 +167,11 @@ def _in_force(block: Sequence[Block], body: Sequence[Block]) -> Iterator[Stateme
     for line in block:
         yield from _days(line, "effective")
     for line in reversed(body):
+        if "自" not in line.text or "起" not in line.text:
+            continue
         if "之日起" in line.text and (found := _FROM_THEN.search(line.text)):
             yield Statement("effective", "", found[0], line.line)
-        elif "行" in line.text and _ITSELF.search(line.text):
+        elif "本" in line.text and _ITSELF.search(line.text):
             yield from _days(line, "effective")
 
 

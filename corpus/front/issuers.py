@@ -36,6 +36,8 @@ class Signature:
 def signature_in(body: Sequence[Block]) -> Signature | None:
     """The first signature of the text: bodies, and below them, or on the same line, a day. At its end a day is enough."""
     for at, line in enumerate(body):
+        if len(line.text) > 2 * _LONGEST:
+            continue
         text = line.text.strip()
         if len(text) > _LONGEST or text[-1:] not in "日）)":
             continue
