@@ -17,8 +17,9 @@ bot: $(STAMP)
 index: $(STAMP)
 	@$(BIN)/yuanwen index
 
+# Side by side, but no more than four: each builds and holds the shipped library. Files stay together, and so what they share.
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

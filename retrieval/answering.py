@@ -133,13 +133,16 @@ class Answerer:
         confidence = ranker.confidence(candidates, scores, reading)
         if self.reranker:
             ranked = replace(ranked, scores=_reranked(ranked, self.reranker, question))
+        ranked = ranked.in_regions(question.regions_meant(generation.known_regions))
+        candidates = ranked.candidates
         picks = select(generation, candidates, ranked.scores, limit)
         picks = newer_first(generation, candidates.entries, picks)
         if confidence < FAR * ranker.threshold and _foreign(candidates, picks):
             nearest = np.argsort(-candidates.column("context_near"), kind="stable")
             return Answer(text, True, "nothing_found", confidence, (), _sections(ranked, nearest), generation.id)
         asked = generation.full.telling(question.terms)
-        quotes = tuple(_quote(ranked, pick, asked, confidence) for pick in picks)
+        right = ranker.rightness(confidence, ranked.shares[[pick.best for pick in picks]]).tolist()
+        quotes = tuple(_quote(ranked, pick, asked, sure) for pick, sure in zip(picks, right, strict=True))
         if confidence >= ranker.threshold:
             return Answer(text, False, None, confidence, quotes, (), generation.id)
         sections = _sections(ranked, ranked.order, apart_from=quotes[0])
@@ -177,19 +180,15 @@ def _foreign(candidates: Candidates, picks: tuple[Pick, ...]) -> bool:
 
 
 def _quote(ranked: Ranked, pick: Pick, asked: Mapping[str, float], confidence: float) -> Quote:
-    """What was picked as a quote; `asked` are the question's words with their weights.
-
-    `confidence` is the answer's; that of a quote falls with its distance from the best.
-    """
+    """What was picked as a quote of that `confidence`; `asked` are the question's words with their weights."""
     entries, also = ([ranked.entry(row) for row in rows] for rows in (pick.rows, pick.also))
     passages = [
         ((entry.passage.start, entry.passage.end), ranked.candidates.clause_scores[row])
         for entry, row in zip(entries, pick.rows, strict=True)
     ]
     score = float(ranked.scores[pick.best])
-    behind = float(np.exp(min(0.0, score - float(ranked.scores.max()))))
     highlights = answering_spans(entries[0].document, passages, asked)
-    return quote_entries(entries, highlights, score, confidence * behind, also=also)
+    return quote_entries(entries, highlights, score, confidence, also=also)
 
 
 def _sections(ranked: Ranked, order: NDArray[np.int64], *, apart_from: Quote | None = None) -> tuple[Suggestion, ...]:

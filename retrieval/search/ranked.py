@@ -23,6 +23,20 @@ class Ranked:
         """The candidates' rows, best first."""
         return np.argsort(-self.scores, kind="stable")
 
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """The probability of each candidate to be the one that answers, if any does: the ranking is a softmax regression."""
+        odds = np.exp(self.scores - self.scores.max())
+        return np.asarray(odds / odds.sum())
+
+    def in_regions(self, meant: frozenset[str]) -> "Ranked":
+        """Where the best is of one of the regions `meant`, without the passages of documents that are of others alone."""
+        of = [self.generation.document_regions[i] for i in self.generation.document_of[self.candidates.entries]]
+        if not meant & of[int(self.scores.argmax())]:
+            return self
+        kept = np.flatnonzero([not regions or bool(regions & meant) for regions in of])
+        return Ranked(self.generation, self.candidates.of(kept), self.scores[kept])
+
     def entry(self, row: int) -> Entry:
         """The passage of a row."""
         return self.generation.entries[int(self.candidates.entries[row])]

@@ -24,11 +24,17 @@ SURENESS = {"reading": 1, "answerable": 1, "unstated": -1, "context": 1, "eviden
 its best clause holds (`Candidates.evidence`); then its lead over the second. Directions keep chance regularities of the
 questions it is fitted on out, such as unanswerable ones being shorter."""
 
+RIGHTNESS = ("sure", "share")
+"""What the confidence of a quote looks at: the log odds of the answer's confidence, that there is an answer at all, and the
+logarithm of the share that the ranking gives its best passage of all candidates."""
+LEAST = 1e-6
+"""Of a probability, before its logarithm is taken."""
+
 
 @dataclass(frozen=True)
 class Ranker:
     """`weights` per feature; a candidate's score is their sum. `coarse` are weights of the cheap features by name, which
-    choose the candidates. Confidence is a logistic function of SURENESS."""
+    choose the candidates. Confidence is a logistic function of SURENESS, that of a quote one of RIGHTNESS."""
 
     weights: NDArray[np.float64]
     coarse: Mapping[str, float]
@@ -36,6 +42,8 @@ class Ranker:
     confidence_weights: NDArray[np.float64]
     confidence_bias: float
     threshold: float
+    rightness_weights: NDArray[np.float64]
+    rightness_bias: float
 
     def scores(self, candidates: Candidates) -> NDArray[np.float64]:
         """Shape (candidates,): greater is better."""
@@ -47,6 +55,19 @@ class Ranker:
         sure = sureness(candidates, scores, reading, self.answerability)
         z = float(sure @ self.confidence_weights + self.confidence_bias)
         return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+
+    def rightness(self, confidence: float, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The estimated probabilities that quotes answer, shape (quotes,): of an answer of that `confidence`, the best
+        candidates of the quotes being the one that answers, if any does, with the probabilities `shares`."""
+        z = rightness(confidence, shares) @ self.rightness_weights + self.rightness_bias
+        return np.asarray(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+
+
+def rightness(confidence: float, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The values named in RIGHTNESS, shape (quotes, len(RIGHTNESS))."""
+    sure = np.clip(confidence, LEAST, 1 - LEAST)
+    values = {"sure": np.full(len(shares), np.log(sure / (1 - sure))), "share": np.log(np.maximum(shares, LEAST))}
+    return np.stack([values[name] for name in RIGHTNESS], axis=1)
 
 
 def sureness(
@@ -86,4 +107,6 @@ def default_ranker(*, deep: bool = False) -> Ranker:
         confidence_weights=np.array([raw["confidence"][name] for name in SURENESS]),
         confidence_bias=raw["confidence"]["bias"],
         threshold=raw["threshold"],
+        rightness_weights=np.array([raw["rightness"][name] for name in RIGHTNESS]),
+        rightness_bias=raw["rightness"]["bias"],
     )

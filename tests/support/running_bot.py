@@ -27,7 +27,7 @@ from tests.support.bot_api import BotApi, Fault
 T = TypeVar("T")
 TOKEN = "123456789:AAF-aTokenThatOnlyTheTestServerKnows_1"
 ADMIN = 900
-SECONDS = 30.0
+SECONDS = 120.0
 """The longest that one test may take."""
 
 

@@ -1,5 +1,6 @@
 """Questions asked, and words searched for."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -19,9 +20,10 @@ from bot.conversation.understanding.region_names import NICKNAMES, find_region, 
 from retrieval.answer import Answer, Kind, Quote
 from retrieval.fold import fold
 
-NEAR = 0.2
-"""Share of the best quote's confidence from which another quote is worth offering. Measured on the labelled questions:
-of the quotes above it 14 to 28 in a hundred answer as well, of those below a fiftieth one or two."""
+NEAR = math.log(0.2)
+"""How far behind the best quote's score another quote may be to be worth offering: scores are log odds, so it is a fifth as
+likely to answer. Measured on the labelled questions: of the quotes above it 14 to 28 in a hundred answer as well, of those
+below a fiftieth one or two."""
 
 
 _FOREIGN = re.compile(r"[^\u3400-\u9fff]*[A-Za-z]{2}[^\u3400-\u9fff]*")
@@ -60,7 +62,7 @@ def show_answer(scene: Scene, answer: Answer, understood: Understood) -> Shown:
     elif again:
         # A passage that is silent on the new thing may be nearest all the same; only one that names it is said to answer.
         remarks.append(Said("same_passage" if said else "nearest_again"))
-    near = sum(q.confidence >= NEAR * first.confidence for q in kept)
+    near = sum(q.score >= NEAR + first.score for q in kept)
     shown = 1 if again and said else min(scene.channel.shown, near)
     quotes = tuple(_kept(scene, q, scene.channel.length) for q in kept)
     turn = Turn(question, quotes, shown, near=near, topic=topic, kind="answer", offered=offered, offer=answer.offer)

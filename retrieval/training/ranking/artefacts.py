@@ -9,7 +9,7 @@ from retrieval.index.word_table import bundled_words
 from retrieval.search.answerability import WEIGHTS as ANSWERABILITY
 from retrieval.search.answerability import Answerability
 from retrieval.search.features import NAMES
-from retrieval.search.ranker import SURENESS, WEIGHTS, Ranker
+from retrieval.search.ranker import RIGHTNESS, SURENESS, WEIGHTS, Ranker
 
 
 def write_rankers(quick: Ranker, deep: Ranker) -> None:
@@ -25,6 +25,7 @@ def _content(ranker: Ranker) -> dict[str, object]:
         "coarse": dict(ranker.coarse),
         "confidence": confidence_of(ranker),
         "threshold": round(ranker.threshold, 4),
+        "rightness": rightness_of(ranker),
     }
 
 
@@ -32,6 +33,12 @@ def confidence_of(ranker: Ranker) -> dict[str, float]:
     """The weights of the confidence by name, and its bias."""
     weights = dict(zip(SURENESS, ranker.confidence_weights.round(4).tolist(), strict=True))
     return weights | {"bias": round(ranker.confidence_bias, 4)}
+
+
+def rightness_of(ranker: Ranker) -> dict[str, float]:
+    """The weights of a quote's confidence by name, and their bias."""
+    weights = dict(zip(RIGHTNESS, ranker.rightness_weights.round(4).tolist(), strict=True))
+    return weights | {"bias": round(ranker.rightness_bias, 4)}
 
 
 def _write_answerability(model: Answerability) -> None:

@@ -9,7 +9,8 @@ Pruning and ranking: listwise logistic regression (`retrieval.training.ranking.w
 all that is gathered, then of all features over what the first leaves. Answerability: see
 `retrieval.training.ranking.answerability`. Confidence: logistic regression that tells answerable questions from
 unanswerable ones, with the answerability that was fitted without the question; the threshold is where FALSE_REFUSALS of
-the answerable ones are refused. The deep side: see `retrieval.training.ranking.deepening`. Everything is reported on held-out questions (five folds, by document) before the final fit on all of
+the answerable ones are refused. A quote's confidence: logistic regression that tells first quotes that answer from others, by
+the confidence and by the share that the ranking gives the quote. The deep side: see `retrieval.training.ranking.deepening`. Everything is reported on held-out questions (five folds, by document) before the final fit on all of
 them; the pruning alone is fitted on all, since it only says which sixty passages are looked at.
 """
 
@@ -25,14 +26,15 @@ from numpy.typing import NDArray
 from retrieval.index.encoder import load_encoder
 from retrieval.search.answerability import Answerability
 from retrieval.search.features import NAMES
-from retrieval.search.ranker import Ranker, sureness
+from retrieval.search.ranked import Ranked
+from retrieval.search.ranker import Ranker, rightness, sureness
 from retrieval.search.reader import Reader, read_best
 from retrieval.training.ranking.answerability import RIVALS, Example, fit_answerability
 from retrieval.training.ranking.artefacts import confidence_of, write_rankers
 from retrieval.training.ranking.cases import Case, asked_of_sets, case_of, set_options
 from retrieval.training.ranking.deepening import deepened_cases, fit_deep_coarse, fit_deep_ranking
 from retrieval.training.ranking.report import JudgedCase, candidates_hold, ranking_figures, refused_plainly
-from retrieval.training.ranking.weights import fit_coarse, fit_confidence, fit_ranking
+from retrieval.training.ranking.weights import fit_coarse, fit_confidence, fit_ranking, fit_rightness
 from retrieval.transformer.kept_vectors import KeptVectors
 from retrieval.transformer.model import bundled_transformer
 from retrieval.transformer.sentence_encoder import SentenceEncoder, bundled_sentence_encoder
@@ -74,13 +76,20 @@ def fit_rankers(cases: list[Case], coarse: Mapping[str, float], second: Second) 
 
 def _confidence(
     cases: Sequence[Case], weights: NDArray[np.float64], judges: Sequence[Answerability], reader: Reader
-) -> tuple[NDArray[np.float64], float, float]:
-    """The confidence of a ranking by `weights`; the answerability of each case is judged by that of `judges`."""
-    sure = []
+) -> tuple[NDArray[np.float64], float, float, NDArray[np.float64], float]:
+    """The confidence of a ranking by `weights`, the threshold, the rightness of its quotes; the answerability of each case is
+    judged by that of `judges`."""
+    sure, shares, right = [], [], []
     for case, answerability in zip(cases, judges, strict=True):
-        scores = case.candidates.features @ weights
-        sure.append(sureness(case.candidates, scores, _read(reader, case, scores), answerability))
-    return fit_confidence(np.array(sure), cases)
+        ranked = Ranked(case.generation, case.candidates, case.candidates.features @ weights)
+        sure.append(sureness(case.candidates, ranked.scores, _read(reader, case, ranked.scores), answerability))
+        first = ranked.order[:1]
+        shares.append(ranked.shares[first])
+        right.append(bool(case.right[first].any()))
+    sure_weights, bias, threshold = fit_confidence(np.array(sure), cases)
+    confidence = 1 / (1 + np.exp(-(np.array(sure) @ sure_weights + bias)))
+    values = np.concatenate([rightness(c, share) for c, share in zip(confidence.tolist(), shares, strict=True)])
+    return sure_weights, bias, threshold, *fit_rightness(values, np.array(right), cases)
 
 
 def _read(reader: Reader, case: Case, scores: NDArray[np.float64]) -> float:
