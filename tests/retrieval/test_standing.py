@@ -75,12 +75,11 @@ def test_the_order_of_the_documents_does_not_matter(documents: list[Document]) -
     assert REPEALING.id not in found_among(documents)
 
 
-def test_of_the_shipped_speeches_those_are_marked_that_state_a_term(speeches: tuple[Document, ...]) -> None:
-    sources = {document.id: document.source for document in speeches}
-    found = {sources[id]: standing for id, standing in found_among(speeches).items()}
-    assert {source: (standing.kind, standing.until) for source, standing in found.items()} == {
-        "桐江市共享单车管理实施细则.txt": ("limited", "2029-12-31"),
-        "沧浦市民政局关于康复辅助器具补贴和租赁的通知.txt": ("limited", "2028-04-30"),
+def test_the_shipped_speeches_hold_what_was_repealed_and_what_ends(speeches: tuple[Document, ...]) -> None:
+    found, named = found_among(speeches), {d.id: d.source for d in speeches}
+    assert {named[i]: CHINESE.validity.phrase(s, date(2025, 6, 1)) for i, s in found.items()} == {
+        "桐江市共享单车管理实施细则.txt": "有效期至2029-12-31",
+        "沧浦市民政局关于康复辅助器具补贴和租赁的通知.txt": "有效期至2028-04-30",
     }
 
 
