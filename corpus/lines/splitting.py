@@ -17,6 +17,8 @@ _SECOND = re.compile(
 )
 _STOPS, _TITLE_ENDS = "。！？!?：:", "”》"
 _ENUMERATED = re.compile(r"[（(﹙][一二三四五六七八九十]{1,3}[）)﹚]|[。；：:][一二三四五六七八九十]{1,3}、")
+_ITEMS = re.compile(r"1[.．、][^。！？!?]{1,80}[；;]\s*2[.．、](?!\d)")
+"""A list inside of one sentence, from its one on."""
 _NO_TITLE = re.compile(r"[。！？]\W*.*[。！？]|第.{1,4}[款项条]$")
 _LONGEST_TITLE = 40
 _LOOKED_BACK, _LONGEST_SIGN = 100, 5
@@ -52,7 +54,7 @@ def _cuts(paragraph: Paragraph, following: str) -> list[int]:
         start = second.start()
         # Nothing here looks back over the whole line, or a line of a million markers would be read a million times.
         piece = text[max(at, start - _LOOKED_BACK) : start].strip()
-        if not piece or not _may_end_here(piece[-1], second[0], text[start - 1].isspace()):
+        if not piece or not _may_end_here(piece[-1], second[0], text[start - 1].isspace()) or _ITEMS.match(text, start):
             continue
         before = before or marker(text[at : at + _LOOKED_BACK].lstrip())
         found = marker(text[start : start + 20])

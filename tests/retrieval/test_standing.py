@@ -75,8 +75,12 @@ def test_the_order_of_the_documents_does_not_matter(documents: list[Document]) -
     assert REPEALING.id not in found_among(documents)
 
 
-def test_nothing_is_said_of_the_shipped_speeches(speeches: tuple[Document, ...]) -> None:
-    assert found_among(speeches) == {}
+def test_the_shipped_speeches_hold_what_was_repealed_and_what_ends(speeches: tuple[Document, ...]) -> None:
+    found, named = found_among(speeches), {d.id: d.source for d in speeches}
+    assert {named[i]: CHINESE.validity.phrase(s, date(2025, 6, 1)) for i, s in found.items()} == {
+        "桐江市共享单车管理实施细则.txt": "有效期至2029-12-31",
+        "沧浦市民政局关于康复辅助器具补贴和租赁的通知.txt": "有效期至2028-04-30",
+    }
 
 
 def test_a_term_is_over_on_the_day_after_it() -> None:

@@ -70,10 +70,11 @@ def test_variants_of_the_shipped_speeches_agree(name: str, speeches: tuple[Docum
     for speech in speeches:
         if not speech.source.endswith(".txt"):
             continue
-        document, blocks = read(VARIANTS[name](speech.text.split("\n")))
+        lines = speech.text.split("\n")
+        document, blocks = read(VARIANTS[name](lines))
         assert outline(document) == outline(speech), speech.source
         assert plain(document.title) == plain(speech.title)
-        assert document.date == speech.date
+        assert document.date == read(lines)[0].date  # a page's own lines, which are not in the text, may state another
         assert_covered(document)
         assert_kept(document, blocks)
 

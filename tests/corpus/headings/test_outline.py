@@ -83,6 +83,18 @@ def test_enumeration_items_of_an_article_are_text() -> None:
     assert [h.text for h in document.headings] == ["第一章　总则", "第一条", "第二条", "第二章　附则", "第三条"]
 
 
+def test_a_list_inside_of_a_sentence_is_text() -> None:
+    document = document_of(
+        "关于借书的通知",
+        "一、对象和范围",
+        "（一）对象。住在本市并符合下列条件之一的：1.在职的；2.年满六十岁的；3.正在上学的。",
+        f"（二）范围。{BODY}",
+        "二、期限",
+        BODY,
+    )
+    assert levels(document) == [(1, "一、对象和范围"), (2, "（一）对象"), (2, "（二）范围"), (1, "二、期限")]
+
+
 def test_title_without_number_holds_numbered_sections() -> None:
     document = document_of(
         "讲话",

@@ -64,8 +64,9 @@ def test_hostile_files_end_as_documents_or_reasons() -> None:
 
 def test_plain_text_needs_neither_process_nor_parser() -> None:
     code = (
-        "import sys; from pathlib import Path; from corpus.folder import read_folder; from corpus.readers import sandbox\n"
-        f"read_folder(Path({str(SPEECHES)!r})); print(sandbox.parsing.worker, 'lxml' in sys.modules)"
+        "import sys; from pathlib import Path; from corpus.ingest import read_document; from corpus.readers import sandbox\n"
+        f"texts = [f for f in Path({str(SPEECHES)!r}).iterdir() if f.suffix in ('.txt', '.md')]\n"
+        "assert [read_document(f) for f in texts]; print(sandbox.parsing.worker, 'lxml' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == ["None", "False"]

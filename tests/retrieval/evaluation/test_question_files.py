@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.document import Document
 from retrieval.collection import Collection
 from retrieval.errors import RetrievalError
 from retrieval.evaluation.metrics import Evidence, LabelledQuestion, judge
@@ -93,6 +94,15 @@ def test_the_repository_s_own_files_are_read() -> None:
     folder = ROOT / "tests" / "questions"
     assert sum(bool(q.before) for q in read_question_file(folder / "conversations.jsonl")) == 30
     assert len(read_question_file(folder / "shipped_b.jsonl")) == 56
+    assert len(read_question_file(folder / "shipped_d.jsonl")) == 180
+
+
+def test_labels_of_the_conversations_are_true(speeches: tuple[Document, ...]) -> None:
+    texts = {document.source: document.text for document in speeches}
+    files = sorted((ROOT / "tests" / "questions").glob("conversations*.jsonl"))
+    turns = [turn for file in files for turn in read_question_file(file)]
+    assert len(turns) >= 153
+    assert not [turn.id for turn in turns for e in turn.evidence if e.quote not in texts[e.doc]]
 
 
 @pytest.mark.parametrize(
