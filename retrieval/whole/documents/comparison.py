@@ -51,7 +51,7 @@ class PairModel:
 
 
 def compare_sides(asked: Asked) -> Whole | None:
-    """One sentence of each side; None where the question has no two sides that the collection speaks of."""
+    """One sentence of each side; None where the question has no two sides that the collection speaks of, or one beside another that it does not have."""
     model = default_pairs()
     matched = max(matches(asked, model), key=lambda match: match.score, default=None)
     if matched is None:
@@ -69,14 +69,18 @@ def matches(asked: Asked, model: PairModel) -> list[Matched]:
     near = np.unique(generation.document_of[asked.ranked.candidates.entries])
     found = []
     with one_core():
-        for sides in divisions(generation, question, topic, within=asked.within, near=near):
+        for sides in divisions(generation, question, topic, within=asked.within, near=near, absent=asked.absent):
             scans = [scan(generation, asked.searching, question, s.topic, s.documents) for s in sides]
             found.append(_best_match(generation, sides, scans, model))
     return found
 
 
 def _best_match(generation: Generation, sides: tuple[Side, ...], scans: list[Scan], model: PairModel) -> Matched:
-    """The best pair of the first two sides; of every further side what fits the first best."""
+    """The best pair of the first two sides; of every further side what fits the first best; of a single side its best clause."""
+    if len(sides) == 1:
+        own = side_features(generation, scans[0]) @ model.side
+        # Scores of pairs are those of both.
+        return Matched(tuple(scans), (int(own.argmax()),), 2 * float(own.max()) * float(model.weights[0]))
     by_words = sides[0].topic is not sides[1].topic
     rows, features = pairs_of(generation, scans[0], scans[1], model.side, by_words=by_words)
     scores = features @ model.weights

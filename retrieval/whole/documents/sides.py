@@ -1,13 +1,14 @@
 """The sides of a comparison: regions or years that the question names, else what stands around its 和, 跟 or 比."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chinese.regions import BY_NAMES
+from retrieval.answer import Absent
 from retrieval.fold import Folded, terms
 from retrieval.index.document_names import year_of
 from retrieval.index.generation import Generation
@@ -45,12 +46,14 @@ def divisions(
     *,
     within: str | None = None,
     near: Documents | None = None,
+    absent: Collection[Absent] = (),
 ) -> Iterator[tuple[Side, ...]]:
     """The ways to see sides in the question: by regions or years where it names several of the collection's, else by its
-    words. With `within`, the id of a document, by its words in that one alone; where MANY could be meant, by its words in
+    words. Of those named some may be `absent` from the collection: then the others are all, and may be a single one. With `within`, the id of a document, by its words in that one alone; where MANY could be meant, by its words in
     those of them that are `near`."""
-    by_name = _by_regions(generation, question, topic) or _by_years(generation, question, topic)
-    if len(by_name) > 1 and not within:
+    regions, years = ([one.name for one in absent if one.kind == kind] for kind in ("region", "year"))
+    by_name = _by_regions(generation, question, topic, regions) or _by_years(generation, question, topic, years)
+    if by_name and not within:
         yield by_name
         return
     documents = documents_of_range(generation, question)
@@ -65,17 +68,19 @@ def divisions(
             yield from _by_documents(generation, sides, joint.span(), documents)
 
 
-def _by_regions(generation: Generation, question: Question, topic: Topic) -> tuple[Side, ...]:
+def _by_regions(
+    generation: Generation, question: Question, topic: Topic, absent: Sequence[str]
+) -> tuple[Side, ...]:
     meant, everything = question.regions_meant(generation.known_regions), np.unique(generation.document_of)
     places = {region: _mention(question.text, region) for region in meant}
     of = {
         region: np.array([i for i in everything.tolist() if region in generation.document_regions[i]], dtype=np.int64)
         for region in meant
     }
-    words = [(at, at + len(name)) for at, name in places.values()]
+    words = [(at, at + len(name)) for at, name in [*places.values(), *(_mention(question.text, one) for one in absent)]]
     common = _unnamed(generation, _without(topic, words), [i for documents in of.values() for i in documents.tolist()])
     ordered = sorted(meant, key=lambda region: places[region][0])
-    return tuple(Side(common, of[region]) for region in ordered if len(of[region])) if len(ordered) > 1 else ()
+    return tuple(Side(common, of[region]) for region in ordered if len(of[region])) if len(ordered) + len(absent) > 1 else ()
 
 
 def _mention(text: str, region: str) -> tuple[int, str]:
@@ -84,7 +89,7 @@ def _mention(text: str, region: str) -> tuple[int, str]:
     return next(((text.index(name), name) for name in names if name in text), (len(text), ""))
 
 
-def _by_years(generation: Generation, question: Question, topic: Topic) -> tuple[Side, ...]:
+def _by_years(generation: Generation, question: Question, topic: Topic, absent: Sequence[str]) -> tuple[Side, ...]:
     years = np.array([year_of(document) or 0 for document in generation.documents])
     within = documents_of_range(generation, question)
     named: dict[int, tuple[int, int]] = {}
@@ -94,10 +99,11 @@ def _by_years(generation: Generation, question: Question, topic: Topic) -> tuple
         newest = next(iter(named), int(years[within].max()))
         named = {newest: named.get(newest, (0, 0)), newest - 1: (0, 0)}
     of = {year: np.intersect1d(np.flatnonzero(years == year), generation.document_of) for year in named}
-    if len(named) < 2 or not all(len(documents) for documents in of.values()):
+    held = {year: documents for year, documents in of.items() if len(documents)}
+    if len(named) < 2 or not held or any(f"{year}年" not in absent for year in named if year not in held):
         return ()
-    common = _unnamed(generation, _without(topic, list(named.values())), np.concatenate(list(of.values())).tolist())
-    return tuple(Side(common, of[year]) for year in named)
+    common = _unnamed(generation, _without(topic, list(named.values())), np.concatenate(list(held.values())).tolist())
+    return tuple(Side(common, documents) for documents in held.values())
 
 
 def _by_words(topic: Topic, joint: tuple[int, int], documents: Documents) -> tuple[Side, Side]:
