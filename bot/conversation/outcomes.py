@@ -162,10 +162,10 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents: `all`, those of a `speaker`, or those that a `name` fits."""
+    """The documents: `all`, those of a `speaker`, those that a `name` fits, or those that are `silent` on what was asked."""
 
     documents: tuple[Document, ...]
-    which: Literal["all", "speaker", "name"] = "all"
+    which: Literal["all", "speaker", "name", "silent"] = "all"
     number: None = None
 
 

@@ -96,7 +96,7 @@ CHINESE = Texts(
         over_time="按年份先后，共 {count} 份：",
         parts="分 {count} 问回答：",
         without="未提到：{names}",
-        without_more="未提到：{names} 等 {count} 份",
+        without_more="未提到：{names} 等 {count} 份，输入“没提到的”看全部",
     ),
     terminal=TerminalTexts(
         replies=_REPLIES,

@@ -96,7 +96,7 @@ ENGLISH = Texts(
         over_time="By year, {count} documents:",
         parts="{count} questions, answered one by one:",
         without="Not mentioned in: {names}",
-        without_more="Not mentioned in {count} documents: {names} …",
+        without_more="Not mentioned in {count} documents: {names} … (没提到的 lists them all)",
     ),
     terminal=TerminalTexts(
         replies=_REPLIES,
