@@ -128,7 +128,7 @@ class Answerer:
         absent = () if within else names_absent(generation, question)
         asked = Asked(generation, self, question, ranked, answer, within, absent)
         whole = complete_answer(asked, kind, offers=offers)
-        return withheld(generation, question, whole, absent)
+        return withheld(generation, question, whole, absent) if absent else whole
 
     def _by_passages(self, ranked: Ranked, question: Question, limit: int) -> Answer:
         generation, candidates, scores, text = ranked.generation, ranked.candidates, ranked.scores, question.text

@@ -26,8 +26,6 @@ def withheld(generation: Generation, question: Question, answer: Answer, absent:
 
     What the first quote or item left mentions need not be named.
     """
-    if not absent:
-        return answer
     keeps = [_keeper(generation, question, one, sure=not answer.refused) for one in absent]
     quotes, items = (tuple(q for q in some if all(k(q) for k in keeps)) for some in (answer.quotes, answer.items))
     left = replace(answer, quotes=quotes, items=items, absent=tuple(absent))
