@@ -16,6 +16,7 @@ from retrieval.lookup.holding_words import documents_that_may_hold
 from retrieval.question.understanding import Question
 
 _UNIT = re.compile("自治[区州县旗]|[省市县区州盟旗]")
+_LAST_UNIT = re.compile("(?<=..)(?:自治[区州县旗]|[省市县区盟旗])$")
 _BRACKETED = re.compile(r"《(?P<title>[^《》]{3,60})》")
 _REACHING = re.compile(r"^年?(?:[末底]|以?[来前后]|之[前后]|往后|起|开始|至今|[到至—~-])|^年?代")
 """What stands behind a year that begins or ends a range: documents of other years answer, too."""
@@ -62,7 +63,7 @@ def _local(text: Folded) -> Iterator[str]:
     names = region_words()
     for start, end in bundled_words().placed(text)[1]:
         word = text[start:end]
-        bare = _UNIT.sub("", word) if len(word) > 2 else word
+        bare = _LAST_UNIT.sub("", word)
         if bare in names:
             unit = _UNIT.match(text, end)
             yield text[start : unit.end()] if unit and bare == word else word

@@ -1,7 +1,6 @@
 """Names of regions among the words of the word table, by its own evidence: no list of them is kept.
 
-A word is one where the table also has it with a unit behind it (绍兴市) or a province before it, and where its vector is
-near those of the provinces. So 杭州 is known for a region in a collection that has never heard of it.
+A word is one where the table also has it with a unit behind it (绍兴市) and its vector is near those of the provinces. So 杭州 is known for a region in a collection that has never heard of it.
 """
 
 import re
@@ -13,13 +12,10 @@ from corpus.chinese.regions import PROVINCES
 from retrieval.index.word_table import bundled_words
 
 NEAR = 0.25
-"""Mean cosine to the three nearest provinces. Of the 230 words above it a few are no regions (特区, 沿海); below it are 新区,
-工业区 and foreign cities."""
+"""Mean cosine to the three nearest provinces. Below it are 城市, 超市 and foreign cities."""
 NEAREST = 3
-_UNIT = "自治[区州县旗]|[省市县区州盟旗]"
-_WITH_UNIT = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?:{_UNIT})")
-_BEHIND_PROVINCE = re.compile(rf"(?:{'|'.join(PROVINCES)})省?(?P<name>[\u4e00-\u9fff]{{2,3}})")
-_NO_NAME = re.compile(rf".*(?:{_UNIT}|[委厅局])|.*[中东西南北]部")
+_WITH_UNIT = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4})[市县]")
+_NO_NAME = re.compile(r".*(?:自治[区州县旗]|[省市县区盟旗委厅局部])")
 
 
 @cache
@@ -28,7 +24,7 @@ def region_words() -> frozenset[str]:
     table = bundled_words()
     numbers = np.arange(len(table.weights), dtype=np.int32)
     number_of = {word: number for number, word in enumerate(table.spelt(numbers))}
-    found = (pattern.fullmatch(word) for word in number_of for pattern in (_WITH_UNIT, _BEHIND_PROVINCE))
+    found = map(_WITH_UNIT.fullmatch, number_of)
     names = {match["name"] for match in found if match} & number_of.keys() - {*PROVINCES}
     candidates = sorted(name for name in names if not _NO_NAME.fullmatch(name))
     provinces = table.unit(np.array([number_of[name] for name in PROVINCES if name in number_of], dtype=np.int32))

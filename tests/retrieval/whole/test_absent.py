@@ -10,12 +10,14 @@ from retrieval.snapshot import Snapshot
     ("question", "named"),
     [
         ("浙江今年的经济增长目标是多少", ("浙江",)),
-        ("宁波市今年的经济增长目标是多少", ("宁波市",)),
+        ("杭州市今年的经济增长目标是多少", ("杭州市",)),
         ("2019年的经济增长目标是多少", ("2019年",)),
         ("《绍兴市养犬管理条例》规定罚多少", ("绍兴市", "《绍兴市养犬管理条例》")),
     ],
 )
-def test_what_is_not_there_is_said_and_no_other_is_shown(question: str, named: tuple[str, ...], counties: Snapshot) -> None:
+def test_what_is_not_there_is_said_and_no_other_is_shown(
+    question: str, named: tuple[str, ...], counties: Snapshot
+) -> None:
     answer = counties.answer(question)
     assert (answer.refused, answer.reason) == (True, "not_held")
     assert tuple(one.name for one in answer.absent) == named
@@ -24,7 +26,13 @@ def test_what_is_not_there_is_said_and_no_other_is_shown(question: str, named: t
 
 @pytest.mark.parametrize(
     "question",
-    ["云岭县今年的经济增长目标是多少", "2025年粮食产量怎么样", "2020年以来公路养护有什么进展", "《云岭县政府工作报告》说了什么", "老年食堂"],
+    [
+        "云岭县今年的经济增长目标是多少",
+        "2025年粮食产量怎么样",
+        "2020年以来公路养护有什么进展",
+        "《云岭县政府工作报告》说了什么",
+        "老年食堂",
+    ],
 )
 def test_nothing_is_missed_of_what_is_there(question: str, counties: Snapshot) -> None:
     answer = counties.answer(question)
@@ -45,5 +53,5 @@ def test_one_document_asked_alone_misses_nothing(counties: Snapshot) -> None:
 
 
 def test_regions_are_known_by_the_words_around_them() -> None:
-    assert {"宁波", "深圳", "昆明", "桂林"} <= region_words()
+    assert {"宁波", "深圳", "杭州", "桂林"} <= region_words()
     assert not {"企业", "工业", "示范", "城市", "浙江", "纽约"} & region_words()
