@@ -204,7 +204,7 @@ def _by_holding(
         held = [np.intersect1d(owner[generation.full.shared([pair]) > 0], documents) for pair in sorted(pairs)]
         few = [some for some in held if 0 < len(some) <= FEW * len(documents)]
         found.append(min(few, key=len, default=documents))
-    if all(len(some) < len(documents) for some in found) and not len(np.intersect1d(*found)):
+    if all(len(some) < len(documents) for some in found) and not len(np.intersect1d(found[0], found[1])):
         yield tuple(replace(side, documents=some) for side, some in zip(sides, found, strict=True))
 
 
