@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.messages import Texts
-from bot.rendering import TITLE, Part, notice, numbered, quote_parts, shorten
+from bot.rendering import Part, notice, numbered, quote_parts, shorten
 from retrieval.answer import Quote
 
-NAMED = 12
-"""Documents without an item that are named; of more the number is said as well."""
+NAMED, NAME = 5, 40
+"""Documents without an item that are named, and characters of each name; of more the number is said as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def itemised_parts(whole: Itemised, items: Sequence[Quote], texts: Texts, *, fir
     for _, group in groupby(enumerate(items, first + 1), key=lambda pair: (place_of(pair[1]), pair[1].columns)):
         result += _group(list(group), texts)
     if whole.without and items and first + len(items) == whole.count:
-        names = "、".join(f"《{shorten(name, TITLE)}》" for name in whole.without[:NAMED])
+        names = "、".join(f"《{shorten(name, NAME)}》" for name in whole.without[:NAMED])
         line = say.without if len(whole.without) <= NAMED else say.without_more
         result.append(notice(line.format(names=names, count=len(whole.without))))
     return result

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Reason = Literal["empty_question", "not_confident", "nothing_found", "no_such_section", "which_document"]
+Reason = Literal["empty_question", "not_confident", "nothing_found", "no_such_section", "which_document", "not_held"]
 """Why an answer is refused; `Answer` says what each means."""
 
 How = Literal["search", "reference", "quotation"]
@@ -95,19 +95,28 @@ class DocumentName:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """What a question names and the collection does not have: a region or year that no document is of, a document."""
+
+    kind: Literal["region", "year", "document"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the library says to a question. A `refused` answer may still carry quotes; `reason` says why it is one.
 
     `reason` is None for an answer, else one of the codes `empty_question`, `not_confident` (the quotes come closest, but
     do not seem to answer), `nothing_found` (not even those are near: no quotes, the nearest sections as suggestions),
-    `no_such_section` (the document named has no such section), `which_document` (several have it). `how` says what found
+    `no_such_section` (the document named has no such section), `which_document` (several have it), `not_held` (the collection has nothing of what it names, see `absent`). `how` says what found
     the quotes: `search`, `reference` (the question names a section of a document, as 第二部分第三点) or `quotation` (it
     repeats words of a document).
 
     `kind` is `passage` where the quotes are the answer; for the others `items` are all that belongs to it, in the order to be
     shown, not a choice of the best; `stated` is how many there should be where the documents say a number, `without` are
     the documents that were looked through and hold nothing of it. `offer` is a kind that the question may want instead of
-    the passages; the items are of that kind then.
+    the passages; the items are of that kind then. `absent` is what the question names and the collection does not have:
+    what speaks of others instead is not shown.
     """
 
     question: str
@@ -123,6 +132,7 @@ class Answer:
     stated: int | None = None
     without: tuple[DocumentName, ...] = ()
     offer: Kind | None = None
+    absent: tuple[Absent, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The Answer object of the command-line contract, where a title stands under `document`."""

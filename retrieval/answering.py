@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.absent.names import names_absent
+from retrieval.absent.withholding import withheld
 from retrieval.answer import Answer, Kind, Quote, Suggestion
 from retrieval.fold import Folded, fold
 from retrieval.index.encoder import Encoder
@@ -123,8 +125,10 @@ class Answerer:
             return Answer(text, True, "nothing_found", 0.0, (), (), generation.id)
         ranked = self.rank(generation, question, within=within)
         answer = self._by_passages(ranked, question, limit)
-        asked = Asked(generation, self, question, ranked, answer, within)
-        return complete_answer(asked, kind, offers=offers)
+        absent = () if within else names_absent(generation, question)
+        asked = Asked(generation, self, question, ranked, answer, within, absent)
+        whole = complete_answer(asked, kind, offers=offers)
+        return withheld(generation, question, whole, absent) if absent else whole
 
     def _by_passages(self, ranked: Ranked, question: Question, limit: int) -> Answer:
         generation, candidates, scores, text = ranked.generation, ranked.candidates, ranked.scores, question.text

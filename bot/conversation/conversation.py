@@ -70,6 +70,7 @@ _SENTENCES: dict[Action, Sentence] = {
 _ACTIONS: dict[Action, Callable[[Scene, Understood], Shown]] = {
     "ask": questions.answer_question,
     "complete": wholes.complete,
+    "silent": listing.list_silent,
     "search": questions.search_words,
     "more": leafing.more,
     "continue": leafing.go_on,

@@ -4,7 +4,7 @@ Quotes are those of the turn that comes with the outcome. `number` is the quote 
 from which it was opened and to which one may go back; None where it stands by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -12,7 +12,7 @@ from bot.conversation.stretches import Stretch, Surroundings
 from bot.conversation.turns import Choice
 from corpus.document import Document
 from corpus.headings.tree import HeadingTree
-from retrieval.answer import Answer, Quote
+from retrieval.answer import Absent, Answer, Quote
 
 Sentence = Literal[
     "understood_as",
@@ -21,6 +21,8 @@ Sentence = Literal[
     "same_passage",
     "nearest_again",
     "elsewhere",
+    "none_of",
+    "no_such_title",
     "nothing_yet",
     "no_more_quotes",
     "nothing_to_complete",
@@ -51,6 +53,14 @@ class Said:
     sentence: Sentence
     values: Mapping[str, object] = field(default_factory=dict)
     number: None = None
+
+
+def said_absent(absent: Sequence[Absent]) -> list[Said]:
+    """That the collection does not have what the question names: no document of these regions and years, not these documents."""
+    titles = [one.name for one in absent if one.kind == "document"]
+    others = [one.name for one in absent if one.kind != "document"]
+    named: tuple[tuple[Sentence, list[str]], ...] = (("none_of", others), ("no_such_title", titles))
+    return [Said(sentence, {"names": "、".join(names)}) for sentence, names in named if names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +162,10 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents: `all`, those of a `speaker`, or those that a `name` fits."""
+    """The documents: `all`, those of a `speaker`, those that a `name` fits, or those that are `silent` on what was asked."""
 
     documents: tuple[Document, ...]
-    which: Literal["all", "speaker", "name"] = "all"
+    which: Literal["all", "speaker", "name", "silent"] = "all"
     number: None = None
 
 

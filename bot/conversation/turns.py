@@ -13,6 +13,7 @@ WHOLE: frozenset[str] = frozenset(get_args(Kind)) - {"passage"}
 Action = Literal[
     "ask",
     "complete",
+    "silent",
     "more",
     "continue",
     "next",
@@ -34,7 +35,7 @@ Action = Literal[
     "introduce",
     "unknown",
 ]
-"""What a message wants. `complete` is the answer before as a whole one, all its items listed. `more` are further quotes, `continue` the rest of a text, `next` one further quote. `quote` shows quote `number`, `expand` the section it stands in; `context`, `section`, `source`
+"""What a message wants. `complete` is the answer before as a whole one, all its items listed, `silent` the documents that it says nothing of. `more` are further quotes, `continue` the rest of a text, `next` one further quote. `quote` shows quote `number`, `expand` the section it stands in; `context`, `section`, `source`
 and `toc` concern the quote looked at, or quote `number`; `export` is all quotes of the conversation as a file;
 `pick` is a number alone: of whatever was numbered last;
 `unknown` is a command that does not exist."""

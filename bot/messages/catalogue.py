@@ -22,6 +22,8 @@ class Replies:
     same_passage: str
     nearest_again: str
     elsewhere: str
+    none_of: str
+    no_such_title: str
     nothing_yet: str
     no_more_quotes: str
     nothing_to_complete: str
@@ -220,6 +222,7 @@ class Texts:
     not_confident: str
     no_such_section: str
     which_document: str
+    not_held: str
     closest_quote: str
     closest_headings: str
     sections_there: str
@@ -253,6 +256,7 @@ class Texts:
             "nothing_found": self.nothing_found,
             "no_such_section": self.no_such_section,
             "which_document": self.which_document,
+            "not_held": self.not_held,
         }
         return known.get(reason or "", self.not_confident)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 TABLE = """
 CREATE TABLE IF NOT EXISTS reviews (answer TEXT PRIMARY KEY, collected INTEGER NOT NULL, made REAL NOT NULL);
 """
-UNANSWERED = ("not_confident", "nothing_found", "no_such_section")
+UNANSWERED = ("not_confident", "nothing_found", "no_such_section", "not_held")
 """Kinds of turns in which nothing answered; a question back, such as which document is meant, is none."""
 
 _DOUBTED = f"""

@@ -12,10 +12,12 @@ from rich.text import Text
 
 from bot import rendering
 from bot.asking import checked_answer
+from bot.conversation.outcomes import said_absent
 from bot.deepening import AT_ONCE, PER_SECOND
 from bot.itemised import Itemised, itemised_parts
 from bot.messages import CHINESE, Texts
 from bot.terminal.explanation import print_explanation
+from bot.terminal.replies import said_part
 from retrieval.answer import Answer
 from retrieval.collection import BuildReport, Collection
 from retrieval.index.processors import cores
@@ -62,11 +64,12 @@ def ask_once(
 
 def answer_parts(answer: Answer, texts: Texts, shown: int) -> list[rendering.Part]:
     """What to print for an answer by itself: all items of a whole one, else its first `shown` quotes."""
+    before = [said_part(texts, said) for said in said_absent(answer.absent)]
     if answer.kind == "passage":
-        return rendering.parts(answer, texts, shown)
+        return [*before, *rendering.parts(answer, texts, shown)]
     without = tuple(document.title for document in answer.without)
     whole = Itemised(answer.kind, len(answer.items), answer.stated, without)
-    return itemised_parts(whole, answer.items, texts)
+    return [*before, *itemised_parts(whole, answer.items, texts)]
 
 
 def print_parts(console: Console, parts: Sequence[rendering.Part]) -> None:

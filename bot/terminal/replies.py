@@ -69,26 +69,26 @@ def reply_parts(reply: Reply, snapshot: Answering, texts: Texts) -> list[Part]:
     turn = reply.turn
     match reply.outcome:
         case Said() as said:
-            return [_said(texts, said)]
+            return [said_part(texts, said)]
         case Answered() as answered:
             shown = parts(answered.answer, texts, answered.shown)
             several = len(turn.quotes) > 1
             return [
-                *(_said(texts, remark) for remark in answered.remarks),
+                *(said_part(texts, remark) for remark in answered.remarks),
                 *(_all_numbered(shown, "source") if several else shown),
                 *_remaining(turn, texts),
                 *([notice(texts.terminal.offer)] if turn.offer else []),
             ]
         case Listed() as listed:
             items = _items(snapshot, turn, 0, listed.shown, texts)
-            return [*(_said(texts, remark) for remark in listed.remarks), *items, *_remaining(turn, texts)]
+            return [*(said_part(texts, remark) for remark in listed.remarks), *items, *_remaining(turn, texts)]
         case Quoted(first, end, further) if further and turn.is_whole:
             return [*_items(snapshot, turn, first, end, texts), *_remaining(turn, texts)]
         case Refused() as refused:
             trees = ((snapshot.tree(c.document_id), c.heading) for c in refused.offered)
             offers = [(tree.document.name, *tree.path_texts(heading)) for tree, heading in trees if tree]
             shown = refusal_parts(refused.reason, refused.closest, offers, texts)
-            return [*(_said(texts, remark) for remark in refused.remarks), *_all_numbered(shown, "suggestion")]
+            return [*(said_part(texts, remark) for remark in refused.remarks), *_all_numbered(shown, "suggestion")]
         case Quoted(first, end, further):
             quoted = [part for number in range(first, end) for part in _quote(snapshot, turn, number, texts)]
             return [*quoted, *(_remaining(turn, texts) if further else [])]
@@ -108,7 +108,8 @@ def reply_parts(reply: Reply, snapshot: Answering, texts: Texts) -> list[Part]:
             raise AssertionError("a file is written by whoever knows the whole conversation")
 
 
-def _said(texts: Texts, said: Said) -> Part:
+def said_part(texts: Texts, said: Said) -> Part:
+    """A sentence of the bot's own."""
     text: str = getattr(texts.terminal.replies, said.sentence)
     return notice(text.format(**said.values))
 

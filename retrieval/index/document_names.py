@@ -16,7 +16,11 @@ _KINDS = (
 _OFFICES = ("书记", "主席", "总理", "省长", "市长", "县长", "区长", "主任", "部长", "局长")
 """A speaker is called by surname and office; which office it is, a document seldom says."""
 
-_UNIT = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,4}?)(?:特别行政区|自治[区州县旗]|[省市州县区镇])")
+_UNIT = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|中共|关于|[年在于向])(?P<region>(?![年在关])[\u4e00-\u9fff]{2,4}?)(?:特别行政区|自治[区州县旗]|[省市州县区镇])"
+)
+_NO_REGION = re.compile(r".*[全我本各该某城社小园校辖郊]|风景.*")
+"""What stands before a unit and is no name: 全市, 城市, 风景名胜区."""
 
 
 def names_of(document: Document) -> Folded:
@@ -55,8 +59,9 @@ def year_of(document: Document) -> int | None:
 def regions_of(document: Document) -> frozenset[str]:
     """The regions whose document this is, by its name or its file's: provinces, else the first city or county."""
     provinces = frozenset(p for p in PROVINCES if p in fold(f"{document.name} {document.source}"))
-    unit = _UNIT.search(fold(document.name))
-    return provinces or (frozenset([unit["region"]]) if unit else frozenset())
+    named = (found["region"] for found in _UNIT.finditer(fold(document.name)))
+    local = next((region for region in named if not _NO_REGION.fullmatch(region)), None)
+    return provinces or (frozenset([local]) if local else frozenset())
 
 
 def _date(date: str | None) -> str:

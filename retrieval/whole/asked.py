@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from retrieval.answer import Answer, DocumentName, Kind, Quote
+from retrieval.answer import Absent, Answer, DocumentName, Kind, Quote
 from retrieval.fold import Folded
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
@@ -37,7 +37,7 @@ class Searching(Protocol):
 class Asked:
     """A question to a generation, ranked and answered by single passages.
 
-    With `within`, the id of a document, that one alone is asked.
+    With `within`, the id of a document, that one alone is asked. `absent` is what it names that the collection does not have.
     """
 
     generation: Generation
@@ -46,6 +46,7 @@ class Asked:
     ranked: Ranked
     answer: Answer
     within: str | None = None
+    absent: tuple[Absent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.chinese.regions import BY_NAMES, PROVINCES
 from retrieval.answer import Kind
 from retrieval.fold import Folded, fold_numbers
+from retrieval.whole.telling.cutting import parts_of
 
 WEIGHTS = Path(__file__).parent.parent / "models" / "kinds.json"
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -49,7 +50,7 @@ class KindModel:
 
 def pieces_of(question: Folded) -> Iterator[str]:
     """What the model looks at, each once: pieces of one to LONGEST characters, regions and numbers as one sign each, blanks and
-    the last punctuation left out; how many regions, numbers and parts there are, and how long it is."""
+    the last punctuation left out; how many regions, numbers and parts there are, how many parts ask something, and how long it is."""
     text = re.sub(r"\d+", "0", fold_numbers(Folded(_REGION.sub("R", question[:MOST]))))
     parts = [part for part in _PARTS.split(text) if part]
     line = f"^{'，'.join(parts)}$"
@@ -58,6 +59,7 @@ def pieces_of(question: Folded) -> Iterator[str]:
     yield f"#regions {min(text.count('R'), 2)}"
     yield f"#numbers {min(text.count('0'), 2)}"
     yield f"#parts {min(len(parts), 3)}"
+    yield f"#asks {min(len(parts_of(Folded('，'.join(parts)))), 3)}"
     yield f"#length {min(len(line) // 6, 5)}"
 
 

@@ -35,6 +35,15 @@ def list_documents(scene: Scene, understood: Understood) -> Shown:
     return _list(scene, found, "speaker")
 
 
+def list_silent(scene: Scene, understood: Understood) -> Shown:
+    """The documents in which nothing of the last answer stands. Raises CannotShow where that was not said of any."""
+    turn = scene.turn
+    found = [d for choice in turn.offered if turn.is_whole and (d := scene.snapshot.document(choice.document_id))]
+    if not found:
+        raise CannotShow(Said("nothing_to_complete"))
+    return _list(scene, found, "silent")
+
+
 def show_contents(scene: Scene, understood: Understood) -> Shown:
     """The contents of the document that is named, or looked at."""
     name, number, everything = understood.question, understood.number, scene.snapshot.documents
@@ -83,6 +92,6 @@ def _named(scene: Scene, name: str) -> Shown:
     return _list(scene, found, "name") if len(found) > 1 else contents_of(scene, tree_at(scene, Choice(found[0].id)))
 
 
-def _list(scene: Scene, found: Sequence[Document], which: Literal["all", "speaker", "name"]) -> Shown:
+def _list(scene: Scene, found: Sequence[Document], which: Literal["all", "speaker", "name", "silent"]) -> Shown:
     turn = replace(scene.turn, choices=tuple(Choice(d.id) for d in found), rest=None)
     return Documents(tuple(found), which), turn

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.asking import Answering, checked_answer
 from bot.conversation.channel import Length
 from bot.conversation.keyword_search import keyword_search
-from bot.conversation.outcomes import Answered, Hits, Listed, Refused, Said
+from bot.conversation.outcomes import Answered, Hits, Listed, Refused, Said, said_absent
 from bot.conversation.replies.scene import CannotShow, Scene, Shown
 from bot.conversation.stretches import Stretch, around
 from bot.conversation.turns import Choice, Turn, Understood
@@ -39,7 +39,7 @@ def answer_question(scene: Scene, understood: Understood) -> Shown:
 
 def show_answer(scene: Scene, answer: Answer, understood: Understood) -> Shown:
     """The answer to the message as it was `understood`."""
-    remarks = _taken_as(scene, understood)
+    remarks = [*_taken_as(scene, understood), *said_absent(answer.absent)]
     offered = tuple(Choice(s.document_id, s.heading) for s in answer.suggestions)
     question, topic = understood.question, understood.topic
     if answer.kind != "passage":
@@ -57,7 +57,7 @@ def show_answer(scene: Scene, answer: Answer, understood: Understood) -> Shown:
     said = bool(understood.named) and fold(understood.named) in fold(first.title + first.text)
     again = bool(remarks) and _was_seen(scene, first)
     elsewhere = region_not_answered_for(scene.snapshot, understood.question, first)
-    if elsewhere:
+    if elsewhere and not answer.absent:
         remarks.append(Said("elsewhere", {"region": elsewhere}))
     elif again:
         # A passage that is silent on the new thing may be nearest all the same; only one that names it is said to answer.

@@ -51,7 +51,7 @@ class PairModel:
 
 
 def compare_sides(asked: Asked) -> Whole | None:
-    """One sentence of each side; None where the question has no two sides that the collection speaks of."""
+    """One sentence of each side; None where the question has no two sides that the collection speaks of, or one beside another that it does not have."""
     model = default_pairs()
     matched = max(matches(asked, model), key=lambda match: match.score, default=None)
     if matched is None:
@@ -66,21 +66,29 @@ def matches(asked: Asked, model: PairModel) -> list[Matched]:
     """The best match of each way to see sides in the question."""
     generation, question = asked.generation, asked.question
     topic = default_topic_model().topic(generation, question.text)
-    near = np.unique(generation.document_of[asked.ranked.candidates.entries])
+    ranked = generation.document_of[asked.ranked.candidates.entries[asked.ranked.order]]
+    near = np.array(list(dict.fromkeys(ranked.tolist())), dtype=np.int64)
     found = []
     with one_core():
-        for sides in divisions(generation, question, topic, within=asked.within, near=near):
-            scans = [scan(generation, asked.searching, question, s.topic, s.documents) for s in sides]
+        for sides in divisions(generation, question, topic, within=asked.within, near=near, absent=asked.absent):
+            scans = [scan(generation, asked.searching, s.question or question, s.topic, s.documents) for s in sides]
             found.append(_best_match(generation, sides, scans, model))
     return found
 
 
 def _best_match(generation: Generation, sides: tuple[Side, ...], scans: list[Scan], model: PairModel) -> Matched:
-    """The best pair of the first two sides; of every further side what fits the first best."""
-    by_words = sides[0].topic is not sides[1].topic
+    """The best pair of the first two sides; of every further side what fits the first best; of a single side its best clause."""
+    if len(sides) == 1:
+        own = side_features(generation, scans[0]) @ model.side
+        # Scores of pairs are those of both.
+        return Matched(tuple(scans), (int(own.argmax()),), 2 * float(own.max()) * float(model.weights[0]))
+    by_words = sides[0].topic is not sides[1].topic or sides[0].question is not sides[1].question
     rows, features = pairs_of(generation, scans[0], scans[1], model.side, by_words=by_words)
     scores = features @ model.weights
-    best = int(scores.argmax())
+    # What says both in one clause is no comparison: the second side is still to be shown.
+    if not (apart := features[:, PAIR.index("same")] == 0).any():
+        apart = np.ones(len(rows), dtype=bool)
+    best = int(np.where(apart, scores, -np.inf).argmax())
     chosen = list(rows[best])
     for one in scans[2:]:
         further, features = pairs_of(generation, scans[0], one, model.side, by_words=by_words)

@@ -60,8 +60,17 @@ def test_the_same_passage_is_said_to_answer_again(collection: Collection) -> Non
 
 
 def test_a_place_the_collection_does_not_hold_is_said(collection: Collection) -> None:
-    assert "资料里没有找到“浙江”的答案" in shown(say(Conversation(collection, 3), "狗绳不能超过几米", "那浙江呢"))
+    assert "资料里没有浙江的文件" in shown(say(Conversation(collection, 3), "狗绳不能超过几米", "那浙江呢"))
     assert "没有找到" not in shown(say(Conversation(collection, 3), GROWTH))
+
+
+def test_the_documents_that_are_silent_are_listed_on_request(collection: Collection) -> None:
+    conversation = Conversation(collection, 3)
+    assert "份，输入“没提到的”看全部" in shown(say(conversation, "哪些讲话提到养老"))
+    listed = shown(say(conversation, "没提到的有哪些"))
+    assert "份文件，输入编号看目录" in listed
+    assert "云岭市文明养犬管理条例" in listed
+    assert "没有可以列全的内容" in shown(say(Conversation(collection, 3), "没提到的"))
 
 
 def test_every_quote_comes_once_and_then_no_more(collection: Collection) -> None:

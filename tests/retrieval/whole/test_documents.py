@@ -59,6 +59,17 @@ def test_a_question_without_sides_is_no_comparison(counties: Snapshot) -> None:
     assert counties.answer("老年食堂", kind="comparison").kind == "passage"
 
 
+def test_two_years_that_are_only_counted_are_the_newest_two(years: Snapshot) -> None:
+    answer = years.answer("这两年对房地产市场的说法有什么不同", kind="comparison")
+    assert {item.file for item in answer.items} == {"2025_青田县.txt", "2024_青田县.txt"}
+
+
+def test_two_documents_that_are_only_counted_are_compared(years: Snapshot) -> None:
+    answer = years.answer("两份报告对房地产市场的说法有什么不同", kind="comparison")
+    assert len(sources(answer)) == 2
+    check_slices(years, answer)
+
+
 def test_the_years_in_order_with_what_is_new_marked(years: Snapshot) -> None:
     answer = years.answer("这几年对房地产的提法有什么变化", kind="over_time")
     assert [item.file[:4] for item in answer.items] == ["2023", "2024", "2025"]

@@ -65,7 +65,10 @@ class _Division:
 def _scanned_sides(asked: WholeQuestion, topic: Topic, searching: Searching) -> list[_Division]:
     found = []
     for sides in divisions(asked.generation, asked.question, topic):
-        scans = [scan(asked.generation, searching, asked.question, side.topic, side.documents) for side in sides]
+        scans = [
+            scan(asked.generation, searching, side.question or asked.question, side.topic, side.documents)
+            for side in sides
+        ]
         shows = tuple(tuple(is_answering(asked, one, [item]) for item in asked.items) for one in scans)
         found.append(_Division(asked, sides[0].topic is not sides[1].topic, tuple(scans), shows))
     return found

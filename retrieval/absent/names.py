@@ -1,0 +1,89 @@
+"""The regions, years and documents that a question names and the collection does not have.
+
+Told by the collection's own evidence: what its documents are called, of which years they are, what they mention.
+"""
+
+import re
+from collections.abc import Iterator
+
+from corpus.chinese.regions import BY_NAMES
+from retrieval.absent.region_words import region_words
+from retrieval.answer import Absent
+from retrieval.fold import Folded, fold
+from retrieval.index.generation import Generation
+from retrieval.index.word_table import bundled_words
+from retrieval.lookup.holding_words import documents_that_may_hold
+from retrieval.question.understanding import Question
+
+_UNIT = re.compile("自治[区州县旗]|[省市县区州盟旗]")
+_LAST_UNIT = re.compile("(?<=..)(?:自治[区州县旗]|[省市县区盟旗])$")
+_BRACKETED = re.compile(r"《(?P<title>[^《》]{3,60})》")
+_REACHING = re.compile(r"^年?(?:[末底]|以?[来前后]|之[前后]|往后|起|开始|至今|[到至—~-])|^年?代")
+"""What stands behind a year that begins or ends a range: documents of other years answer, too."""
+_RANGE_BEFORE = re.compile(r"[到至—~-]$")
+_ALIKE = 0.7
+"""Share of a title's pairs of characters that stand in the name of one document, from which it may be meant by it."""
+
+
+def names_absent(generation: Generation, question: Question) -> tuple[Absent, ...]:
+    """What the question names that no document is (of), in the order regions, years, documents."""
+    regions = [Absent("region", name) for name in _regions(generation, question)]
+    years = [Absent("year", f"{year}年") for year in _years(generation, question)]
+    titles = [Absent("document", f"《{title}》") for title in _titles(generation, question.text)]
+    return (*regions, *years, *titles)
+
+
+def spellings(region: str) -> tuple[str, ...]:
+    """The names that a region goes by."""
+    return (region, *(name for name, meant in BY_NAMES.items() if meant == region))
+
+
+def mentioning(generation: Generation, words: str) -> frozenset[str]:
+    """The ids of the documents that hold `words` letter by letter."""
+    asked = fold(words)
+    return frozenset(d.id for d in documents_that_may_hold(generation, [asked]) if asked in fold(d.text))
+
+
+def _regions(generation: Generation, question: Question) -> Iterator[str]:
+    """The regions that no document is called by."""
+    known = generation.known_regions
+    for region in sorted(question.regions - known):
+        # 在沪 and 入湘 name it by the way.
+        named = any(name in question.text for name in spellings(region))
+        if named and not any(name in called for called in generation.names for name in spellings(region)):
+            yield region
+    for name in _local(question.text):
+        within = any(name in one or one in name for one in known)
+        if not within and not any(name in called for called in generation.names):
+            yield name
+
+
+def _local(text: Folded) -> Iterator[str]:
+    """The words of `text` that name a region below the province, with the unit that stands behind them."""
+    names = region_words()
+    for start, end in bundled_words().placed(text)[1]:
+        word = text[start:end]
+        bare = _LAST_UNIT.sub("", word)
+        if bare in names:
+            unit = _UNIT.match(text, end)
+            yield text[start : unit.end()] if unit and bare == word else word
+
+
+def _years(generation: Generation, question: Question) -> Iterator[int]:
+    """The years that no document is of or looks back on, and none mentions."""
+    of = {year for year in generation.document_years if year}
+    for year in sorted(question.years.named):
+        at = question.text.find(str(year))
+        ranged = _REACHING.match(question.text[at + 4 :]) or _RANGE_BEFORE.search(question.text[:at])
+        if of and at >= 0 and not ranged and not {year, year + 1} & of and not mentioning(generation, str(year)):
+            yield year
+
+
+def _titles(generation: Generation, text: Folded) -> Iterator[str]:
+    """The titles in brackets that are no document's, nor nearly so, and that no document mentions."""
+    for found in _BRACKETED.finditer(text):
+        title = found["title"]
+        pairs = {title[at : at + 2] for at in range(len(title) - 1)}
+        alike = max((sum(pair in name for pair in pairs) for name in generation.names), default=0) / len(pairs)
+        if alike < _ALIKE and not mentioning(generation, title):
+            yield title

@@ -1,0 +1,57 @@
+"""What a question names and the collection does not have: said, and nothing of others is shown instead."""
+
+import pytest
+
+from retrieval.absent.region_words import region_words
+from retrieval.snapshot import Snapshot
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("浙江今年的经济增长目标是多少", ("浙江",)),
+        ("杭州市今年的经济增长目标是多少", ("杭州市",)),
+        ("2019年的经济增长目标是多少", ("2019年",)),
+        ("《绍兴市养犬管理条例》规定罚多少", ("绍兴市", "《绍兴市养犬管理条例》")),
+    ],
+)
+def test_what_is_not_there_is_said_and_no_other_is_shown(
+    question: str, named: tuple[str, ...], counties: Snapshot
+) -> None:
+    answer = counties.answer(question)
+    assert (answer.refused, answer.reason) == (True, "not_held")
+    assert tuple(one.name for one in answer.absent) == named
+    assert answer.quotes == answer.items == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云岭县今年的经济增长目标是多少",
+        "2025年粮食产量怎么样",
+        "2020年以来公路养护有什么进展",
+        "《云岭县政府工作报告》说了什么",
+        "老年食堂",
+    ],
+)
+def test_nothing_is_missed_of_what_is_there(question: str, counties: Snapshot) -> None:
+    answer = counties.answer(question)
+    assert answer.absent == ()
+    assert answer.reason != "not_held"
+
+
+def test_of_a_comparison_the_side_that_is_there_is_shown(counties: Snapshot) -> None:
+    answer = counties.answer("河湾和宁波今年的经济增长目标谁高", kind="comparison")
+    assert [one.name for one in answer.absent] == ["宁波"]
+    assert [item.file for item in answer.items] == ["2025_河湾县.txt"]
+    assert "5.5%" in answer.items[0].text
+
+
+def test_one_document_asked_alone_misses_nothing(counties: Snapshot) -> None:
+    document = counties.documents[0].id
+    assert counties.answer("浙江的经济增长目标", within=document).absent == ()
+
+
+def test_regions_are_known_by_the_words_around_them() -> None:
+    assert {"宁波", "深圳", "杭州", "桂林"} <= region_words()
+    assert not {"企业", "工业", "示范", "城市", "浙江", "纽约"} & region_words()
