@@ -55,7 +55,7 @@ REPORTS = --set $(DATA)/questions/tune.jsonl $(DATA)/documents \
   $(foreach q,prov prov_short prov2,--located $(ASKED)/$(q).jsonl $(DATA)/documents)
 LOCAL   = $(foreach d,tune tune_more,--set $(DATA)/local/$(d)/questions.jsonl $(DATA)/local/$(d)/documents) \
   $(foreach q,local local2,--located $(ASKED)/$(q).jsonl $(DATA)/local)
-SPEECHES := $(foreach q,shipped_a,--set tests/questions/$(q).jsonl corpus/speeches)
+SPEECHES := $(foreach q,shipped_a shipped_c,--set tests/questions/$(q).jsonl corpus/speeches)
 OTHERS  = $(foreach q,reports reports_short mixed mixed_short mixed2 mixed2_short mixed3 law law2 speeches,--located $(ASKED)/$(q).jsonl $(ARCHIVE))
 NOTHING = $(foreach d,$(DATA)/documents $(DATA)/local/tune/documents corpus/speeches,--set $(ASKED)/off_topic.jsonl $(d))
 SETS    = $(REPORTS) $(LOCAL) $(SPEECHES) $(OTHERS) $(NOTHING)

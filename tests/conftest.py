@@ -39,9 +39,15 @@ def collection(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Co
 
 
 @pytest.fixture(scope="session")
-def questions() -> list[LabelledQuestion]:
-    """All questions on the shipped speeches, those that are fitted on among them."""
+def labelled() -> list[LabelledQuestion]:
+    """All questions on the shipped speeches, those that are fitted on among them: for what looks at their labels alone."""
     return [q for file in sorted((ROOT / "tests" / "questions").glob("shipped_*.jsonl")) for q in read_questions(file)]
+
+
+@pytest.fixture(scope="session")
+def questions(labelled: list[LabelledQuestion]) -> list[LabelledQuestion]:
+    """As many of all the questions as can be asked in a moment, half of them fitted on."""
+    return [q for q in labelled if q.id.startswith(("a-", "b-"))]
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,9 @@ _RESUMES = re.compile(
 _THROUGHOUT = ("chapter", "article")
 """Families numbered through the whole document, whatever they stand under."""
 
+_RESUMED = (*_THROUGHOUT, "paren_han", "arabic")
+"""Families whose numbering may go on although the section before has ended."""
+
 _GAP = 5
 """Numbers that may be missing in them; their markers (第三章　…) are sure enough to go on behind a gap."""
 
@@ -157,7 +160,7 @@ class _Builder:
         last = self.last_number.get(family, 0)
         if family in _THROUGHOUT:
             return number > 1 and last < number <= last + _GAP
-        return 1 < number == last + 1 and family in ("arabic", "paren_han") and not candidate.glued
+        return 1 < number == last + 1 and family in _RESUMED and not candidate.glued
 
     def _ends_before(self, section: HeadingCandidate, candidate: HeadingCandidate) -> bool:
         """Whether the innermost open `section` is over when `candidate`, of a family not open, begins.
@@ -215,11 +218,15 @@ class _Builder:
         return True
 
     def _accept_box(self, candidate: HeadingCandidate) -> bool:
-        """A box stands beside the innermost sub-section; where empty lines part the parts, one above it ends them."""
+        """A box stands beside the innermost sub-section; where empty lines part the parts, one above it ends them.
+
+        Not a part whose numbering goes on behind the box: that would not find its way back.
+        """
+        depth = max(len(self.open) - 1, 1)
         if self.parted and self.paragraphs[candidate.index].apart:
-            self.open.close(1 if len(self.open) and self.open.at(0).family in ("annex", "attached") else 0)
-        elif len(self.open) > 1:
-            self.open.close(len(self.open) - 1)
+            depth = 1 if len(self.open) and self.open.at(0).family in ("annex", "attached") else 0
+        going_on = self.open.deepest(lambda c: c.family not in _RESUMED and self.ahead.continues(c))
+        self.open.close(depth if going_on is None else max(depth, going_on + 1))
         return True
 
     def _begins_anew(self) -> bool:

@@ -50,6 +50,8 @@ def find_section(
     """
     ways = interpretations_of(generation, reference)
     targets = [target for way in ways if (target := _follow(generation, reference, way))]
+    if all(target.within.document.id != recent for target in targets):
+        targets = _in_force(generation, targets)
     chosen = _choose(targets, recent)
     if chosen is not None:
         return _answer(generation, reference, chosen, limit)
@@ -87,6 +89,17 @@ def _follow(generation: Generation, reference: Reference, way: Interpretation) -
                 return Target(way, outline, section, False)
             section = following
     return Target(way, outline, section, section != ROOT)
+
+
+def _in_force(generation: Generation, targets: Sequence[Target]) -> list[Target]:
+    """`targets` without the documents that another of them has taken the place of: 养犬条例 is not what it repealed."""
+    meant = {target.within.document.id for target in targets}
+
+    def superseded(target: Target) -> bool:
+        known = generation.standings.get(target.within.document.id)
+        return known is not None and known.kind in ("replaced", "repealed") and known.by_id in meant
+
+    return [target for target in targets if not superseded(target)]
 
 
 def _choose(targets: Sequence[Target], recent: str | None) -> Target | None:

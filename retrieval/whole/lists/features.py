@@ -54,10 +54,10 @@ STEM, LEAD, LEADS = 120, 24, 160
 Matrix = NDArray[np.float64]
 
 
-def _short_years(question: Folded) -> frozenset[int]:
-    """The years that are named by their last two digits: 04年, 九四年."""
+def years_meant(question: Folded, named: frozenset[int]) -> frozenset[int]:
+    """The `named` years, and those that are named by their last two digits: 04年, 九四年."""
     found = (parse_digits(m[1]) if not m[1].isdecimal() else m[1] for m in _SHORT_YEAR.finditer(question))
-    return frozenset(int(year) + (1900 if int(year) > 40 else 2000) for year in found)
+    return named | {int(year) + (1900 if int(year) > 40 else 2000) for year in found}
 
 
 def _own_year(meant: frozenset[int], own: int | None) -> float:
@@ -108,7 +108,7 @@ def _places(asked: Asked, candidates: Sequence[ListCandidate]) -> Matrix:
     order = {int(row): n for n, row in enumerate(ranked.order)}
     top = ranked.entry(ranked.order[0]).document.id
     year, region, title = (ranked.candidates.column(name) for name in ("year", "region", "title"))
-    meant = asked.question.years.named | _short_years(asked.question.text)
+    meant = years_meant(asked.question.text, asked.question.years.named)
     rows = []
     for one in candidates:
         inside = sorted((float(scores[row]) for row in one.rows), reverse=True)

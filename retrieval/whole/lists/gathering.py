@@ -3,6 +3,7 @@
 from retrieval.quotes.records import quote_span
 from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.lists.choosing import default_list_chooser
+from retrieval.whole.lists.newest import newest_of_series
 
 
 def gather_list(asked: Asked) -> Whole | None:
@@ -12,7 +13,7 @@ def gather_list(asked: Asked) -> Whole | None:
     if not candidates:
         return None
     scores = chooser.scores(features)
-    best = candidates[int(scores.argmax())]
+    best = candidates[newest_of_series(asked, candidates, int(scores.argmax()))]
     sure = chooser.sureness(candidates, features, scores)
     tree = asked.generation.trees[best.document.id]
     items = tuple(quote_span(tree, lead, sure) for lead in best.enumeration.leads)

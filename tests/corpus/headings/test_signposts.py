@@ -113,6 +113,23 @@ def test_box_behind_an_empty_line_ends_the_part() -> None:
     assert levels(document)[-1] == (1, "专栏1　三座水库")
 
 
+def test_box_between_two_parts_does_not_end_their_numbering() -> None:
+    first = ("一、现状", "（一）水源。" + BODY, "（二）渠道。" + BODY, "", "专栏1　三座水库", BODY, "")
+    document = document_of(
+        "调研报告", "（2024年3月）", BODY + BODY, *first, "二、建议", "（一）修渠。" + BODY, "（二）打井。" + BODY
+    )
+    parts = [(level, text[:3]) for level, text in levels(document)]
+    assert parts == [
+        (1, "一、现"),
+        (2, "（一）"),
+        (2, "（二）"),
+        (2, "专栏1"),
+        (1, "二、建"),
+        (2, "（一）"),
+        (2, "（二）"),
+    ]
+
+
 @pytest.mark.parametrize("line", ["附：名词解释", "附表：用水定额", "附件2：渠道名单", "附：2023年支出（单位：万元）"])
 def test_annexes_are_headings_by_any_of_their_names(line: str) -> None:
     document = document_of("汇报", "主任：", "一、情况", BODY, "二、打算", BODY, line, "名称｜数量")
