@@ -53,7 +53,9 @@ def questions(labelled: list[LabelledQuestion]) -> list[LabelledQuestion]:
 @pytest.fixture(scope="session")
 def unseen() -> list[LabelledQuestion]:
     """The questions on the shipped speeches that nothing is ever fitted on; see tests/questions/README.md."""
-    return read_questions(ROOT / "tests" / "questions" / "shipped_b.jsonl")
+    return [
+        q for name in ("shipped_b", "shipped_d") for q in read_questions(ROOT / "tests" / "questions" / f"{name}.jsonl")
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from bot.messages import CHINESE, ENGLISH
 from bot.rendering import quote_parts
 from corpus.document import Document
 from corpus.validity.claims import Claims, claims_of
-from corpus.validity.works import holds_until_replaced
 from retrieval.answer import Standing
 from retrieval.collection import Collection
 from retrieval.index.encoder import Encoder
@@ -76,9 +75,10 @@ def test_the_order_of_the_documents_does_not_matter(documents: list[Document]) -
     assert REPEALING.id not in found_among(documents)
 
 
-def test_of_the_shipped_speeches_something_is_said_of_rules_alone(speeches: tuple[Document, ...]) -> None:
-    found, by_id = found_among(speeches), {d.id: d for d in speeches}
-    assert all(holds_until_replaced(by_id[known]) for known in found)
+def test_of_the_shipped_speeches_something_is_said_of_what_ends_alone(speeches: tuple[Document, ...]) -> None:
+    by_id = {d.id: d for d in speeches}
+    found = found_among(speeches)
+    assert len(found) < 6
     said = {by_id[known].source: CHINESE.validity.phrase(s, date(2025, 6, 1)) for known, s in found.items()}
     assert said["云岭市养犬管理办法（2016年）.txt"] == "⚠ 已被《云岭市文明养犬管理条例》（2024年）废止"
     assert said["澄湖县农村自建房安全管理办法.txt"] == "有效期至2030-03-31"
