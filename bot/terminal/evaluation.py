@@ -13,7 +13,7 @@ from rich.console import Console
 from bot.errors import BotError
 from bot.operating.question_asking import EVALUATED_QUOTES, asking, why
 from bot.settings import Settings
-from bot.terminal.evaluation_report import failures, plot_refusals, plot_reliability, write_json, write_lines
+from bot.terminal.evaluation_runs.files import failures, plot_refusals, plot_reliability, write_json, write_lines
 from bot.terminal.evaluation_runs import tables
 from bot.terminal.evaluation_runs.configurations import (
     CONFIGURED,
