@@ -189,6 +189,7 @@ def test_going_back_is_asked_first_and_recorded(tmp_path: Path, encoder: Encoder
     run(talk())
 
 
+@pytest.mark.filterwarnings("ignore:Glyph")
 def test_an_evaluation_runs_while_the_bot_answers(
     collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
