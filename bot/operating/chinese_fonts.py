@@ -28,14 +28,19 @@ def font_with(text: str) -> bytes | None:
     return None
 
 
+def chinese_font_folders() -> list[Path]:
+    """Where PACKAGE keeps its fonts; none where it is not installed."""
+    spec = find_spec(PACKAGE)
+    return [Path(folder) for folder in (spec.submodule_search_locations or ())] if spec else []
+
+
 def _candidates() -> Iterator[Path]:
     from matplotlib.font_manager import findSystemFonts
 
     found = [Path(name) for name in findSystemFonts() if name.lower().endswith(_ENDINGS)]
     yield from sorted(found, key=lambda f: (any(word in f.name.lower() for word in _UNUSUAL), f.name))
-    spec = find_spec(PACKAGE)
-    for folder in spec.submodule_search_locations or () if spec else ():
-        yield from sorted(f for f in Path(folder).iterdir() if f.suffix.lower() in _ENDINGS)
+    for folder in chinese_font_folders():
+        yield from sorted(f for f in folder.iterdir() if f.suffix.lower() in _ENDINGS)
 
 
 def _face(file: Path, wanted: set[int]) -> int | None:

@@ -16,6 +16,8 @@ GROUPS = 14
 """At most; more than fit a phone are left out, those with the fewest questions first."""
 RANKS = 5
 _NOW, _BEFORE, _FAINT = "#2563a8", "#b9c2cc", "#8a929c"
+_ALWAYS = "lp0123456789.()-−"
+"""Characters of numbers, and the two by which matplotlib measures how high a line is."""
 _WIDE, _DOTS = 7.2, 150
 """Inches, and dots to the inch: as wide as a phone shows it."""
 
@@ -26,7 +28,7 @@ def picture_of(run: Run, before: Run | None, say: PictureTexts) -> bytes | None:
     shown = sorted(groups, key=lambda name: -groups[name][0])[:GROUPS]
     origin = {"generation": str(run.origin.get("generation", "")), "date": str(run.origin.get("date", ""))[:10]}
     title = say.title.format(count=len(run.results), **origin)
-    font = font_with("".join([title, *shown, *_said(say), "0123456789.%()~-–−, "]))
+    font = font_with("".join([title, *shown, *_said(say), _ALWAYS]))
     if font is None:
         return None
     from matplotlib.figure import Figure

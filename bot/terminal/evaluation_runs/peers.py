@@ -102,7 +102,7 @@ def _ways(encoder: Encoder, models: Sequence[str]) -> Mapping[str, _Way]:
     wanted = {Path(model).name: model for model in (MINILM, *models)}
     return {
         "BM25, words": lambda pieces: by_bm25("BM25, words", pieces, default_words),
-        "BM25, character pairs": lambda pieces: by_bm25("BM25, character pairs", pieces, bigrams),
+        "BM25, bigrams": lambda pieces: by_bm25("BM25, bigrams", pieces, bigrams),
         "our encoder alone": lambda pieces: by_encoder("our encoder alone", pieces, encoder),
         **{name: partial(embedded, name, model) for name, model in wanted.items()},
     }

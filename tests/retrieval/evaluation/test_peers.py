@@ -80,9 +80,9 @@ def test_the_table_has_every_way_and_says_which_could_not_be_measured(
     content = json.loads((tmp_path / "peers.json").read_text(encoding="utf-8"))
     assert list(content["peers"]) == ["甲", "乙", "together"] and list(content["not_measured"]) == ["no-such-model"]
     rows = {row["way"]: row for row in content["peers"]["together"]}
-    assert list(rows) == [OURS, "BM25, words", "BM25, character pairs", "our encoder alone", "encoder"]
+    assert list(rows) == [OURS, "BM25, words", "BM25, bigrams", "our encoder alone", "encoder"]
     assert rows[OURS]["n"] == sum(bool(q.evidence) for s in sets for q in s.questions)
     assert rows[OURS]["first"]["mean"] > rows["BM25, words"]["first"]["mean"]
-    assert rows["BM25, character pairs"]["means"]["hit@5"] > rows["BM25, words"]["means"]["hit@5"]
+    assert rows["BM25, bigrams"]["means"]["hit@5"] > rows["BM25, words"]["means"]["hit@5"]
     assert rows[OURS]["p"] is None and rows["BM25, words"]["p"] < 0.05
-    assert rows["BM25, character pairs"]["means"]["heading path"] == 0.0 < rows[OURS]["means"]["heading path"]
+    assert rows["BM25, bigrams"]["means"]["heading path"] == 0.0 < rows[OURS]["means"]["heading path"]
