@@ -50,9 +50,7 @@ def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **optio
         evaluation.evaluate_robustness(asked, settings, collection, report=report, as_json=as_json)
         return
     if options["peers"]:
-        evaluate_beside_peers(
-            asked, settings, collection, models=options["models"], report=report, as_json=as_json
-        )
+        evaluate_beside_peers(asked, settings, collection, models=options["models"], report=report, as_json=as_json)
         return
     tolerance = {} if options["tolerance"] is None else {"tolerance": options["tolerance"]}
     wanted = evaluation.Wanted(

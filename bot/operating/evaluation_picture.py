@@ -89,7 +89,9 @@ def _draw_ranks(panel: Any, results: Sequence[Result], before: Sequence[Result],
         ranks = [len(names) - 1 if r.rank is None else min(r.rank, RANKS) for r in counted if r.answerable]
         counts = [ranks.count(rank) for rank in range(len(names))]
         if counted:
-            panel.bar([n + (shift if before else 0) for n in range(len(names))], counts, 0.4 if before else 0.7, color=colour)
+            panel.bar(
+                [n + (shift if before else 0) for n in range(len(names))], counts, 0.4 if before else 0.7, color=colour
+            )
     panel.set_xticks(range(len(names)), names)
     panel.set(xlabel=say.ranks, ylabel=say.questions)
 

@@ -19,7 +19,7 @@ from bot.terminal.evaluation_runs.origin import origin_of
 from bot.terminal.evaluation_runs.tables import Beside
 from retrieval.errors import EncoderUnavailable
 from retrieval.evaluation.calibration import refusal_curve
-from retrieval.evaluation.metrics import JudgedAnswer, LabelledQuestion
+from retrieval.evaluation.metrics import JudgedAnswer
 from retrieval.evaluation.peers import (
     MINILM,
     Peer,

@@ -164,7 +164,15 @@ def _print_changes(console: Console, name: str, changes: Sequence[Change]) -> No
 def _cells(s: Summary) -> list[str]:
     means = [s.means.get(name) for name in ("nDCG@10", "recall@10", "item recall", "item precision")]
     shares = ["" if mean is None else f"{mean:.3f}" for mean in means]
-    return [str(s.n), f"{s.right.mean:.3f}", _bounds(s.right), *shares, f"{s.characters:.0f}", f"{s.p50:.0f}", f"{s.p95:.0f}"]
+    return [
+        str(s.n),
+        f"{s.right.mean:.3f}",
+        _bounds(s.right),
+        *shares,
+        f"{s.characters:.0f}",
+        f"{s.p50:.0f}",
+        f"{s.p95:.0f}",
+    ]
 
 
 def _bounds(i: Interval) -> str:

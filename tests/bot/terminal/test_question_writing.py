@@ -53,7 +53,18 @@ def typed(speech: Path, file: Path, *lines: str) -> str:
 def test_a_document_is_walked_through(name: str, speech: Path, tmp_path: Path) -> None:
     file = tmp_path / "deep" / name
     shown = typed(
-        speech, file, "吃饭有没有优惠", "每人每天五元", "colloquial", "火星上有没有海", "无", "", "通车多少里程", "", "", ""
+        speech,
+        file,
+        "吃饭有没有优惠",
+        "每人每天五元",
+        "colloquial",
+        "火星上有没有海",
+        "无",
+        "",
+        "通车多少里程",
+        "",
+        "",
+        "",
     )
     assert SAID.passage.format(number=2, passages=2, path="二、修好农村公路") in shown
     eating, nothing, road = read_question_file(file)
@@ -88,7 +99,16 @@ def test_a_quotation_is_compared_letter_by_letter(speech: Path, tmp_path: Path) 
 
 def test_a_question_in_the_words_of_its_answer_is_asked_back(speech: Path, tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
-    lines = ["社区食堂建成多少", "今年建成社区食堂四十个", "吃饭的地方有几处", "", "老年人就餐补贴", "老年人就餐给予补贴", "", "lexical"]
+    lines = [
+        "社区食堂建成多少",
+        "今年建成社区食堂四十个",
+        "吃饭的地方有几处",
+        "",
+        "老年人就餐补贴",
+        "老年人就餐给予补贴",
+        "",
+        "lexical",
+    ]
     shown = typed(speech, file, *lines, "老年人补贴", "老年人就餐给予补贴", "b", "q")
     assert shown.count(SAID.shares.partition("{share}")[2]) == 3
     assert [q.question for q in read_question_file(file)] == ["吃饭的地方有几处", "老年人就餐补贴"]
@@ -116,7 +136,9 @@ def test_what_stands_in_a_file_stays_as_it_was_written(speech: Path, tmp_path: P
     assert not list(tmp_path.glob(".*"))
 
 
-@pytest.mark.parametrize("written", ["questions: [{ask: 谁, unanswerable: true}]\n", "questions: []\ndocument: a\n", "- 1\n"])
+@pytest.mark.parametrize(
+    "written", ["questions: [{ask: 谁, unanswerable: true}]\n", "questions: []\ndocument: a\n", "- 1\n"]
+)
 def test_a_file_that_cannot_be_added_to_is_left_as_it_was(written: str, speech: Path, tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     file.write_text(written, encoding="utf-8")

@@ -44,7 +44,15 @@ def judged(number: int) -> tuple[JudgedAnswer, Result]:
     question = LabelledQuestion(f"q{number}", kind, f"第{number}件事怎么办理？", place)
     outcome = JudgedAnswer(question, False, rank, None, confidence, confidence, "answered")
     cited = (Cited("关于优化营商环境的讲话.txt", ("一、总的要求", "（一）减环节" * 9), text),)
-    facts = (answerable, rank, False, "answered", confidence, confidence, {"right": float(right), "hit@1": float(right)})
+    facts = (
+        answerable,
+        rank,
+        False,
+        "answered",
+        confidence,
+        confidence,
+        {"right": float(right), "hit@1": float(right)},
+    )
     why = ("near: 办事 ← 办理", "W" * 300)
     return outcome, Result("", question.id, kind, question.question, *facts, 40, 5.0 + number, cited, cited, why)
 
@@ -53,7 +61,9 @@ def judged(number: int) -> tuple[JudgedAnswer, Result]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcomes, results = zip(*map(judged, range(48)), strict=True)
     now = Run("as configured", {"encoder": "bundled", "documents": 14, "commit": "a" * 12}, results)
-    before = replace(now, name="before", results=tuple(replace(r, values={"right": 1.0, "hit@1": 1.0}) for r in results))
+    before = replace(
+        now, name="before", results=tuple(replace(r, values={"right": 1.0, "hit@1": 1.0}) for r in results)
+    )
     against = compare(before, now)
     curve = reliability([r.confidence for r in results], [r.answerable for r in results])
     page = report_page(now, Findings({"by the answer": curve}, risk_coverage(outcomes), [against], judge_loss(against)))
@@ -86,7 +96,10 @@ def test_it_fits_and_holds_what_it_should(wide: int, dark: bool, folder: Path) -
     scheme = "dark" if dark else "light"
     frame = f'<iframe src="report.html" style="border:0;width:{wide}px;height:4000px;color-scheme:{scheme}"></iframe>'
     around = folder / f"around-{wide}-{scheme}.html"
-    around.write_text(f'<!doctype html><meta charset="utf-8"><style>:root{{color-scheme:{scheme}}}</style>{frame}{ASKED}', encoding="utf-8")
+    around.write_text(
+        f'<!doctype html><meta charset="utf-8"><style>:root{{color-scheme:{scheme}}}</style>{frame}{ASKED}',
+        encoding="utf-8",
+    )
     looks = ["--force-dark-mode", "--blink-settings=preferredColorScheme=0"] if dark else []
     shown = browse(folder, *looks, "--virtual-time-budget=4000", "--dump-dom", around.as_uri())
     title = re.search(r"<title>(.*?)</title>", shown)

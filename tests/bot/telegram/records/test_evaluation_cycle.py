@@ -39,7 +39,10 @@ def test_what_a_user_did_not_want_is_watched_from_then_on(encoder: Encoder, tmp_
                 assert (await api.next_edit()).text == CHINESE.records.doubts_none
 
     run(talk())
-    asked_now, settings = [read_question_set(state / COLLECTED_FILE)], Settings(corpus=folder, library=collection.folder)
+    asked_now, settings = (
+        [read_question_set(state / COLLECTED_FILE)],
+        Settings(corpus=folder, library=collection.folder),
+    )
     assert evaluate(asked_now, settings, lambda _: collection, Wanted(report=tmp_path / "before", as_json=True))
     kept = tmp_path / "before" / "run.json"
     (result,) = read_run(kept).results
