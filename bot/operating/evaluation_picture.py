@@ -38,7 +38,7 @@ def picture_of(run: Run, before: Run | None, say: PictureTexts) -> bytes | None:
         file.write(font)
         file.flush()
         letters = FontProperties(fname=file.name)
-        figure = Figure(figsize=(_WIDE, 4.6 + 0.3 * len(shown)), layout="constrained")
+        figure: Any = Figure(figsize=(_WIDE, 4.6 + 0.3 * len(shown)), layout="constrained")
         figure.suptitle(title, fontsize=13)
         above, below = figure.subfigures(2, 1, height_ratios=[1.2 + 0.3 * len(shown), 3.2])
         _draw_groups(above.subplots(), [name for name in groups if name in shown], groups, earlier, say)
