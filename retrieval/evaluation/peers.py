@@ -31,7 +31,7 @@ _RUN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FixedPiece:
     """`document.text[start:end]`: whole sentences, a longer one cut."""
 
     document: Document
@@ -48,7 +48,7 @@ class Peer:
     """One way to search the `pieces`."""
 
     name: str
-    pieces: Sequence[Piece]
+    pieces: Sequence[FixedPiece]
     scores: Scoring
 
     def answer(self, question: str, *, limit: int) -> Answer:
@@ -59,18 +59,18 @@ class Peer:
         return Answer(question, not quotes, None, quotes[0].confidence if quotes else 0.0, quotes, (), self.name)
 
 
-def fixed_pieces(documents: Iterable[Document]) -> list[Piece]:
+def fixed_pieces(documents: Iterable[Document]) -> list[FixedPiece]:
     """All that the documents hold, in pieces of PIECE characters at most that end where a sentence does."""
-    return [Piece(document, *span) for document in documents for span in _spans(document.text)]
+    return [FixedPiece(document, *span) for document in documents for span in _spans(document.text)]
 
 
-def by_bm25(name: str, pieces: Sequence[Piece], terms: Callable[[Folded], Sequence[str]]) -> Peer:
+def by_bm25(name: str, pieces: Sequence[FixedPiece], terms: Callable[[Folded], Sequence[str]]) -> Peer:
     """Ranked by BM25 over what `terms` cuts a text into."""
     index = LexicalIndex.build([fold(piece.text) for piece in pieces], terms)
     return Peer(name, pieces, lambda question: index.scores(terms(question)))
 
 
-def by_encoder(name: str, pieces: Sequence[Piece], encoder: Encoder) -> Peer:
+def by_encoder(name: str, pieces: Sequence[FixedPiece], encoder: Encoder) -> Peer:
     """Ranked by the cosine alone."""
     vectors = encoder.encode_passages([fold(piece.text) for piece in pieces])
 
@@ -105,7 +105,7 @@ def _spans(text: str) -> Iterable[Span]:
     return [(a, b) for a, b in (trimmed(text, *span) for span in spans) if a < b]
 
 
-def _quote(piece: Piece, score: float) -> Quote:
+def _quote(piece: FixedPiece, score: float) -> Quote:
     document = piece.document
     sure = score / (1 + score)
     return Quote(

@@ -23,7 +23,7 @@ from retrieval.evaluation.metrics import JudgedAnswer
 from retrieval.evaluation.peers import (
     MINILM,
     Peer,
-    Piece,
+    FixedPiece,
     bigrams,
     by_bm25,
     by_encoder,
@@ -38,7 +38,7 @@ from retrieval.snapshot import Snapshot
 
 OURS = "yuanwen"
 SHOWN = ("hit@1", "hit@5", "MRR@10", "nDCG@10", "heading path")
-_Way = Callable[[Sequence[Piece]], Peer]
+_Way = Callable[[Sequence[FixedPiece]], Peer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def evaluate_beside_peers(
 def _ways(encoder: Encoder, models: Sequence[str]) -> Mapping[str, _Way]:
     """By what they are called; models are loaded when their turn comes."""
 
-    def embedded(name: str, model: str, pieces: Sequence[Piece]) -> Peer:
+    def embedded(name: str, model: str, pieces: Sequence[FixedPiece]) -> Peer:
         return by_encoder(name, pieces, load_encoder(model))
 
     wanted = {Path(model).name: model for model in (MINILM, *models)}
