@@ -22,8 +22,8 @@ from retrieval.evaluation.calibration import refusal_curve
 from retrieval.evaluation.metrics import JudgedAnswer
 from retrieval.evaluation.peers import (
     MINILM,
-    Peer,
     FixedPiece,
+    Peer,
     bigrams,
     by_bm25,
     by_encoder,
