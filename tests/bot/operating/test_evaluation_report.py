@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from numpy.typing import NDArray
 
 from bot.messages import CHINESE, Texts, texts
 from bot.operating import chinese_fonts, evaluation_picture
@@ -24,8 +25,23 @@ SAID = CHINESE.evaluation_picture
 
 def result(number: int, right: float, kind: str = "fact") -> Result:
     rank = None if kind == "unanswerable" else 0 if right else 2
-    shared = (rank is not None, rank, False, "answered", 0.1 + 0.8 * right, 0.5, {"right": right}, 10, 5.0, (), ())
-    return Result("", str(number), kind, f"第{number}个问题", *shared)
+    return Result(
+        collection="",
+        id=str(number),
+        type=kind,
+        question=f"第{number}个问题",
+        answerable=rank is not None,
+        rank=rank,
+        refused=False,
+        ending="answered",
+        confidence=0.1 + 0.8 * right,
+        first_confidence=0.5,
+        values={"right": right},
+        characters=10,
+        milliseconds=5.0,
+        quoted=(),
+        wanted=(),
+    )
 
 
 def run_of(name: str, rights: list[float]) -> Run:
@@ -78,7 +94,7 @@ def test_without_a_font_it_is_said_how_to_get_one(tmp_path: Path) -> None:
     assert "yuanwen[fonts]" in report.lines[-1]
 
 
-def drawn(run: Run, before: Run | None, say: Texts) -> np.ndarray:  # type: ignore[type-arg]
+def drawn(run: Run, before: Run | None, say: Texts) -> NDArray[np.float64]:
     """The picture as dots, where every letter was found."""
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")

@@ -44,17 +44,24 @@ def judged(number: int) -> tuple[JudgedAnswer, Result]:
     question = LabelledQuestion(f"q{number}", kind, f"第{number}件事怎么办理？", place)
     outcome = JudgedAnswer(question, False, rank, None, confidence, confidence, "answered")
     cited = (Cited("关于优化营商环境的讲话.txt", ("一、总的要求", "（一）减环节" * 9), text),)
-    facts = (
-        answerable,
-        rank,
-        False,
-        "answered",
-        confidence,
-        confidence,
-        {"right": float(right), "hit@1": float(right)},
+    return outcome, Result(
+        collection="",
+        id=question.id,
+        type=kind,
+        question=question.question,
+        answerable=answerable,
+        rank=rank,
+        refused=False,
+        ending="answered",
+        confidence=confidence,
+        first_confidence=confidence,
+        values={"right": float(right), "hit@1": float(right)},
+        characters=40,
+        milliseconds=5.0 + number,
+        quoted=cited,
+        wanted=cited,
+        why=("near: 办事 ← 办理", "W" * 300),
     )
-    why = ("near: 办事 ← 办理", "W" * 300)
-    return outcome, Result("", question.id, kind, question.question, *facts, 40, 5.0 + number, cited, cited, why)
 
 
 @pytest.fixture(scope="module")

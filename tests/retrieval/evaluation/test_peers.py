@@ -72,8 +72,8 @@ def test_the_table_has_every_way_and_says_which_could_not_be_measured(
     monkeypatch.setattr(asked_beside, "MINILM", "nobody/no-such-model")
     settings = Settings(corpus=collection.corpus, library=collection.folder)
     sets = [QuestionSet(name, unseen[first::8]) for name, first in (("甲", 0), ("乙", 1))]
-    options = {"models": [tiny_models["encoder"]], "report": tmp_path}
-    evaluate_beside_peers(sets, settings, lambda _: collection, **options)
+    models = [tiny_models["encoder"]]
+    evaluate_beside_peers(sets, settings, lambda _: collection, models=models, report=tmp_path)
     printed = capsys.readouterr().out
     assert "no-such-model: not measured: encoder" in printed and "Traceback" not in printed
     assert all(len(line) <= 80 for line in printed.splitlines() if "not measured" not in line)
