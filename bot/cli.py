@@ -2,9 +2,7 @@
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,6 +15,7 @@ from bot.command_line.common import (
     texts_for,
     with_common_options,
 )
+from bot.command_line.evaluating import EVALUATING
 from bot.command_line.operating import OPERATING
 from bot.command_line.serving import SERVING
 from bot.errors import BotError
@@ -104,52 +103,7 @@ def outline_command(file: Path, dropped: bool, as_json: bool, **common: Path | N
     show_outline(file, texts_for(settings), ocr=settings.ocr, as_json=as_json, dropped=dropped)
 
 
-@app.command()
-@click.argument("questions", type=FILE, nargs=-1)
-@click.option("--set", "sets", metavar="NAME=PATH", multiple=True, help="A file, or a folder with its own documents/.")
-@click.option(
-    "--with", "others", metavar="KEY=VALUE", multiple=True, help="Compare: a setting, a switch, or a run.json."
-)
-@click.option("--baseline", metavar="FILE", type=FILE, help="Exit with 1 when it is worse than this run.json.")
-@click.option(
-    "--tolerance", metavar="SHARE", type=click.FloatRange(0, 1), help="Loss to let pass; 0.03 where not given."
-)
-@click.option("--report", metavar="DIR", type=FILE, help="Also write a page, the run, metrics and failures there.")
-@click.option("--export", metavar="DIR", type=FILE, help="Write the one set in the BEIR layout there; ask nothing.")
-@click.option("--robustness", is_flag=True, help="Ask in other forms and with slips: does the first quote stay?")
-@json_option
-@with_common_options
-def evaluate_command(questions: tuple[Path, ...], sets: tuple[str, ...], **options: Any) -> None:
-    """Measure retrieval on labelled QUESTIONS (YAML or JSONL), in one or several configurations."""
-    from bot.terminal import evaluation
-    from retrieval.evaluation.questions.sets import read_question_set
-
-    report, as_json, collection = options["report"], options["as_json"], partial(built_collection, deep=True)
-    settings = settings_from(**{name: options[name] for name in ("config", "corpus", "library")})
-    asked = [
-        read_question_set(path) if len(questions) + len(sets) == 1 else read_question_set(path, path.stem)
-        for path in questions
-    ]
-    asked += [read_question_set(Path(path), name) for name, path in map(_named_path, sets)]
-    if not asked:
-        raise click.UsageError("give QUESTIONS, or --set NAME=PATH")
-    if options["export"]:
-        if len(asked) > 1:
-            raise click.UsageError("--export writes one set; give one file or folder")
-        evaluation.export_set(asked[0], settings, collection, options["export"])
-        return
-    if options["robustness"]:
-        evaluation.evaluate_robustness(asked, settings, collection, report=report, as_json=as_json)
-        return
-    tolerance = {} if options["tolerance"] is None else {"tolerance": options["tolerance"]}
-    wanted = evaluation.Wanted(
-        others=options["others"], baseline=options["baseline"], report=report, as_json=as_json, **tolerance
-    )
-    if not evaluation.evaluate(asked, settings, collection, wanted):
-        sys.exit(1)
-
-
-for _command in (*SERVING, *OPERATING):
+for _command in (*EVALUATING, *SERVING, *OPERATING):
     app.add_command(_command)
 
 
@@ -172,13 +126,6 @@ def main() -> None:
         sys.exit(1)
     except OSError as fault:
         _fail(f"{fault.filename or 'a file'}: {fault.strerror}; check the path, its permissions and the free space", 1)
-
-
-def _named_path(text: str) -> tuple[str, str]:
-    name, equals, path = text.partition("=")
-    if not (name and equals and path):
-        raise click.UsageError(f"--set {text}: expected NAME=PATH")
-    return name, path
 
 
 def _batch(file: Path) -> list[tuple[object, str]]:

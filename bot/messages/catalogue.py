@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bot.messages.access import AccessTexts
 from bot.messages.commands import CommandTexts
 from bot.messages.drafts import DraftTexts
+from bot.messages.evaluation.picture import PictureTexts
+from bot.messages.evaluation.writing import WritingTexts
 from bot.messages.holdings import HoldingTexts
 from bot.messages.reasons import ReasonTexts
 from bot.messages.records import RecordTexts
@@ -246,6 +248,8 @@ class Texts:
     access: AccessTexts
     reasons: ReasonTexts
     records: RecordTexts
+    evaluation_picture: PictureTexts
+    evaluation_writing: WritingTexts
     validity: ValidityTexts
     holdings: HoldingTexts
 

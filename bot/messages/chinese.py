@@ -16,6 +16,8 @@ from bot.messages.catalogue import (
 )
 from bot.messages.commands import CHINESE_COMMANDS
 from bot.messages.drafts import CHINESE_DRAFTS
+from bot.messages.evaluation.picture import CHINESE_PICTURE
+from bot.messages.evaluation.writing import CHINESE_WRITING
 from bot.messages.holdings import CHINESE_HOLDINGS
 from bot.messages.reasons import CHINESE_REASONS
 from bot.messages.records import CHINESE_RECORDS
@@ -272,6 +274,8 @@ CHINESE = Texts(
     access=CHINESE_ACCESS,
     reasons=CHINESE_REASONS,
     records=CHINESE_RECORDS,
+    evaluation_picture=CHINESE_PICTURE,
+    evaluation_writing=CHINESE_WRITING,
     validity=CHINESE_VALIDITY,
     holdings=CHINESE_HOLDINGS,
 )

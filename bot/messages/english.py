@@ -16,6 +16,8 @@ from bot.messages.catalogue import (
 )
 from bot.messages.commands import ENGLISH_COMMANDS
 from bot.messages.drafts import ENGLISH_DRAFTS
+from bot.messages.evaluation.picture import ENGLISH_PICTURE
+from bot.messages.evaluation.writing import ENGLISH_WRITING
 from bot.messages.holdings import ENGLISH_HOLDINGS
 from bot.messages.reasons import ENGLISH_REASONS
 from bot.messages.records import ENGLISH_RECORDS
@@ -282,6 +284,8 @@ ENGLISH = Texts(
     access=ENGLISH_ACCESS,
     reasons=ENGLISH_REASONS,
     records=ENGLISH_RECORDS,
+    evaluation_picture=ENGLISH_PICTURE,
+    evaluation_writing=ENGLISH_WRITING,
     validity=ENGLISH_VALIDITY,
     holdings=ENGLISH_HOLDINGS,
 )

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bot.errors import BotError
@@ -17,7 +18,7 @@ from retrieval.evaluation.measures import RIGHT
 from retrieval.evaluation.metrics import LabelledQuestion
 from retrieval.evaluation.questions.sets import QuestionSet, read_question_set
 from retrieval.evaluation.resampling import Interval
-from retrieval.evaluation.runs import ask_all
+from retrieval.evaluation.runs import Run, ask_all
 from retrieval.evaluation.summary import summary_of
 from retrieval.snapshot import Snapshot
 
@@ -32,7 +33,7 @@ FIRST = "hit@1"
 class Measured:
     """What came of `questions` questions, asked of `generation`: how many are `right` with bounds; of those that the
     documents answer how many have the first quote right and how many were `answered`, of the others how many were `refused`
-    (None without any); `p50` and `p95` in milliseconds."""
+    (None without any); `p50` and `p95` in milliseconds. `run` has every question with what came of it."""
 
     generation: str
     questions: int
@@ -42,6 +43,7 @@ class Measured:
     refused: float | None
     p50: float
     p95: float
+    run: Run
 
 
 def questions_to_evaluate(settings: Settings) -> QuestionSet:
@@ -79,6 +81,7 @@ def evaluate_serving(snapshot: Snapshot, asked: QuestionSet, progress: Callable[
         summary_of(groups[UNANSWERABLE]).means[RIGHT] if UNANSWERABLE in groups else None,
         summary.p50,
         summary.p95,
+        Run(snapshot.id, {"generation": snapshot.id, "date": _today()}, tuple(results)),
     )
 
 
@@ -88,13 +91,18 @@ def measured_lines(measured: Measured, say: Texts) -> Sequence[str]:
     shares = ((texts.eval_first, measured.first), (texts.eval_answered, measured.answered))
     lines = [
         texts.eval_head.format(count=measured.questions, generation=measured.generation),
-        texts.eval_right.format(right=_percent(right.mean), low=_percent(right.low), high=_percent(right.high)),
-        *(name.format(share=_percent(share)) for name, share in shares if share is not None),
+        texts.eval_right.format(right=percent(right.mean), low=percent(right.low), high=percent(right.high)),
+        *(name.format(share=percent(share)) for name, share in shares if share is not None),
     ]
     if measured.refused is not None:
-        lines.append(texts.eval_refused.format(share=_percent(measured.refused)))
+        lines.append(texts.eval_refused.format(share=percent(measured.refused)))
     return [*lines, texts.eval_times.format(p50=round(measured.p50), p95=round(measured.p95))]
 
 
-def _percent(share: float) -> str:
+def _today() -> str:
+    return datetime.now().astimezone().date().isoformat()
+
+
+def percent(share: float) -> str:
+    """For people: 0.923 -> 92%."""
     return f"{100 * share:.0f}%"

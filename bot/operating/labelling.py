@@ -15,7 +15,7 @@ from bot.settings import Settings
 from retrieval.errors import RetrievalError
 from retrieval.evaluation.metrics import read_jsonl
 
-FILE = "collected.jsonl"
+COLLECTED_FILE = "collected.jsonl"
 TYPE, NOTHING = "collected", "unanswerable"
 SUGGESTED = 3
 """Quotes at most that are written as evidence: what was shown at once."""
@@ -23,7 +23,7 @@ SUGGESTED = 3
 
 def collected_file(settings: Settings) -> Path:
     """Where collected questions are written: beside the file that remembers answers."""
-    return settings.storage.file.with_name(FILE)
+    return settings.storage.file.with_name(COLLECTED_FILE)
 
 
 def collect_question(

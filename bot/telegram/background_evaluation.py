@@ -6,13 +6,16 @@ import threading
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from bot.deepening import LOWEST
 from bot.errors import BotError
-from bot.operating.evaluating import Measured, evaluate_serving
+from bot.messages import Texts
+from bot.operating.evaluating import evaluate_serving
+from bot.operating.evaluation_report import EvaluationReport, report_on
 from retrieval.evaluation.questions.sets import QuestionSet
 from retrieval.snapshot import Snapshot
 
@@ -42,16 +45,21 @@ class BackgroundEvaluation:
         self._task = asyncio.create_task(reporting)
         self._task.add_done_callback(self._ended)
 
-    async def measure(self, snapshot: Snapshot, asked: QuestionSet) -> Measured:
-        """Ask all questions of `snapshot`. Raises EvaluationStopped, or what asking raises."""
+    async def measure(self, snapshot: Snapshot, asked: QuestionSet, kept: Path, say: Texts) -> EvaluationReport:
+        """Ask all questions of `snapshot`, and compare with the run that is `kept`, which this one replaces.
+
+        Raises EvaluationStopped, BotError, or what asking raises.
+        """
 
         def progress(done: int) -> None:
             if self._stopping:
                 raise EvaluationStopped("the bot is stopping")
             self.reached = (done, len(asked.questions))
 
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, evaluate_serving, snapshot, asked, progress)
+        def work() -> EvaluationReport:
+            return report_on(evaluate_serving(snapshot, asked, progress), kept, say)
+
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     async def stop(self) -> None:
         """End it after the question at hand, and wait until that is reported, STOP_SECONDS at most."""

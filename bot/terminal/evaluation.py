@@ -13,7 +13,6 @@ from rich.console import Console
 from bot.errors import BotError
 from bot.operating.question_asking import EVALUATED_QUOTES, asking, why
 from bot.settings import Settings
-from bot.terminal.evaluation_report import failures, plot_refusals, plot_reliability, write_json, write_lines
 from bot.terminal.evaluation_runs import tables
 from bot.terminal.evaluation_runs.configurations import (
     CONFIGURED,
@@ -22,6 +21,7 @@ from bot.terminal.evaluation_runs.configurations import (
     read_configuration,
     snapshot_of,
 )
+from bot.terminal.evaluation_runs.files import failures, plot_refusals, plot_reliability, write_json, write_lines
 from bot.terminal.evaluation_runs.origin import origin_of
 from bot.terminal.evaluation_runs.page import Findings, report_page
 from retrieval.evaluation.calibration import refusal_curve, risk_coverage

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +18,9 @@ Vectors = NDArray[np.float32]
 
 BUNDLED = Path(__file__).parent.parent / "models" / "yuanwen-static-zh"
 """Its README says what it is and how it was trained."""
+
+HUB_SECONDS = 15.0
+"""How long the hub may take to say whether it has a model; a download may take as long as it does."""
 
 PROMPTS: dict[str, tuple[str, str]] = {
     "BAAI/bge-small-zh-v1.5": ("为这个句子生成表示以用于检索相关文章：", ""),
@@ -83,7 +87,7 @@ class TransformerEncoder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            self._model: Any = SentenceTransformer(model)
+            self._model: Any = SentenceTransformer(model, local_files_only=not _is_at_hand(model))
         except Exception as fault:
             reason = str(fault).splitlines()[0][:160] if str(fault) else type(fault).__name__
             raise EncoderUnavailable(
@@ -127,6 +131,26 @@ def load_encoder(
         known[0] if query_prompt is None else query_prompt,
         known[1] if passage_prompt is None else passage_prompt,
     )
+
+
+def _is_at_hand(model: str) -> bool:
+    """Whether `model` is a folder, or the hub has it and answers; else it has to come from what was downloaded before.
+
+    Raises what the hub's client raises where neither is so: loading would try for minutes before it says the same.
+    """
+    # A name without an owner is for sentence-transformers to complete.
+    if Path(model).is_dir() or "/" not in model:
+        return True
+    from huggingface_hub import HfApi, snapshot_download
+
+    try:
+        HfApi().model_info(model, timeout=HUB_SECONDS)
+    except Exception:
+        with suppress(Exception):
+            snapshot_download(model, local_files_only=True)
+            return False
+        raise
+    return True
 
 
 def _is_static(folder: Path) -> bool:

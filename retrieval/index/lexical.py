@@ -74,8 +74,8 @@ class LexicalIndex:
         self._holding = lru_cache(REMEMBERED)(self._find)
 
     @classmethod
-    def build(cls, texts: Sequence[Folded]) -> "LexicalIndex":
-        """Index `texts`, in memory."""
+    def build(cls, texts: Sequence[Folded], terms: Callable[[Folded], Sequence[str]] = terms) -> "LexicalIndex":
+        """Index `texts`, in memory, by what `terms` cuts them into."""
         numbers = TermNumbers()
         vocabulary, fields = numbers.postings({"": numbers.of(terms(text) for text in texts)})
         return cls([LivingPostings(fields[""], 0, None, lambda: vocabulary.terms)])

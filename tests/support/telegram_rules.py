@@ -1,6 +1,7 @@
 """What Telegram refuses in a call, in its own words."""
 
 import re
+import struct
 from typing import Any
 
 from tests.support.telegram_html import Entity, parse, utf16_length
@@ -61,6 +62,19 @@ def check_file(data: dict[str, Any]) -> None:
     text = parse(caption)[0] if data.get("parse_mode") else caption
     if utf16_length(text) > 1024:
         raise Refused(400, "Bad Request: message caption is too long")
+
+
+def check_picture(data: dict[str, Any]) -> tuple[int, int]:
+    """Width and height of the PNG, which Telegram shows at once only within limits."""
+    content = getattr(data.get("photo"), "content", b"")
+    if not content.startswith(b"\x89PNG\r\n\x1a\n"):
+        raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+    wide, high = struct.unpack(">II", content[16:24])
+    if len(content) > 10_000_000 or wide + high > 10_000 or max(wide, high) > 20 * min(wide, high):
+        raise Refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+    if utf16_length(data.get("caption", "")) > 1024:
+        raise Refused(400, "Bad Request: message caption is too long")
+    return wide, high
 
 
 def check_toast(data: dict[str, Any]) -> None:

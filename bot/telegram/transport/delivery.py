@@ -50,23 +50,20 @@ async def send_reply(
 
 async def send_file(to: Message, content: bytes, name: str, caption: Sequence[Part]) -> None:
     """Send a file as a reply to `to`, with a `caption` of few words below it."""
-    answered = ReplyParameters(to.message_id, allow_sending_without_reply=True)
+    words, answered = to_plain(caption), ReplyParameters(to.message_id, allow_sending_without_reply=True)
+    await _with_content(
+        lambda: to.reply_document(content, words, filename=name, reply_parameters=answered, do_quote=False),
+        lambda chat: to.get_bot().send_document(chat, content, words, filename=name),
+    )
 
-    async def attempt() -> None:
-        under_way()
-        try:
-            await to.reply_document(
-                content, to_plain(caption), filename=name, reply_parameters=answered, do_quote=False
-            )
-        except (RetryAfter, NetworkError) as error:
-            if isinstance(error, RetryAfter) or never_left(error):
-                under_way(False)
-            raise
-        except ChatMigrated as moved:
-            await to.get_bot().send_document(moved.new_chat_id, content, to_plain(caption), filename=name)
 
-    await with_retries(attempt)
-    delivered()
+async def send_picture(to: Message, content: bytes, caption: Sequence[Part]) -> None:
+    """Send a PNG or JPEG that is shown at once as a reply to `to`, with a `caption` of few words below it."""
+    words, answered = to_plain(caption), ReplyParameters(to.message_id, allow_sending_without_reply=True)
+    await _with_content(
+        lambda: to.reply_photo(content, words, reply_parameters=answered, do_quote=False),
+        lambda chat: to.get_bot().send_photo(chat, content, words),
+    )
 
 
 async def edit(
@@ -151,6 +148,24 @@ async def with_retries(request: Callable[[], Awaitable[T]], *, harmless: bool = 
 def never_left(error: NetworkError) -> bool:
     """Whether the request cannot have been carried out: there was no connection. Any other fault leaves that open."""
     return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+async def _with_content(reply: Callable[[], Awaitable[T]], send: Callable[[int], Awaitable[T]]) -> None:
+    """Carry out `reply`, which sends a file; `send` does in the chat that a group has become."""
+
+    async def attempt() -> None:
+        under_way()
+        try:
+            await reply()
+        except (RetryAfter, NetworkError) as error:
+            if isinstance(error, RetryAfter) or never_left(error):
+                under_way(False)
+            raise
+        except ChatMigrated as moved:
+            await send(moved.new_chat_id)
+
+    await with_retries(attempt)
+    delivered()
 
 
 async def _send(

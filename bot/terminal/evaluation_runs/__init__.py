@@ -1,1 +1,1 @@
-"""Runs of an evaluation in the terminal: `configurations` to compare, `asking` (conversations too), `tables`, the `page`."""
+"""Runs of an evaluation in the terminal: `configurations` to compare, `peers` beside ours, `tables`, the `page`, other `files`."""

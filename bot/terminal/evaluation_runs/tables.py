@@ -1,6 +1,7 @@
 """The tables of `yuanwen evaluate`. They fit eighty columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich import box
 from rich.console import Console
@@ -11,6 +12,7 @@ from retrieval.evaluation.calibration import RefusalCurve, Reliability
 from retrieval.evaluation.comparison import Change, Comparison, GateVerdict, grouped
 from retrieval.evaluation.measures import RIGHT
 from retrieval.evaluation.metrics import DEPTHS, Ending, Metrics
+from retrieval.evaluation.resampling import Interval
 from retrieval.evaluation.robustness import Robustness
 from retrieval.evaluation.runs import Result
 from retrieval.evaluation.summary import Summary, summary_of
@@ -19,6 +21,21 @@ _TOLD = ("MRR@10", "heading path", "item recall", "item precision")
 """Measures that a comparison prints beside RIGHT where they differ; `--json` and the page have them all."""
 _LISTED = 20
 """Questions won or lost that are printed; `--json` and the page have them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One `way` to search over `n` answerable questions: how often the `first` quote answers, further means by the names of
+    `retrieval.evaluation.measures`, how well its scores tell unanswerable questions (`auroc`), milliseconds of half of the
+    answers, and how often chance alone makes as much of the difference to ours (`p`). None where there is none."""
+
+    way: str
+    n: int
+    first: Interval | None
+    means: Mapping[str, float]
+    auroc: float | None
+    p50: float
+    p: float | None
 
 
 def side_by_side(metrics: Mapping[str, Mapping[str, Metrics]]) -> Table:
@@ -90,6 +107,20 @@ def written_otherwise(rows: Mapping[str, Robustness]) -> Table:
     return table
 
 
+def beside_peers(title: str, rows: Sequence[Beside]) -> Table:
+    """Other systems' ways below ours; `--json` has nDCG@10, too."""
+    table = _narrow(f"{title}: {rows[0].n} answerable questions; the others on pieces of 300 characters")
+    table.add_column("way", no_wrap=True)
+    for column in ("hit@1", "95 %", "hit@5", "MRR", "path", "AUROC", "ms", "p"):
+        table.add_column(column, justify="right")
+    for row in rows:
+        first = ("", "") if row.first is None else (f"{row.first.mean:.3f}", _bounds(row.first))
+        means = [row.means.get(name) for name in ("hit@5", "MRR@10", "heading path")]
+        shares = ["" if share is None else f"{share:.3f}" for share in (*means, row.auroc)]
+        table.add_row(row.way, *first, *shares, f"{row.p50:.1f}", "" if row.p is None else f"{row.p:.3f}")
+    return table
+
+
 def print_comparison(console: Console, comparison: Comparison) -> None:
     """What differs with what it means, and the questions won and lost."""
     table = _narrow(f"{comparison.after} against {comparison.before}")
@@ -132,9 +163,20 @@ def _print_changes(console: Console, name: str, changes: Sequence[Change]) -> No
 
 def _cells(s: Summary) -> list[str]:
     means = [s.means.get(name) for name in ("nDCG@10", "recall@10", "item recall", "item precision")]
-    bounds = (f"{s.right.mean:.3f}", "–".join(f"{bound:.2f}".lstrip("0") for bound in (s.right.low, s.right.high)))
     shares = ["" if mean is None else f"{mean:.3f}" for mean in means]
-    return [str(s.n), *bounds, *shares, f"{s.characters:.0f}", f"{s.p50:.0f}", f"{s.p95:.0f}"]
+    return [
+        str(s.n),
+        f"{s.right.mean:.3f}",
+        _bounds(s.right),
+        *shares,
+        f"{s.characters:.0f}",
+        f"{s.p50:.0f}",
+        f"{s.p95:.0f}",
+    ]
+
+
+def _bounds(i: Interval) -> str:
+    return "–".join(f"{bound:.2f}".lstrip("0") for bound in (i.low, i.high))
 
 
 def _narrow(title: str) -> Table:

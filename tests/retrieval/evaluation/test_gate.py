@@ -14,6 +14,8 @@ from retrieval.evaluation.comparison import compare, judge_loss
 from retrieval.evaluation.metrics import Evidence, LabelledQuestion
 from retrieval.evaluation.runs import Run, ask_all, read_run, write_run
 from retrieval.evaluation.switches import SWITCHES, switch
+from retrieval.fold import Folded
+from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.library.generations import build_generation
 from retrieval.index.segments.nearest import VectorIndex
 from retrieval.question.thesaurus import load_thesaurus
@@ -58,6 +60,26 @@ def one_document_missing(snapshot: Snapshot, folder: Path) -> Snapshot:
     return replace(snapshot, generation=built)
 
 
+class Prompted:
+    """The encoder with a prompt before every question, as a model gets that was trained with another one."""
+
+    id = "prompted"
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.encode_passages = encoder.encode_passages
+
+    def encode_questions(self, texts: Sequence[Folded]) -> Vectors:
+        return self._encoder.encode_questions([Folded(WRONG_PROMPT + text) for text in texts])
+
+
+WRONG_PROMPT = "文明养犬管理条例第一章总则，犬只登记、免疫、收容，养犬人应当遵守下列规定："
+
+
+def wrong_prompt(snapshot: Snapshot, folder: Path) -> Snapshot:
+    return replace(snapshot, answerer=replace(snapshot.answerer, encoder=Prompted(snapshot.answerer.encoder)))
+
+
 def switched(name: str, value: str) -> Breaking:
     return lambda snapshot, folder: switch(snapshot, name, value, folder)
 
@@ -71,8 +93,9 @@ def switched(name: str, value: str) -> Breaking:
         (switched("reader", "off"), {("unanswerable", "right")}),
         (shuffled_vectors, {("answerable", "right")}),
         (one_document_missing, {("answerable", "right"), ("answerable", "MRR@10")}),
+        (wrong_prompt, {("answerable", "right")}),
     ],
-    ids=["headings", "threshold", "one side", "reader", "vectors", "document"],
+    ids=["headings", "threshold", "one side", "reader", "vectors", "document", "prompt"],
 )
 def test_what_is_broken_is_caught(
     breaking: Breaking,

@@ -1,6 +1,10 @@
 """Encoders by config: real transformers, small ones built here, and a pretrained one where installed."""
 
 import importlib.util
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +15,7 @@ from retrieval.collection import Collection
 from retrieval.errors import EncoderUnavailable
 from retrieval.fold import Folded
 from retrieval.index.encoder import PROMPTS, load_encoder
+from tests.support.paths import ROOT
 
 
 def texts(*written: str) -> list[Folded]:
@@ -76,3 +81,37 @@ def test_an_unreachable_model_is_said_in_one_line(monkeypatch: pytest.MonkeyPatc
     assert "\n" not in str(fault.value)
     assert "nobody/no-such-model" in str(fault.value)
     assert "folder" in str(fault.value)
+
+
+LOADING = """
+import sys
+from retrieval.errors import EncoderUnavailable
+from retrieval.fold import Folded
+from retrieval.index.encoder import load_encoder
+print(load_encoder("somebody/tiny").encode_questions([Folded("桥")]).shape[0])
+try:
+    load_encoder("somebody/other")
+except EncoderUnavailable as fault:
+    print(fault)
+"""
+
+
+def test_where_the_hub_does_not_answer_what_was_downloaded_serves(tiny_models: dict[str, str], tmp_path: Path) -> None:
+    """And what was not is said at once, without trying again and again."""
+    folder = tmp_path / "hub" / "models--somebody--tiny"
+    (folder / "refs").mkdir(parents=True)
+    (folder / "refs" / "main").write_text("0" * 40, encoding="utf-8")
+    shutil.copytree(tiny_models["encoder"], folder / "snapshots" / ("0" * 40))
+    nowhere = {"HF_HOME": str(tmp_path), "HF_ENDPOINT": "http://127.0.0.1:9", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, **nowhere},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    loaded, said = done.stdout.splitlines()
+    assert loaded == "1"
+    assert said.startswith("encoder 'somebody/other' cannot be loaded") and "Retry" not in done.stderr

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.support.bot_api.records import Sent, SentFile, chat_record
-from tests.support.telegram_rules import Refused, check_file, check_inline, check_toast, checked
+from tests.support.telegram_rules import Refused, check_file, check_inline, check_picture, check_toast, checked
 
 
 class Chats:
@@ -46,6 +46,14 @@ class Chats:
         sent = self._show("sendDocument", data | {"text": data["caption"]}, self.new_id(), self.messages, document)
         facts = {"file_id": "f", "file_unique_id": "f", "file_name": document.name, "file_size": len(document.content)}
         return {**sent, "caption": sent.pop("text"), "document": facts}
+
+    def send_picture(self, data: dict[str, Any]) -> dict[str, Any]:
+        """sendPhoto: the picture in the request itself, its caption as the text of the message."""
+        wide, high = check_picture(data)
+        photo = data.pop("photo")
+        sent = self._show("sendPhoto", data | {"text": data["caption"]}, self.new_id(), self.messages, photo)
+        size = {"file_id": "p", "file_unique_id": "p", "width": wide, "height": high, "file_size": len(photo.content)}
+        return {**sent, "caption": sent.pop("text"), "photo": [size]}
 
     def delete(self, data: dict[str, Any]) -> bool:
         """deleteMessage."""

@@ -78,6 +78,8 @@ class Responder:
                 return self._chats.send(data)
             case "sendDocument":
                 return self._chats.send_file(data)
+            case "sendPhoto":
+                return self._chats.send_picture(data)
             case "editMessageText":
                 return self._chats.edit(data)
             case "getFile":

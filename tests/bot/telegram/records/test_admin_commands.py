@@ -5,8 +5,10 @@ import io
 from pathlib import Path
 
 import pytest
+from matplotlib import get_data_path
 
 from bot.messages import CHINESE, ENGLISH
+from bot.operating import evaluation_picture
 from bot.settings import EvaluationSettings
 from bot.store import Store
 from bot.telegram.commands.records import log as audit_log
@@ -187,7 +189,13 @@ def test_going_back_is_asked_first_and_recorded(tmp_path: Path, encoder: Encoder
     run(talk())
 
 
-def test_an_evaluation_runs_while_the_bot_answers(collection: Collection, tmp_path: Path) -> None:
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_an_evaluation_runs_while_the_bot_answers(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    font = (Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf").read_bytes()
+    # Whether this machine has a Chinese one is asked elsewhere.
+    monkeypatch.setattr(evaluation_picture, "font_with", lambda text: font)
     quote = collection.snapshot().answer(REAL_QUESTION).quotes[0]
     file = tmp_path / "questions.yaml"
     file.write_text(
@@ -209,6 +217,11 @@ def test_an_evaluation_runs_while_the_bot_answers(collection: Collection, tmp_pa
                 lines = report.text.splitlines()
                 assert lines[0] == SAID.eval_head.format(count=2, generation=collection.snapshot().id)
                 assert lines[1].startswith("答对：100%")
+                assert CHINESE.evaluation_picture.kind.format(name="question", share="100%", count=1) in lines
+                assert lines[-1] == CHINESE.evaluation_picture.first_time
+                picture = await api.next_message()
+                assert picture.method == "sendPhoto" and picture.replies_to == started.replies_to
+                assert picture.text == CHINESE.evaluation_picture.caption.format(generation=collection.snapshot().id)
                 assert "评测" in (await asked(api, "/log", user=ADMIN)).text
                 assert (await asked(api, REAL_QUESTION)).quotes
                 file.write_text("questions: 3\n", encoding="utf-8")
