@@ -26,7 +26,7 @@ from retrieval.question.cues import without_politeness
 from retrieval.question.thesaurus import Thesaurus, load_thesaurus
 from retrieval.question.understanding import Question, understand_question
 from retrieval.quotes.highlights import answering_spans
-from retrieval.quotes.newer import newer_first
+from retrieval.quotes.newer import newer_first, outdated_behind
 from retrieval.quotes.records import quote_entries, suggest_section
 from retrieval.quotes.selection import Pick, select
 from retrieval.search.candidates import Candidates, find_candidates
@@ -137,7 +137,7 @@ class Answerer:
         confidence = ranker.confidence(candidates, scores, reading)
         if self.reranker:
             ranked = replace(ranked, scores=_reranked(ranked, self.reranker, question))
-        ranked = ranked.in_regions(question.regions_meant(generation.known_regions))
+        ranked = outdated_behind(ranked.in_regions(question.regions_meant(generation.known_regions)), question)
         candidates = ranked.candidates
         picks = select(generation, candidates, ranked.scores, limit)
         picks = newer_first(generation, candidates.entries, picks)

@@ -65,6 +65,7 @@ _SENTENCES: dict[Action, Sentence] = {
     "thanks": "welcome",
     "laugh": "laughter",
     "introduce": "introduction",
+    "commission": "no_commissions",
     "unknown": "unknown_command",
 }
 _ACTIONS: dict[Action, Callable[[Scene, Understood], Shown]] = {

@@ -40,6 +40,7 @@ Sentence = Literal[
     "welcome",
     "laughter",
     "introduction",
+    "no_commissions",
     "unknown_command",
     "help",
 ]

@@ -33,12 +33,13 @@ Action = Literal[
     "thanks",
     "laugh",
     "introduce",
+    "commission",
     "unknown",
 ]
 """What a message wants. `complete` is the answer before as a whole one, all its items listed, `silent` the documents that it says nothing of. `more` are further quotes, `continue` the rest of a text, `next` one further quote. `quote` shows quote `number`, `expand` the section it stands in; `context`, `section`, `source`
 and `toc` concern the quote looked at, or quote `number`; `export` is all quotes of the conversation as a file;
 `pick` is a number alone: of whatever was numbered last;
-`unknown` is a command that does not exist."""
+`commission` is a text to be written, `unknown` a command that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Replies:
     welcome: str
     laughter: str
     introduction: str
+    no_commissions: str
     unknown_command: str
     help: str
 

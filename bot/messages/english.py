@@ -55,6 +55,7 @@ _REPLIES = Replies(
     welcome="You're welcome.",
     laughter="😄 Just ask if there is a question.",
     introduction="I am Yuanwen, a program that looks things up: I find the passages that answer and quote them word for word. What you read is the documents' own; no language model writes it.",
+    no_commissions="I do not write, translate or make up anything: I find what the documents say. Ask what you want to know of them; for what a document is about, type 目录.",
     unknown_command="There is no command {command}. Just ask a question; /help says more.",
     help=(
         "Ask in everyday Chinese, for example: 送外卖的能参加工会吗\n"

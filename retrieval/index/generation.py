@@ -177,6 +177,12 @@ class Generation:
         return standings(self.documents, self.claims)
 
     @cached_property
+    def superseded(self) -> tuple[int, ...]:
+        """The numbers of the documents that others have taken the place of."""
+        gone = {known for known, standing in self.standings.items() if standing.kind in ("replaced", "repealed")}
+        return tuple(i for i, document in enumerate(self.documents) if document.id in gone)
+
+    @cached_property
     def enumerations(self) -> Enumerations:
         """The lists of every document, by its id."""
         return Enumerations(self.trees)

@@ -19,7 +19,10 @@ judged by the best clause alone, many more shared a formula (要加强国防建�
 
 WordPairs = frozenset[tuple[int, int]]
 
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_FIGURE = re.compile(
+    r"\d+(?:\.\d+)?|(?<![第一二两三四五六七八九十百千万])[一二两三四五六七八九十百千万半]+[只个名次日年月人元天户件项倍成周岁位份层台辆米亩吨]"
+)
+"""Also 一只 and 两次, which stay as they are where numbers are folded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,3 +111,17 @@ def test_of_two_versions_the_newer_is_quoted_first_and_the_older_marked(tmp_path
         older = next(quote for quote in answer.quotes if quote.file == f"{names[0]}.md")
         assert "⚠ 已被《东江市养犬管理条例》（2025年修订）取代" in quote_parts(older, CHINESE)[0].text
         assert answer.to_json()["quotes"][files.index(f"{names[0]}.md")]["standing"]["kind"] == "replaced"
+
+
+def test_what_holds_comes_first_unless_what_was_repealed_is_named(tmp_path: Path, encoder: Encoder) -> None:
+    texts = {
+        "old": "# 江畔市渡船管理办法\n（2016年3月1日公布）\n第一条 渡船每船限载二十人。\n第二条 违反限载规定的，处一百元罚款。",
+        "new": "# 江畔市水上客运条例\n（2024年5月1日通过）\n第一条 载客超过核定人数的，处五百元以上一千元以下罚款。\n"
+        "第二条 夜间停航。\n第三条 本条例自2024年7月1日起施行。《江畔市渡船管理办法》同时废止。",
+    }
+    collection = made_collection(tmp_path, encoder, **texts)
+    first = {
+        asked: collection.snapshot().answer(asked).quotes[0].file
+        for asked in ("渡船超载罚多少", "渡船管理办法里超载罚多少", "2016年的时候渡船超载罚多少")
+    }
+    assert list(first.values()) == ["new.md", "old.md", "old.md"]

@@ -59,7 +59,7 @@ def understand(asked: str, previous: Turn | None, documents: Sequence[Document])
     if (speaker := _SPEECHES.fullmatch(plain)) and any(speaker["name"] == d.speaker for d in documents):
         return Understood(speaker["name"], action="documents")
     request = request_in(re.sub(r"\s+", "", plain)) or (request_in("?") if asked.strip() in ("?", "？") else None)
-    if request and request[0] == "quote" and not _means_quote(request[1], previous, documents):
+    if request and request[0] == "quote" and not _means_quote(request[1], "条" in plain, previous, documents):
         request = None
     if request:
         return Understood("", action=request[0], number=request[1])
@@ -71,8 +71,8 @@ def understand(asked: str, previous: Turn | None, documents: Sequence[Document])
     return _follow_up(asked, text, plain, previous, documents) or Understood(asked)
 
 
-def _means_quote(number: int | None, previous: Turn | None, documents: Sequence[Document]) -> bool:
-    """Whether 第二条 means the second of the things shown: it may also be an article of the law looked at."""
+def _means_quote(number: int | None, article: bool, previous: Turn | None, documents: Sequence[Document]) -> bool:
+    """Whether 第二个 means the second of the things shown: 第二条 may also be an `article` of the law looked at."""
     if previous is None or not number:
         return False
     at = previous.current
@@ -80,7 +80,7 @@ def _means_quote(number: int | None, previous: Turn | None, documents: Sequence[
     articles = document is not None and any(
         re.match(r"第[一二三四五六七八九十百]+条", h.text) for h in document.headings
     )
-    return not articles and number <= len(previous.choices or previous.quotes)
+    return not (article and articles) and number <= len(previous.choices or previous.quotes)
 
 
 def _follow_up(asked: str, text: str, plain: str, previous: Turn, documents: Sequence[Document]) -> Understood | None:

@@ -152,7 +152,9 @@ def assert_taken_as_typed(questions: Sequence[LabelledQuestion], documents: Sequ
         for turn in turns:
             understood = understand(question.question, turn, documents)
             as_typed = understood.question == question.question and not understood.interpreted
-            if not (understood.action == "ask" and as_typed) and question.question not in ("你好", "你好呀"):
+            # What nobody answers may well be a greeting or a poem to be written.
+            spoken = not question.evidence and understood.action in ("greet", "commission")
+            if not (understood.action == "ask" and as_typed) and not spoken:
                 wrong.append((question.question, understood))
     assert not wrong
 
@@ -178,10 +180,11 @@ def test_any_text_is_understood(asked: str, before: str, speeches: tuple[Documen
 @pytest.mark.parametrize(
     ("words", "source"),
     [
-        ("养犬条例", "云岭市文明养犬管理条例.txt"),
-        ("養犬條例", "云岭市文明养犬管理条例.txt"),
+        ("文明养犬条例", "云岭市文明养犬管理条例.txt"),
+        ("文明養犬條例", "云岭市文明养犬管理条例.txt"),
+        ("2016年的养犬办法", "云岭市养犬管理办法（2016年）.txt"),
         ("工会的讲话", "在全市基层工会建设推进会上的讲话.txt"),
-        ("政府工作报告", "2025年云岭市政府工作报告.txt"),
+        ("2025年政府工作报告", "2025年云岭市政府工作报告.txt"),
         ("陈望舒的讲话", "在青禾县委农村工作会议上的讲话.txt"),
         ("教育工作会议", "在全市教育工作会议上的讲话.md"),
     ],
