@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from retrieval.answer import Answer, Quote
 
 DEEP = 3
-"""Quotes of each answer that are looked at: of the follow-ups fitted on, the passage asked for is the first of some reading
-in 86 of 100, among the first three in 97."""
+"""Quotes of each answer that are looked at. Of the 861 follow-ups fitted on, the passage asked for is among them in 96 of 100;
+it is the first of an answer in 86."""
 
 
 @dataclass(frozen=True, slots=True)
