@@ -58,6 +58,8 @@ NEARBY = 600.0
 """About a screen and a half."""
 SURE = 6.0
 """Log odds beyond which confidence says no more."""
+_TOLD = {("filled", False): 0, ("own", True): 1, ("filled", True): 2, ("own", False): 3}
+"""Of readings that put a passage equally high, the one that is told: the whole question, then what keeps to the document."""
 _SAYS_NOTHING = frozenset("的了吗呢么啊吧是在有和与不也都就还要能会这那个几多少什哪谁怎")
 
 
@@ -102,12 +104,14 @@ def evidence(
 
 def meant(readings: Sequence[Reading], answers: Sequence[Answer], turn: Turn) -> FindingPlace:
     """Which reading is meant, and which of its quotes: one that names a section or repeats words of a document, else the
-    likeliest passage. A section that the document does not have is said to be missing."""
+    likeliest passage, by the reading that says best what was made of the message."""
     for number, answer in enumerate(answers):
-        if answer.how != "search" and (not answer.refused or (number == 0 and answer.reason == "no_such_section")):
+        if answer.how != "search" and not answer.refused:
             return FindingPlace(number, 0, None)
     found = found_by(answers)
-    return found[int(np.argmax(evidence(found, readings, answers, turn) @ shipped_weights()))].best
+    likeliest = found[int(np.argmax(evidence(found, readings, answers, turn) @ shipped_weights()))]
+    ways = [(reading.form, reading.understood.within is not None) for reading in readings]
+    return min(likeliest.places, key=lambda place: (place.rank, _TOLD.get(ways[place.reading], len(_TOLD))))
 
 
 @cache

@@ -13,7 +13,8 @@ from bot.conversation.outcomes import Answered, Refused
 from bot.conversation.replies.questions import read
 from bot.conversation.replies.scene import Scene
 from bot.conversation.turns import Turn, Understood
-from bot.conversation.understanding.choosing import EVIDENCE, SURE, evidence, meant, shipped_weights
+from bot.conversation.understanding import choosing
+from bot.conversation.understanding.choosing import EVIDENCE, SURE, evidence, shipped_weights
 from bot.conversation.understanding.found import found_by
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import Evidence, LabelledQuestion, is_hit, read_jsonl
@@ -132,20 +133,19 @@ def test_every_passage_is_found_once(collection: Collection) -> None:
         assert one.best.rank == min(p.rank for p in one.places)
 
 
-def test_what_is_meant_is_shown_first(collection: Collection) -> None:
-    """The passage that the thread speaks for, though another came first in the answer that holds it."""
+def test_what_is_meant_is_shown_first(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also a passage that no reading has found first."""
+    against_firsts = np.array([-float(name == "firsts") for name in EVIDENCE])
+    monkeypatch.setattr(choosing, "shipped_weights", lambda: against_firsts)
     snapshot = collection.snapshot()
     turn = reply(snapshot, "送外卖的能参加工会吗", Turn(), CHANNEL).turn
-    ranks = []
-    for asked in ("几天能办好", "经费从哪来", "谁负责", "有期限吗", "那网约车司机呢"):
-        after = reply(snapshot, asked, turn, CHANNEL)
-        readings, answers = read(Scene(snapshot, turn, CHANNEL), after.understood)
-        place = meant(readings, answers, turn)
-        ranks.append(place.rank)
-        if isinstance(after.outcome, Answered):
-            wanted = answers[place.reading].quotes[place.rank]
-            assert (after.turn.quotes[0].document_id, after.turn.quotes[0].start) == (wanted.document_id, wanted.start)
-    assert any(ranks)
+    after = reply(snapshot, "几天能办好", turn, CHANNEL)
+    readings, answers = read(Scene(snapshot, turn, CHANNEL), after.understood)
+    place = choosing.meant(readings, answers, turn)
+    assert place.rank > 0 and place.quote is not None
+    first = after.turn.quotes[0]
+    assert (first.document_id, first.start) == (place.quote.document_id, place.quote.start)
+    assert len(after.turn.quotes) == len(answers[place.reading].quotes)
 
 
 def test_under_the_heading_of_what_is_read(collection: Collection) -> None:
@@ -156,13 +156,6 @@ def test_under_the_heading_of_what_is_read(collection: Collection) -> None:
     # （一）把新就业形态劳动者吸收到工会中来, without its number.
     assert [u.question for u in headed] == ["把新就业形态劳动者吸收到工会中来，几天能办好"]
     assert headed[0].within == turn.quotes[0].document_id
-
-
-def test_a_section_that_is_not_there_is_said_to_be_missing(collection: Collection) -> None:
-    snapshot = collection.snapshot()
-    turn = reply(snapshot, "养犬登记证有效期多久", Turn(), CHANNEL).turn
-    missing = reply(snapshot, "第二百条", turn, CHANNEL).outcome
-    assert isinstance(missing, Refused) and missing.reason == "no_such_section"
 
 
 def test_after_a_document_is_gone_the_message_stands_alone(collection: Collection) -> None:
