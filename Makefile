@@ -63,11 +63,12 @@ SETS    = $(REPORTS) $(LOCAL) $(SPEECHES) $(OTHERS) $(NOTHING)
 fit: $(STAMP)
 	$(BIN)/python -m retrieval.training.ranking.fit $(SETS)
 
-# Which reading of a message is meant, after the fit: make fit-follow-ups DATA=… ARCHIVE=… as above
+# What a message after another is meant to find, after the fit: make fit-follow-ups DATA=… ARCHIVE=… as above; with KEEP=folder
+# a second fit takes seconds
 CHAINS := bot/fitting/chains
 fit-follow-ups: $(STAMP)
-	$(BIN)/python -m bot.fitting $(foreach d,tune tune_more,--chains $(DATA)/local/$(d)/chains.jsonl $(DATA)/local/$(d)/documents $(DATA)/local/$(d)/questions.jsonl) \
-	  --located $(CHAINS)/local.jsonl $(DATA)/local --located $(CHAINS)/reports.jsonl $(DATA)/documents --located $(CHAINS)/real.jsonl $(ARCHIVE)
+	$(BIN)/python -m bot.fitting $(if $(KEEP),--keep "$(KEEP)") $(foreach d,tune tune_more,--chains $(DATA)/local/$(d)/chains.jsonl $(DATA)/local/$(d)/documents $(DATA)/local/$(d)/questions.jsonl) \
+	  --located $(CHAINS)/local.jsonl $(DATA)/local --located $(CHAINS)/reports.jsonl $(DATA)/documents $(foreach q,real rules,--located $(CHAINS)/$(q).jsonl $(ARCHIVE))
 
 # What gathers whole answers, after the fit: make fit-whole DATA=… ARCHIVE=… as above
 WHOLE := retrieval/training/whole/questions

@@ -1,7 +1,7 @@
 """Written conversations, led as the bot would lead them: what every message could mean, and which meanings are right."""
 
 import json
-import tempfile
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +17,9 @@ from bot.conversation.stretches import Stretch
 from bot.conversation.turns import Turn
 from bot.conversation.understanding.choosing import evidence
 from bot.conversation.understanding.followups import understand
-from retrieval.answer import Answer
-from retrieval.answering import Answerer
+from bot.conversation.understanding.found import found_by
+from bot.fitting.remembered import RememberingAnswerer, file_of_answers, load_answers, save_answers
+from retrieval.answer import Quote
 from retrieval.collection import Collection
 from retrieval.evaluation.metrics import Evidence, is_hit, read_jsonl, read_questions
 from retrieval.index.encoder import load_encoder
@@ -32,9 +33,9 @@ CHANNEL = Channel(hits=10, quotes=5, items=10)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message after another, with its possible readings: `seen` as `choosing.evidence` gives it, which of them are `right`.
+    """A message after another, with what its readings find: `seen` as `choosing.evidence` gives it, which of that are `right`.
 
-    `own` is a question of its own, where the first reading should be chosen; of one that nothing answers, refusals are right.
+    `own` is a question of its own, for which the first should be chosen; for one that nothing answers, refusals are right.
     Messages of one `key` belong on one side.
     """
 
@@ -45,27 +46,27 @@ class Message:
     right: NDArray[np.bool_]
 
 
-def serve(documents: Path, library: Path) -> Snapshot:
-    """The documents of a folder, to be asked."""
-    collection = Collection(documents, library, Answerer(load_encoder()))
+def messages_of(chains: Path, documents: Path, questions: Path | None, kept: Path) -> list[Message]:
+    """Every follow-up of the conversations, and every question of the file asked after one of their turns, of a library that
+    is deepened. The folder `kept` receives the library and what was looked up."""
+    kept.mkdir(parents=True, exist_ok=True)
+    file = file_of_answers(kept)
+    answerer = RememberingAnswerer(load_encoder(), kept=load_answers(file))
+    collection = Collection(documents, kept / "library", answerer)
     collection.reload()
-    return collection.snapshot()
-
-
-def messages_of(chains: Path, documents: Path, questions: Path | None) -> list[Message]:
-    """Every follow-up of the conversations, and every question of the file asked after one of their turns."""
-    with tempfile.TemporaryDirectory() as library:
-        snapshot = serve(documents, Path(library))
-        led = [message for _, chain in read_jsonl(chains) for message in _lead(snapshot, chain)]
-        messages = [message for message, _ in led if message]
-        turns = [turn for _, turn in led if turn.quotes]
-        asked = [(q.question, q.evidence) for q in read_questions(questions)] if questions else []
-        rng = np.random.default_rng(0)
-        asked = [asked[i] for i in rng.permutation(len(asked))[:OWN_QUESTIONS]] + _firsts(chains)
-        for text, right in asked:
-            turn = turns[rng.integers(len(turns))]
-            message = _message(snapshot, turn, text, right, own=True)
-            messages += [message] if message else []
+    collection.deepen(threads=os.cpu_count() or 1)
+    snapshot = collection.snapshot()
+    led = [message for _, chain in read_jsonl(chains) for message in _lead(snapshot, chain)]
+    messages = [message for message, _ in led if message]
+    turns = [turn for _, turn in led if turn.quotes]
+    asked = [(q.question, q.evidence) for q in read_questions(questions)] if questions else []
+    rng = np.random.default_rng(0)
+    asked = [asked[i] for i in rng.permutation(len(asked))[:OWN_QUESTIONS]] + _firsts(chains)
+    for text, right in asked:
+        turn = turns[rng.integers(len(turns))]
+        message = _message(snapshot, turn, text, right, own=True)
+        messages += [message] if message else []
+    save_answers(file, answerer.kept)
     return messages
 
 
@@ -106,15 +107,13 @@ def _message(snapshot: Snapshot, turn: Turn, text: str, right: tuple[Evidence, .
     readings, answers = read(Scene(snapshot, turn, CHANNEL), understood)
     if len(readings) < 2:
         return None
-    hits = np.array([_hits(answer, right) for answer in answers])
-    return Message(right[0].doc if right else text, text, own, evidence(readings, answers, turn), hits)
+    found = found_by(answers)
+    hits = [_is_right(one.best.quote, right) if right else answers[one.best.reading].refused for one in found]
+    return Message(right[0].doc if right else text, text, own, evidence(found, readings, answers, turn), np.array(hits))
 
 
-def _hits(answer: Answer, right: tuple[Evidence, ...]) -> bool:
-    if not right:
-        return answer.refused
-    first = answer.quotes[0] if answer.quotes else None
-    return first is not None and any(is_hit(first.file, first.text, first.heading_path, one) for one in right)
+def _is_right(quote: Quote | None, right: tuple[Evidence, ...]) -> bool:
+    return quote is not None and any(is_hit(quote.file, quote.text, quote.heading_path, one) for one in right)
 
 
 def _right_turn(snapshot: Snapshot, turn: Turn, text: str, right: tuple[Evidence, ...]) -> Turn:
@@ -123,7 +122,7 @@ def _right_turn(snapshot: Snapshot, turn: Turn, text: str, right: tuple[Evidence
     understood = replace(understand(text, turn, snapshot.documents), asked=text)
     readings, answers = read(scene, understood)
     for reading, answer in zip(readings, answers, strict=True):
-        if _hits(answer, right):
+        if answer.quotes and _is_right(answer.quotes[0], right):
             return show_answer(scene, answer, reading.understood)[1]
     document = next((d for d in snapshot.documents if d.source == right[0].doc), None)
     at = document.text.find(right[0].quote) if document else -1

@@ -13,7 +13,7 @@ from bot.conversation.outcomes import Answered, Hits, Listed, Refused, Said, sai
 from bot.conversation.replies.scene import CannotShow, Scene, Shown
 from bot.conversation.stretches import Stretch, around
 from bot.conversation.turns import Choice, Turn, Understood
-from bot.conversation.understanding.choosing import reading_meant
+from bot.conversation.understanding.choosing import meant
 from bot.conversation.understanding.plain import plain_of
 from bot.conversation.understanding.readings import Reading, readings_of
 from bot.conversation.understanding.region_names import NICKNAMES, find_region, region_names, short_name
@@ -114,9 +114,19 @@ def search_words(scene: Scene, understood: Understood) -> Shown:
 def looked_up(scene: Scene, understood: Understood) -> tuple[Answer, Understood]:
     """The answer to the reading of the message that is meant, and what it was taken to mean. Raises QuoteMismatch."""
     readings = readings_of(understood, scene.turn, scene.snapshot.documents)
-    meant = reading_meant(readings, _answers(scene, readings), scene.turn) if len(readings) > 1 else 0
-    taken = readings[meant].understood
-    return _answer(scene, taken, taken.kind), taken
+    if len(readings) == 1:
+        return _answer(scene, understood := readings[0].understood, understood.kind), understood
+    answers = _answers(scene, readings)
+    place = meant(readings, answers, scene.turn)
+    taken = readings[place.reading].understood
+    answer = _answer(scene, taken, taken.kind)
+    return (_led_by(answer, place.rank) if answer.kind == "passage" else answer), taken
+
+
+def _led_by(answer: Answer, rank: int) -> Answer:
+    """The same with quote number `rank` before the others."""
+    quotes = answer.quotes
+    return replace(answer, quotes=(*quotes[rank : rank + 1], *quotes[:rank], *quotes[rank + 1 :]))
 
 
 def read(scene: Scene, understood: Understood) -> tuple[Sequence[Reading], Sequence[Answer]]:
