@@ -113,7 +113,8 @@ class Answerer:
         """The candidates for `question`; with `within`, the id of a document, those of that document alone."""
         ranker = self.ranker_for(generation)
         candidates = find_candidates(generation, self.encoder, question, ranker.coarse, within=within)
-        return Ranked(generation, candidates, ranker.scores(candidates))
+        ranked = Ranked(generation, candidates, ranker.scores(candidates))
+        return ranked if within else outdated_behind(ranked, question)
 
     def _search(
         self, generation: Generation, text: Folded, limit: int, *, within: str | None, kind: Kind | None, offers: bool
@@ -137,7 +138,7 @@ class Answerer:
         confidence = ranker.confidence(candidates, scores, reading)
         if self.reranker:
             ranked = replace(ranked, scores=_reranked(ranked, self.reranker, question))
-        ranked = outdated_behind(ranked.in_regions(question.regions_meant(generation.known_regions)), question)
+        ranked = ranked.in_regions(question.regions_meant(generation.known_regions))
         candidates = ranked.candidates
         picks = select(generation, candidates, ranked.scores, limit)
         picks = newer_first(generation, candidates.entries, picks)

@@ -31,9 +31,9 @@ ENOUGH = 0.3
 """How often a passage is enough where a whole answer is wanted: what is gathered leads too where it is likelier to be right than that,
 and the more so the less it is wanted (see `_leads`). On labelled questions 0.64 of the comparisons below LEADS are complete, of
 the parts 0.7, of the cases 0.6 to 1."""
-MENTIONED, GATHERED, OFFERED = 0.3, 0.05, 0.03
-"""How probable a kind is, by the wording, for it to be offered unseen, and to be gathered where offers are; and how probable it is
-that what was gathered is wanted and right for it to be offered. All three by eye: an offer costs a line."""
+GATHERED, OFFERED = 0.1, 0.1
+"""How probable a kind is, by the wording, for it to be gathered where offers are; and how probable it is that what was gathered is
+wanted and right for it to be offered. Both by eye: an offer costs a line."""
 
 
 def complete_answer(asked: Asked, kind: Kind | None, *, offers: bool = False) -> Answer:
@@ -56,9 +56,9 @@ def complete_answer(asked: Asked, kind: Kind | None, *, offers: bool = False) ->
     if best and (chance >= LEADS or _leads(asked.answer, share, best)):
         return _led(asked.answer, best)
     if best and best.items and chance >= OFFERED:
-        return _offered(asked.answer, best)
+        return asked.answer if _says_all(asked.answer, best) else _offered(asked.answer, best)
     likely = max(GATHERINGS, key=lambda k: shares[k])
-    unseen = not offers and MENTIONED <= shares[likely] < LEADS
+    unseen = not offers and shares["passage"] < shares[likely] < LEADS
     return replace(asked.answer, offer=likely) if unseen else asked.answer
 
 
@@ -66,6 +66,16 @@ def _leads(answer: Answer, share: float, whole: Whole) -> bool:
     """Whether more is won by `whole`, wanted with probability `share`, than is lost where the passages would have answered."""
     won, lost = share * (whole.sure - ENOUGH), (1 - share) * answer.confidence
     return share >= LEADS and bool(whole.items) and not answer.refused and won > lost
+
+
+def _says_all(answer: Answer, whole: Whole) -> bool:
+    """Whether the first quote holds every item, so that there is nothing to list."""
+    if not answer.quotes:
+        return False
+    first = answer.quotes[0]
+    return all(
+        i.document_id == first.document_id and first.start <= i.start and i.end <= first.end for i in whole.items
+    )
 
 
 def _gathered(asked: Asked, kind: Kind) -> Whole | None:

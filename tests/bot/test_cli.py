@@ -84,7 +84,7 @@ def test_first_use_builds_the_library_and_says_where(tmp_path: Path) -> None:
 def test_outline_contract() -> None:
     file = SPEECHES / "在全市安全生产暨防汛工作会议上的讲话.txt"
     outline = json.loads(run("outline", str(file), "--json").stdout)
-    assert set(outline) == {"file", "title", "headings", "dropped"}
+    assert set(outline) == {"file", "title", "facts", "headings", "dropped"}
     assert outline["title"] == "在全市安全生产暨防汛工作会议上的讲话"
     assert set(outline["headings"][0]) == {"line", "level", "heading", "run_in"}
     assert {d["rule"] for d in outline["dropped"]} >= {"page tail", "caption"}

@@ -30,9 +30,11 @@ def find_by_name(documents: Sequence[Document], words: str) -> tuple[Document, .
     kind = _KIND.search(core)
     core = core[: kind.start()] if kind else core
     named = {d.id: fold_numbers(names_of(d)) for d in documents}
-    # A year or a word that stands in some names whole leaves only those.
+    # A year or a word that stands in some names whole leaves only those; of these the kind of document does.
     for whole in (*_YEAR.findall(fold_numbers(Folded(core))), core):
         documents = [d for d in documents if len(whole) > 1 and whole in named[d.id]] or documents
+    if kind and all(core in named[d.id] for d in documents):
+        documents = [d for d in documents if kind[0] in fold(d.name)] or documents
     asked = {*terms(Folded(core)), *terms(Folded(kind[0] if kind else ""))}
     borne = [set(terms(named[d.id])) for d in documents]
     counts = Counter(term for bearing in borne for term in bearing)

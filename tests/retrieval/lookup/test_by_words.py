@@ -51,12 +51,13 @@ def stands_at(answer: Answer, document: Document, span: Span) -> bool:
 
 @st.composite
 def spoken(draw: st.DrawFn, documents: tuple[Document, ...]) -> tuple[Document, Span]:
-    """Any sentence of the shipped documents with letters enough."""
+    """Any sentence of the shipped documents with letters enough; a title below a letterhead is none."""
     document = draw(st.sampled_from(documents))
     spans = [
         s
         for s in sentences(document.text, document.passages[0].start)
         if len(letters_of(document.text[slice(*s)]).text) >= 14
+        and any(part.start < s[1] and s[0] < part.end for part in (*document.passages, *document.headings))
     ]
     return document, draw(st.sampled_from(spans))
 

@@ -289,25 +289,3 @@ def test_the_day_of_a_page_is_called_that_of_its_publication() -> None:
         "开闸放水，先远后近。",
     )
     assert byline(document_of(*lines)) == "秦守业 2024-03-08发布"
-
-
-def test_of_a_region_asked_for_nothing_of_another_is_quoted(encoder: Encoder) -> None:
-    """A document that is of no region may speak of it all the same."""
-    said = "今年把所有渡口码头检修一遍，坏了的浮桥年底前换新。"
-    documents = [
-        document_of(
-            f"2025年{name}政府工作报告", "一、渡口码头", said, "二、茶园", "茶园由村里登记造册。", source=f"{name}.txt"
-        )
-        for name in ("四川省", "山西省")
-    ]
-    documents.append(
-        document_of("在水上交通会议上的讲话", "一、四川的渡口码头", said + "四川先行。", source="讲话.txt")
-    )
-    asked_of = Answerer(encoder, ranker=certain())
-    generation = generation_of(documents, encoder)
-    files = {quote.file for quote in asked_of.answer(generation, "四川渡口码头今年检修吗").quotes}
-    assert "四川省.txt" in files
-    assert "山西省.txt" not in files
-    both = {quote.file for quote in asked_of.answer(generation, "渡口码头今年检修吗").quotes}
-    also = {e.file for q in asked_of.answer(generation, "渡口码头今年检修吗").quotes for e in q.also}
-    assert "山西省.txt" in both | also
