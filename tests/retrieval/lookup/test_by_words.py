@@ -53,11 +53,14 @@ def stands_at(answer: Answer, document: Document, span: Span) -> bool:
 def spoken(draw: st.DrawFn, documents: tuple[Document, ...]) -> tuple[Document, Span]:
     """Any sentence of the shipped documents with letters enough; a title below a letterhead is none."""
     document = draw(st.sampled_from(documents))
+    parts = [(part.start, part.end) for part in document.passages] + [
+        (part.start, part.end) for part in document.headings
+    ]
     spans = [
         s
         for s in sentences(document.text, document.passages[0].start)
         if len(letters_of(document.text[slice(*s)]).text) >= 14
-        and any(part.start < s[1] and s[0] < part.end for part in (*document.passages, *document.headings))
+        and any(start < s[1] and s[0] < end for start, end in parts)
     ]
     return document, draw(st.sampled_from(spans))
 
