@@ -106,6 +106,20 @@ def log_command(most: int, as_csv: bool, as_json: bool, **common: Path | None) -
 
 
 @click.command()
+@click.option("--accept", "accepted", metavar="ID", multiple=True, help="Make it a test question; several times.")
+@click.option("--ignore", "ignored", metavar="ID", multiple=True, help="List it no more; several times.")
+@json_option
+@with_common_options
+def feedback_command(accepted: tuple[str, ...], ignored: tuple[str, ...], as_json: bool, **common: Path | None) -> None:
+    """List questions that nothing answered or that were voted 👎, and make test questions of them."""
+    from bot.terminal.operating import show_feedback
+
+    settings = settings_from(**common)
+    collection = built_collection(settings) if accepted else None
+    show_feedback(settings, collection, texts_for(settings), accepted=accepted, ignored=ignored, as_json=as_json)
+
+
+@click.command()
 @click.argument("folder", metavar="DIR", type=FILE)
 @json_option
 @with_common_options
@@ -124,5 +138,6 @@ OPERATING = (
     remove_command,
     allow_command,
     log_command,
+    feedback_command,
     backup_command,
 )

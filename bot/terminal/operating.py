@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -17,8 +18,10 @@ from bot.holdings.filing import Holdings
 from bot.holdings.undoing import take_back
 from bot.messages import Texts
 from bot.operating.backup import back_up
+from bot.operating.doubts import collect_doubt, doubt_line
 from bot.operating.event_lines import event_line
 from bot.operating.going_back import taken_back_lines
+from bot.operating.labelling import collected_file
 from bot.operating.library_check import check_library
 from bot.operating.status import served_on_disk, status_lines, status_of
 from bot.records.audit import Action, Ending, events_csv
@@ -30,6 +33,8 @@ from retrieval.errors import LibraryDamaged, RetrievalError
 
 _MEGABYTE = 2**20
 BY: Final = "command line"
+LISTED = 50
+"""Questions to look at that are printed at once, those asked last."""
 AT_THE_MACHINE = 0
 """Who lets in, in the register, where no admin does."""
 
@@ -62,6 +67,42 @@ def show_log(settings: Settings, texts: Texts, *, most: int, as_csv: bool, as_js
         print(json.dumps([event.to_json() for event in events], ensure_ascii=False))
     else:
         _print([event_line(event, texts) for event in events] or [texts.records.log_empty])
+
+
+def show_feedback(
+    settings: Settings,
+    collection: Collection | None,
+    texts: Texts,
+    *,
+    accepted: Sequence[str],
+    ignored: Sequence[str],
+    as_json: bool,
+) -> None:
+    """Make the questions of the answers `accepted` test questions, list those `ignored` no more, and print what is left to look
+    at; the `collection` is needed where some are accepted. Raises BotError, before anything is written, where no question is
+    kept of one."""
+    store = _store(settings)
+    if not settings.storage.keep_questions:
+        raise BotError(texts.records.doubts_not_kept)
+    chosen = {identity: store.answer(identity) for identity in (*accepted, *ignored)}
+    for identity, kept in chosen.items():
+        if kept is None or not kept.turn.question:
+            raise BotError(f"{identity}: {texts.records.doubt_gone}")
+    said = []
+    for identity, kept in chosen.items():
+        collecting = identity in accepted
+        if collecting and collection and kept:
+            said.append(collect_doubt(settings, kept, collection.snapshot(), texts))
+        else:
+            said.append(texts.records.ignored)
+        store.reviews.close(identity, collected=collecting)
+        store.audit.record(BY, "collect" if collecting else "ignore", identity)
+    doubts = store.reviews.doubts(LISTED)
+    store.close()
+    if as_json:
+        _print({"done": said, "questions": [asdict(doubt) for doubt in doubts], "file": str(collected_file(settings))})
+    else:
+        _print([*said, *([doubt_line(d.answer_id, d, texts) for d in doubts] or [texts.records.doubts_none])])
 
 
 def roll_back(settings: Settings, collection: Collection, texts: Texts, *, yes: bool, as_json: bool) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.access.register import Register
+from bot.conversation.turns import Turn
+from bot.keeping import Kept
 from bot.messages import CHINESE
 from bot.store import Store
 from retrieval.answering import Answerer
@@ -141,3 +143,22 @@ def test_looking_makes_nothing(tmp_path: Path) -> None:
     assert run("log", *options).stdout.strip() == SAID.log_empty
     assert run("check", *options).returncode == 1
     assert sorted(f.name for f in tmp_path.iterdir()) == ["config.yaml", "documents"]
+
+
+def test_questions_to_look_at_are_listed_and_made_test_questions(office: list[str], tmp_path: Path) -> None:
+    assert SAID.doubts_not_kept in run("feedback", *office).stderr
+    config = Path(office[1])
+    config.write_text(config.read_text(encoding="utf-8") + "  keep_questions: true\n", encoding="utf-8")
+    assert run("feedback", *office).stdout.strip() == SAID.doubts_none
+    store = Store(tmp_path / "state" / "s.sqlite")
+    for number, question in enumerate(("大桥谁来刷漆", "隧道里能钓鱼吗")):
+        store.keep(Kept(f"answer{number}", 7, 7, number, "1-a", Turn(question, kind="not_confident")))
+    store.close()
+    listed = run("feedback", *office).stdout
+    assert "answer0 大桥谁来刷漆" in listed and SAID.doubt_unanswered in listed
+    unknown = run("feedback", "--accept", "answer0", "--ignore", "answer9", *office)
+    assert unknown.returncode == 2 and "answer9" in unknown.stderr
+    done = json.loads(run("feedback", "--accept", "answer0", "--ignore", "answer1", "--json", *office).stdout)
+    assert done["done"] == [SAID.collected_as_unanswerable, SAID.ignored] and done["questions"] == []
+    [made] = Path(done["file"]).read_text(encoding="utf-8").splitlines()
+    assert json.loads(made)["question"] == "大桥谁来刷漆"

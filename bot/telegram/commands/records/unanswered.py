@@ -6,9 +6,8 @@ from telegram import CallbackQuery, Update
 
 from bot.errors import BotError
 from bot.messages import Texts
-from bot.operating.labelling import collect_question, collected_file
-from bot.records.reviews import Doubt
-from bot.rendering import notice, shorten
+from bot.operating.doubts import collect_doubt, doubt_line
+from bot.rendering import notice
 from bot.telegram.commands.button_replies import redraw, toast
 from bot.telegram.commands.records.admins import pressed_by_admin
 from bot.telegram.screens.buttons import EVERY, Act, Press
@@ -18,8 +17,6 @@ from bot.telegram.transport import delivery
 
 PAGE = 5
 """Questions on one page."""
-QUESTION = 200
-"""Characters of a question that are shown."""
 IGNORED, COLLECTED = 0, 1
 
 
@@ -55,7 +52,7 @@ async def reviewed(query: CallbackQuery, press: Press, here: Services) -> None:
     text = say.records.ignored
     if press.number == COLLECTED:
         try:
-            text = _collected(here, press.key, say)
+            text = collect_doubt(here.settings, kept, here.collection.snapshot(), say)
         except BotError as fault:
             here.store.audit.record(query.from_user.id, "collect", press.key, ending="failed")
             await toast(query, str(fault), alert=True)
@@ -77,7 +74,7 @@ def doubts_screen(here: Services, say: Texts, page: int = 0) -> Screen:
     page = min(page, pages - 1)
     doubts = here.store.reviews.doubts(PAGE, skipped=page * PAGE)
     head = say.records.doubts_head.format(count=count, page=page + 1, pages=pages)
-    lines = [_line(number, doubt, say) for number, doubt in enumerate(doubts, start=1)]
+    lines = [doubt_line(f"{number}.", doubt, say) for number, doubt in enumerate(doubts, start=1)]
     rows = [
         [
             button(say.records.collect.format(number=number), Press(Act.REVIEW, doubt.answer_id, COLLECTED, page)),
@@ -87,20 +84,3 @@ def doubts_screen(here: Services, say: Texts, page: int = 0) -> Screen:
     ]
     turning = leaves(say, Press(Act.DOUBTS, EVERY), page, pages)
     return Screen([notice(line) for line in (head, *lines)], [*rows, *turning])
-
-
-def _collected(here: Services, answer_id: str, say: Texts) -> str:
-    """Write the question of this answer into the file; what is said of it. Raises BotError."""
-    kept = here.store.answer(answer_id)
-    assert kept is not None, "looked for before"
-    file, snapshot = collected_file(here.settings), here.collection.snapshot()
-    count = collect_question(file, kept.id, kept.turn.question, kept.turn.quotes, snapshot)
-    if count is None:
-        return say.records.collected_before
-    return say.records.collected.format(count=count) if count else say.records.collected_as_unanswerable
-
-
-def _line(number: int, doubt: Doubt, say: Texts) -> str:
-    how = [f"{doubt.asked}×"] if doubt.asked > 1 else []
-    how.append(say.records.doubt_down.format(count=doubt.down) if doubt.down else say.records.doubt_unanswered)
-    return f"{number}. {shorten(' '.join(doubt.question.split()), QUESTION)}　{' '.join(how)}"
