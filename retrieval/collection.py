@@ -134,11 +134,11 @@ class Collection:
 
         encoder = bundled_sentence_encoder()
         kept = library.kept_meanings(self.folder, encoder)
-        living = library.living_in(self.folder, serving.id)
         try:
+            living = library.living_in(self.folder, serving.id)
             deepened.deepen_segments(living, encoder, kept, threads=threads, progress=watch)
-        except FileNotFoundError:
-            # Another process has replaced what serves, and removed what this was about.
+        except (FileNotFoundError, LibraryDamaged):
+            # Somebody may have replaced what serves, or gone back, and removed what this was about.
             self._look_again()
             if self._serving is serving:
                 raise

@@ -3,7 +3,7 @@
 import os
 import pty
 import re
-import select
+import selectors
 import subprocess
 import sys
 import time
@@ -135,6 +135,8 @@ class Keyboard:
         )
         os.close(terminal)
         self._screen, self.seen, self._read = keyboard, "", 0
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(keyboard, selectors.EVENT_READ)
 
     def type(self, keys: str) -> None:
         os.write(self._screen, keys.encode())
@@ -144,7 +146,7 @@ class Keyboard:
         end = time.monotonic() + seconds
         while (at := self.seen.find(words, self._read)) < 0:
             assert time.monotonic() < end, f"{words!r} did not appear: {self.seen[self._read :]!r}"
-            if select.select([self._screen], [], [], 0.2)[0]:
+            if self._selector.select(0.2):
                 piece = os.read(self._screen, 65536).decode("utf-8", "replace")
                 if "\x1b[6n" in piece:
                     self.type("\x1b[1;1R")  # the terminal is asked where its cursor is
