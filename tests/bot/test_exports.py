@@ -237,7 +237,7 @@ def test_telegram_sends_what_was_quoted_as_a_file(collection: Collection) -> Non
             await asked(api, UNION)
             await asked(api, LEASH, user=7)
             await asked(api, "下一条")
-            await asked(api, "讲个冷笑话")
+            await asked(api, "讲个笑话")
             for words in ("/export", "导出引文"):
                 sent = await asked(api, words)
                 content = content_of(sent)

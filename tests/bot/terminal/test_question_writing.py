@@ -148,7 +148,8 @@ def test_a_file_that_cannot_be_added_to_is_left_as_it_was(written: str, speech: 
     assert file.read_text(encoding="utf-8") == written and not list(tmp_path.glob(".*"))
 
 
-PLAIN = TEXTS.filter(lambda text: text.strip() and max(text) < "\ud800")
+# YAML's old ends of lines are none of a question's letters: nobody types them.
+PLAIN = TEXTS.filter(lambda text: text.strip() and max(text) < "\ud800" and not {"\x85", "\u2028", "\u2029"} & {*text})
 
 
 @given(st.sampled_from([".jsonl", ".yaml"]), st.lists(st.tuples(PLAIN, PLAIN, st.lists(PLAIN, max_size=2)), max_size=3))
