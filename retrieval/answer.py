@@ -41,6 +41,11 @@ class Standing:
     revised: bool = False
     until: str | None = None
 
+    @property
+    def is_superseded(self) -> bool:
+        """Whether another document has taken its place."""
+        return self.kind in ("replaced", "repealed")
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

@@ -41,11 +41,10 @@ def withheld(generation: Generation, question: Question, answer: Answer, absent:
 
 def _keeper(generation: Generation, question: Question, one: Absent, *, sure: bool) -> Keeps:
     """Whether a quote may be shown though `one` is absent; `sure` says that the collection seems to answer."""
-    index = {document.id: i for i, document in enumerate(generation.documents)}
     if one.kind == "document":
         return lambda quote: False
     if one.kind == "year":
-        return lambda quote: generation.document_years[index[quote.document_id]] is None
+        return lambda quote: generation.document_years[generation.index_of[quote.document_id]] is None
     meant = question.regions_meant(generation.known_regions)
     if not generation.known_regions & {*PROVINCES} and re.search(f"[在去到赴从往来]{one.name}", question.text):
         # 全家在广东打工, asked of one town's documents: where somebody is, not of whom is asked.
@@ -54,7 +53,7 @@ def _keeper(generation: Generation, question: Question, one: Absent, *, sure: bo
     around = mentioning(generation, one.name) if sure and one.name not in PROVINCES else frozenset()
 
     def keeps(quote: Quote) -> bool:
-        at = index[quote.document_id]
+        at = generation.index_of[quote.document_id]
         own = generation.document_regions[at]
         local = bool(own) or _LOCAL.search(generation.names[at]) is not None
         return not local or bool(own & meant) or quote.document_id in around or _mentions(quote, one)

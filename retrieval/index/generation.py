@@ -179,8 +179,7 @@ class Generation:
     @cached_property
     def superseded(self) -> tuple[int, ...]:
         """The numbers of the documents that others have taken the place of."""
-        gone = {known for known, standing in self.standings.items() if standing.kind in ("replaced", "repealed")}
-        return tuple(i for i, document in enumerate(self.documents) if document.id in gone)
+        return tuple(self.index_of[known] for known, standing in self.standings.items() if standing.is_superseded)
 
     @cached_property
     def enumerations(self) -> Enumerations:
@@ -193,12 +192,13 @@ class Generation:
         return frozenset().union(*self.document_regions)
 
     @cached_property
-    def _index_of(self) -> dict[str, int]:
+    def index_of(self) -> dict[str, int]:
+        """The number of every document, by its id."""
         return {document.id: index for index, document in enumerate(self.documents)}
 
     def entries_of(self, document_id: str) -> NDArray[np.int64]:
         """The indices of the document's entries, in order; none where there is no such document."""
-        index = self._index_of.get(document_id, -1)
+        index = self.index_of.get(document_id, -1)
         first, last = np.searchsorted(self.document_of, [index, index + 1])
         return np.arange(first, last)
 

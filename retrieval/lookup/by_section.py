@@ -97,7 +97,7 @@ def _in_force(generation: Generation, targets: Sequence[Target]) -> list[Target]
 
     def superseded(target: Target) -> bool:
         known = generation.standings.get(target.within.document.id)
-        return known is not None and known.kind in ("replaced", "repealed") and known.by_id in meant
+        return known is not None and known.is_superseded and known.by_id in meant
 
     return [target for target in targets if not superseded(target)]
 

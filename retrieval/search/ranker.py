@@ -54,13 +54,18 @@ class Ranker:
         of the best candidate."""
         sure = sureness(candidates, scores, reading, self.answerability)
         z = float(sure @ self.confidence_weights + self.confidence_bias)
-        return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+        return float(probability(z))
 
     def rightness(self, confidence: float, shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """The estimated probabilities that quotes answer, shape (quotes,): of an answer of that `confidence`, the best
         candidates of the quotes being the one that answers, if any does, with the probabilities `shares`."""
         z = rightness(confidence, shares) @ self.rightness_weights + self.rightness_bias
-        return np.asarray(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+        return probability(z)
+
+
+def probability(log_odds: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """The logistic function, of the same shape."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))
 
 
 def rightness(confidence: float, shares: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ from retrieval.index.encoder import load_encoder
 from retrieval.search.answerability import Answerability
 from retrieval.search.features import NAMES
 from retrieval.search.ranked import Ranked
-from retrieval.search.ranker import Ranker, rightness, sureness
+from retrieval.search.ranker import Ranker, probability, rightness, sureness
 from retrieval.search.reader import Reader, read_best
 from retrieval.training.ranking.answerability import RIVALS, Example, fit_answerability
 from retrieval.training.ranking.artefacts import confidence_of, write_rankers
@@ -87,7 +87,7 @@ def _confidence(
         shares.append(ranked.shares[first])
         right.append(bool(case.right[first].any()))
     sure_weights, bias, threshold = fit_confidence(np.array(sure), cases)
-    confidence = 1 / (1 + np.exp(-(np.array(sure) @ sure_weights + bias)))
+    confidence = probability(np.array(sure) @ sure_weights + bias)
     values = np.concatenate([rightness(c, share) for c, share in zip(confidence.tolist(), shares, strict=True)])
     return sure_weights, bias, threshold, *fit_rightness(values, np.array(right), cases)
 

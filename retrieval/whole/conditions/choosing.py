@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.fold import Folded, fold
+from retrieval.search.ranker import probability
 from retrieval.transformer.shown import NAME, PATH
 from retrieval.whole.asked import Asked
 from retrieval.whole.conditions.features import PROVISION_FEATURES, Matrix, provision_features
@@ -52,7 +53,7 @@ class ConditionChooser:
     def sureness(self, features: Matrix, scores: Matrix) -> float:
         """The probability (0..1) that the best provision is the right one, and whole."""
         z = float(condition_sureness(features, scores) @ [self.sure[name] for name in SURE]) + self.sure["bias"]
-        return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+        return float(probability(z))
 
 
 def condition_sureness(features: Matrix, scores: Matrix) -> Matrix:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.search.ranker import probability
 from retrieval.whole.documents.figures import figures_asked
 from retrieval.whole.documents.scan import CLAUSE, Scan, Values
 from retrieval.whole.documents.topic import Topic
@@ -83,11 +84,11 @@ class DecisionModel:
         scores = scanned.matrix @ self.clause
         best = best_clauses(scanned, scores)
         features = document_features(scanned, topic, scores, best)
-        return Decisions(best, _probability(features @ self.document + self.document_bias), scores)
+        return Decisions(best, probability(features @ self.document + self.document_bias), scores)
 
     def sureness(self, probabilities: Values) -> float:
         """The estimated probability that all decisions are right."""
-        return float(_probability(np.array([sureness_features(probabilities) @ self.sure + self.sure_bias]))[0])
+        return float(probability(np.array([sureness_features(probabilities) @ self.sure + self.sure_bias]))[0])
 
 
 def best_clauses(scanned: Scan, scores: Values) -> NDArray[np.int64]:
@@ -144,7 +145,3 @@ def _ordered(weights: Mapping[str, float], names: tuple[str, ...]) -> Values:
 def _against(most: Values) -> tuple[Values, Values, Values, Values]:
     top = float(most.max())
     return most, top - most, np.full(len(most), top), most - np.median(most)
-
-
-def _probability(logits: Values) -> Values:
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))

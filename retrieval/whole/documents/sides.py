@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from corpus.chinese.regions import BY_NAMES
 from retrieval.answer import Absent
 from retrieval.fold import Folded, fold_numbers, terms
-from retrieval.index.document_names import year_of
 from retrieval.index.generation import Generation
 from retrieval.question.understanding import Question
 from retrieval.whole.documents.reach import documents_of_range, full_year
@@ -126,7 +125,7 @@ def _mention(text: str, region: str) -> tuple[int, str]:
 
 
 def _by_years(generation: Generation, question: Question, topic: Topic, absent: Sequence[str]) -> tuple[Side, ...]:
-    years = np.array([year_of(document) or 0 for document in generation.documents])
+    years = np.array([year or 0 for year in generation.document_years])
     within = documents_of_range(generation, question)
     named: dict[int, tuple[int, int]] = {}
     for found in _YEAR.finditer(question.text):
@@ -146,7 +145,7 @@ def _by_count(generation: Generation, question: Question, topic: Topic, near: Do
     """The two versions, years or documents that the question speaks of without naming them: of those `near`, the nearest first."""
     sides: list[Documents] = []
     if _VERSIONS.search(question.text):
-        index = {document.id: i for i, document in enumerate(generation.documents)}
+        index = generation.index_of
         rank = {document: place for place, document in enumerate(near.tolist())}
         pairs = [
             (index[old], index[said.by_id])
@@ -156,7 +155,7 @@ def _by_count(generation: Generation, question: Question, topic: Topic, near: Do
         best = min(pairs, key=lambda pair: min(rank.get(one, len(rank)) for one in pair), default=())
         sides = [np.array([one]) for one in best]
     elif _TWO_YEARS.search(question.text):
-        years = np.array([year_of(document) or 0 for document in generation.documents])
+        years = np.array([year or 0 for year in generation.document_years])
         inside = documents_of_range(generation, replace(question, text=Folded(_TWO_YEARS.sub("", question.text))))
         sides = [inside[years[inside] == year] for year in np.unique(years[inside])[::-1][:2] if year]
     elif found := _TWO_DOCUMENTS.search(question.text):

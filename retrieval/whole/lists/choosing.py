@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.search.ranker import probability
 from retrieval.whole.asked import Asked
 from retrieval.whole.lists.candidates import ListCandidate, list_candidates
 from retrieval.whole.lists.features import CHEAP, LIST_FEATURES, Matrix, cheap_features, readings, text_features
@@ -61,7 +62,7 @@ class ListChooser:
     def sureness(self, candidates: Sequence[ListCandidate], features: Matrix, scores: Matrix) -> float:
         """The probability (0..1) that the best list is the right one, and whole."""
         z = float(sure_values(candidates, features, scores) @ [self.sure[name] for name in SURE]) + self.sure["bias"]
-        return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+        return float(probability(z))
 
 
 def sure_values(candidates: Sequence[ListCandidate], features: Matrix, scores: Matrix) -> Matrix:

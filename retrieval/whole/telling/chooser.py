@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chinese.sentences import Span
+from retrieval.search.ranker import probability
 from retrieval.whole.asked import Asked
 from retrieval.whole.telling.features import NAMES, describe_sentences
 from retrieval.whole.telling.sentences import Sentence, Wording, sentences_for
@@ -82,7 +83,7 @@ class Chooser:
         features = describe_sentences(asked, wording, found)
         scores = features @ self.weights
         z = float(signs(features, scores) @ self.sureness + self.bias)
-        sure = float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+        sure = float(probability(z))
         return Told(found, scores, sure)
 
 
