@@ -161,12 +161,16 @@ class Contents:
     number: int | None = None
 
 
+WhichDocuments = Literal["all", "speaker", "name", "silent"]
+"""All, those of a speaker, those that a name fits, or those that are silent on what was asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents: `all`, those of a `speaker`, those that a `name` fits, or those that are `silent` on what was asked."""
+    """Documents to choose from, and `which` they are."""
 
     documents: tuple[Document, ...]
-    which: Literal["all", "speaker", "name", "silent"] = "all"
+    which: WhichDocuments = "all"
     number: None = None
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
-from bot.conversation.outcomes import Contents, Documents, Said
+from bot.conversation.outcomes import Contents, Documents, Said, WhichDocuments
 from bot.conversation.replies.scene import (
     CannotShow,
     Scene,
@@ -92,6 +91,6 @@ def _named(scene: Scene, name: str) -> Shown:
     return _list(scene, found, "name") if len(found) > 1 else contents_of(scene, tree_at(scene, Choice(found[0].id)))
 
 
-def _list(scene: Scene, found: Sequence[Document], which: Literal["all", "speaker", "name", "silent"]) -> Shown:
+def _list(scene: Scene, found: Sequence[Document], which: WhichDocuments) -> Shown:
     turn = replace(scene.turn, choices=tuple(Choice(d.id) for d in found), rest=None)
     return Documents(tuple(found), which), turn
