@@ -19,6 +19,11 @@ def cells_of(row: str) -> list[str]:
     return _CELL_END.split(row.strip())
 
 
+def is_row(line: str) -> bool:
+    """Whether the line is a row of several cells."""
+    return len(cells_of(line)) > 1
+
+
 def column_heads(text: str, position: int) -> Span | None:
     """Where the row stands that heads the columns of the row at `position`.
 

@@ -129,9 +129,12 @@ class OpenSections:
     def full_like_siblings(self) -> bool:
         """Whether the innermost open section is the last of three or more that all hold exactly one paragraph.
 
-        Outermost sections are full only where each is that paragraph itself, its heading run in.
+        Outermost sections are full only where each is that paragraph itself, its heading run in. A numbered heading on
+        a line of its own holds whatever follows: of six such sections with a further paragraph, five meant it so.
         """
         node = self.nodes[self._stack[-1]]
+        if node.candidate.stands_alone and node.candidate.number is not None:
+            return False
         run = self._run_of(node)
         inner = node.parent >= 0 or run.run_in
         return inner and run.count >= 3 and run.even and node.holds_one_paragraph

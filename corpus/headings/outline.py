@@ -14,7 +14,9 @@ from corpus.headings.candidate import HeadingCandidate
 from corpus.headings.candidates import heading_candidates
 from corpus.headings.lookahead import Lookahead
 from corpus.headings.open_sections import Node, OpenSections, rank
+from corpus.headings.signposts import closing_lines
 from corpus.lines.paragraphs import Paragraph
+from corpus.tables import is_row
 
 _RESUMES = re.compile(
     r"(?:各位代表|同志们|各位委员|各位领导|各位来宾|朋友们)[！!，,：:]"
@@ -53,6 +55,7 @@ class _Builder:
         self.candidates = heading_candidates(paragraphs, first)
         self.ahead, self.open = Lookahead(self.candidates), OpenSections()
         self.last_number: dict[str, int] = {}
+        self.closing = closing_lines([p.text.strip() for p in paragraphs], first)
         apart = sum(p.apart for p in paragraphs[first:])
         self.spaced, self.parted = apart > 0, 2 * apart < len(paragraphs) - first
         self.titles_inside = False
@@ -74,6 +77,8 @@ class _Builder:
             else:
                 if apart and (ended := self.open.parted(self.ahead.continues)) is not None:
                     self.open.close(ended)
+                self._end_table(index)
+                self._close_behind(index)
                 self._give_back(self.paragraphs[index].text.strip())
                 self.open.add_paragraph(apart)
             owner[index] = self.open.innermost
@@ -220,8 +225,12 @@ class _Builder:
     def _accept_box(self, candidate: HeadingCandidate) -> bool:
         """A box stands beside the innermost sub-section; where empty lines part the parts, one above it ends them.
 
-        Not a part whose numbering goes on behind the box: that would not find its way back.
+        Not a part whose numbering goes on behind the box: that would not find its way back. The caption of a table
+        stands inside of what is open, with the table's rows and no more.
         """
+        if self._captions_rows(candidate.index):
+            self.open.close_while(lambda c: c.family == "box")
+            return True
         depth = max(len(self.open) - 1, 1)
         if self.parted and self.paragraphs[candidate.index].apart:
             depth = 1 if len(self.open) and self.open.at(0).family in ("annex", "attached") else 0
@@ -229,10 +238,25 @@ class _Builder:
         self.open.close(depth if going_on is None else max(depth, going_on + 1))
         return True
 
+    def _captions_rows(self, index: int) -> bool:
+        """Whether the line right behind is the row of a table."""
+        return index + 1 < len(self.paragraphs) and is_row(self.paragraphs[index + 1].text)
+
     def _begins_anew(self) -> bool:
         """Whether the numbering of the whole document starts again next: another text follows in the same file."""
         root, following = self.open.at(0) if len(self.open) else None, self.ahead.next()
         return bool(root and root.number and following and (following.family, following.number) == (root.family, 1))
+
+    def _end_table(self, index: int) -> None:
+        """Leave the caption of a table behind its last row."""
+        if len(self.open) and (box := self.open.at(-1)).family == "box" and self._captions_rows(box.index):
+            if not is_row(self.paragraphs[index].text):
+                self.open.close(len(self.open) - 1)
+
+    def _close_behind(self, index: int) -> None:
+        """What names the annexes, is signed, or says who was there and who gets it is said by the whole text."""
+        if index in self.closing and len(self.open):
+            self.open.close(1 if self.open.at(0).family in ("annex", "attached") else 0)
 
     def _give_back(self, text: str) -> None:
         """Leave finished sub-sections where the text turns to the parent again."""

@@ -12,14 +12,24 @@ _NUMBER = r"[一二三四五六七八九十\d]{1,2}"
 _ANNEX = re.compile(
     rf"(?:附\s*[件录表注]|名\s*词\s*解\s*释|注\s*释|名词注释|有关说明)(?:\s*{_NUMBER})?\s*[：:]?$"
     rf"|附\s*[件录表图注]?(?:\s*{_NUMBER})?\s*[：:]\s*(?!\d[.．])\S.{{1,40}}$"
+    rf"|附\s*[件录表图](?:\s*{_NUMBER})?[ \u3000]+(?!\d)[^\s。；，：:|｜][^。；，：:|｜]{{3,40}}$"
 )
 _ANNOUNCES = re.compile(r"附\s*件\s*[：:]\s*\S")
 _SIGNERS, _LONGEST_SIGNER = 5, 30
 """Lines of a signature with its day, characters of one."""
+_LONGEST_DAY = 20
+_STOPS = re.compile("[，。；：:！？|｜]")
+_SIGNER = re.compile(r"[\u4e00-\u9fff（）“”、\s]{2,30}(?:[厅局部院委社署府会室处所办]|中心|公司|集团|总队|支队|大队|小组|街道)")
+"""Who signs above the one that stands right above the day."""
+_ATTENDED = re.compile(
+    r"[【\[（(]?(?:出\s*席|列\s*席|参\s*加|参\s*会|与\s*会|请\s*假|缺\s*席|主\s*持|记\s*录|整\s*理|主\s*送|抄\s*送|分\s*送|发\s*送|印\s*发)(?:人员?|单位|领导|机关)?[】\]）)]?\s*[：:]\s*\S"
+)
+"""Lines at the end of minutes and notices."""
 _ANNEXED = re.compile(r"\d{1,2}[.．、][^。；]{2,80}$")
 GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
 _BOX = re.compile(
     rf"(?:专\s*栏|[图表])\s*(?P<number>{_NUMBER})(?=[\s\u3000：:“]|[\u4e00-\u9fff])[\s\u3000：:]*[^。；]{{2,50}}$"
+    r"|专\s*栏[ \u3000：:]+[^。；]{2,50}$"
 )
 _ASKS = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、\s*|\d{1,2}[.．、]\s*)?[【\[]?(?P<who>[\u4e00-\u9fff·]{1,8}?)\d{0,2}[】\]]?\s*[：:]"
@@ -63,6 +73,24 @@ def announced_annexes(texts: Sequence[str], first: int) -> set[int]:
                 end += 1
             if _is_signed(texts[end : end + _SIGNERS]):
                 found.update(range(index, end))
+    return found
+
+
+def closing_lines(texts: Sequence[str], first: int) -> set[int]:
+    """The lines in which a whole text closes: what names its annexes, the signature, who was there and who gets it."""
+    found = announced_annexes(texts, first)
+    for index in range(first + 1, len(texts)):
+        if len(texts[index]) <= _LONGEST_DAY and is_day(texts[index]):
+            signers = index
+            if signers > first and len(texts[index - 1]) <= _LONGEST_SIGNER and not _STOPS.search(texts[index - 1]):
+                signers -= 1
+                while signers > max(first, index - _SIGNERS) and _SIGNER.fullmatch(texts[signers - 1]):
+                    signers -= 1
+            found.update(range(signers, index + 1) if signers < index else ())
+    index = len(texts)
+    while index > first and _ATTENDED.match(texts[index - 1]):
+        index -= 1
+        found.add(index)
     return found
 
 

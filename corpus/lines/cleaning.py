@@ -26,6 +26,7 @@ from corpus.lines.furniture import (
     TAIL_START,
     TITLE_WORD,
     WITHOUT_VALUE,
+    WORD,
     first_rule,
 )
 from corpus.lines.interruptions import interruptions
@@ -40,7 +41,7 @@ _OPENING = 25
 """Lines at the top, greetings among them, that a page may repeat at its end."""
 _LONGEST_FURNITURE = 150
 _SECTION_TITLE = 8
-_SITE_NAME = 16
+_SITE_NAME, _ENTRY = 16, 8
 _TOLD = 40
 _FULL = 90
 """Characters; a sentence of that length in the head or tail of a page is text, not furniture."""
@@ -128,7 +129,7 @@ def _has_sibling(lines: list[str], n: int) -> bool:
 
 def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: bool) -> dict[int, str]:
     """The rules for lines of the head. Those `marked` as headings by the file itself are no furniture."""
-    rules = _navigation(head)
+    rules = _navigation(head) | _above_location(head)
     location, label, crumb = False, False, False
     order = list(head)
     crumbs = {i for i, line in head.items() if CRUMB.match(line)}
@@ -181,6 +182,21 @@ def _navigation(head: dict[int, str]) -> dict[int, str]:
     return dict.fromkeys([*above, *(order[n] for n in menus)], "page furniture")
 
 
+def _above_location(head: dict[int, str]) -> dict[int, str]:
+    """The menu of a site, an entry a line, above the line that says where on the site the page stands.
+
+    It begins with the site's own page (网站首页), and the title follows behind that line.
+    """
+    order = list(head)
+    at = next((n for n, i in enumerate(order) if n > 1 and LOCATION.match(head[i])), 0)
+    above = order[:at]
+    menu = any(WORD.match(head[i]) for i in above[:2]) and all(
+        len(head[i]) <= _ENTRY and not TITLE_WORD.search(head[i]) and not is_sentence(head[i]) for i in above
+    )
+    titled = any(len(head[i]) > _ENTRY and not first_rule(HEAD, head[i]) for i in order[at + 1 :])
+    return dict.fromkeys(above, "page furniture") if menu and titled else {}
+
+
 def _clean_tail(body: list[tuple[int, str]], head_lines: set[str]) -> dict[int, str]:
     """From the first tail line with no full paragraph behind it on, everything is the page's.
 
@@ -221,7 +237,9 @@ def _repeated_title(head: dict[int, str], dropped: list[int]) -> dict[int, str]:
     lines = list(head)
     rules = {a: "repeated title" for a, b in itertools.pairwise(lines) if _same(head[a], head[b])}
     first = next((n for n, i in enumerate(lines) if any(lines[0] < j < i for j in dropped)), 0) if lines else 0
-    site = _bigrams("".join(head[i] for i in lines[:first]))
+    below = {head[i] for i in lines[first:]}
+    above = [i for i in lines[:first] if not (_OCCASION.match(head[i]) and head[i] in below)]
+    site = _bigrams("".join(head[i] for i in above))
     own: set[str] = set()
     for i in lines[first : first + 5] if site else ():
         if _OCCASION.match(head[i]) or is_sentence(head[i]) or "。" in head[i]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from corpus.chinese.markers import marker
 from corpus.chinese.sentences import is_sentence
-from corpus.lines.furniture import TAIL_START, WORD
+from corpus.lines.furniture import LINK, TAIL_START, WORD
 
 _FEWEST = 3
 """Lines in a row that make an interruption: one or two may be the cells of a table or words of the text."""
@@ -20,13 +20,20 @@ def interruptions(body: Sequence[tuple[int, str]]) -> dict[int, str]:
         end = at
         while end < len(body) and _is_own(body[end][1]):
             end += 1
-        if end - at >= _FEWEST and any(TAIL_START.match(text) for _, text in body[at:end]):
+        if end - at == 1 and 0 < at and end < len(body) and _is_link(body[at][1]):
+            rules[body[at][0]] = "page furniture"
+        elif end - at >= _FEWEST and any(TAIL_START.match(text) for _, text in body[at:end]):
             if TAIL_START.match(body[end - 1][1]):
                 end = _behind_links(body, end)
             if end < len(body):
                 rules |= dict.fromkeys((number for number, _ in body[at:end]), "page furniture")
         at = max(end, at + 1)
     return rules
+
+
+def _is_link(text: str) -> bool:
+    """Whether the line names another text and says that it is one (相关链接：…)."""
+    return len(text) <= _LONGEST and bool(LINK.match(text)) and not is_sentence(text)
 
 
 def _is_own(text: str) -> bool:

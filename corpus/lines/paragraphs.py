@@ -16,6 +16,8 @@ _FRAGMENT = re.compile(r"[\d.．]+$")
 _OPENERS, _CLOSERS = "（(“《「『【", "）)”》」』】"
 _WORD = 6
 """Characters of a word that stands alone in a line broken several times; a title would be longer."""
+_TITLE = 30
+_STOPS = re.compile("[，。；、：:,;！？!?]")
 _WRAPPED = 60
 """Characters: a longer line without final punctuation was broken; shorter ones may be titles."""
 
@@ -63,13 +65,18 @@ def _continues(last: Paragraph, previous: Block, block: Block, following: str) -
         return False
     if marker(line) is not None:
         return False
-    if before[-1] in "的和与及、" and marker(before.lstrip()) is None:
+    if before[-1] in "的和与及、" and marker(before.lstrip()) is None and not _heads(before, line):
         return True
     in_mid_sentence = len(before) <= _WORD and len(line) <= 2 * _WORD and _starts_inside(following)
     if _FRAGMENT.match(line) or _is_open(before) or in_mid_sentence:
         return True
     broken_off = len(previous.text.strip())
     return broken_off >= _WRAPPED and (marker(before.lstrip()) is None or broken_off >= 2 * _WRAPPED)
+
+
+def _heads(before: str, line: str) -> bool:
+    """Whether a short line without any stop (专栏1　老街是怎么改的) is the title of the full paragraph behind it."""
+    return len(before) <= _TITLE and len(line) >= _WRAPPED and is_sentence(line) and not _STOPS.search(before)
 
 
 def _starts_inside(line: str) -> bool:
