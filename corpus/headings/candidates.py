@@ -5,7 +5,14 @@ from itertools import pairwise
 from corpus.chinese.markers import marker
 from corpus.headings.candidate import HeadingCandidate, indent_of
 from corpus.headings.leads import Lead, Unheaded, find_leads, greets
-from corpus.headings.numbered import glossary_entry, is_list_item, numbered_heading, tight_units, without_lists
+from corpus.headings.numbered import (
+    glossary_entry,
+    is_list_item,
+    is_row_of_cells,
+    numbered_heading,
+    tight_units,
+    without_lists,
+)
 from corpus.headings.signposts import (
     GLOSSARY,
     agenda_items,
@@ -13,6 +20,7 @@ from corpus.headings.signposts import (
     attached_titles,
     is_annex,
     is_box,
+    numbered_annexes,
     questions,
 )
 from corpus.headings.titles import LABEL_LINE, is_title, labels_in, parallel_sentences
@@ -74,16 +82,16 @@ def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[H
     tight = tight_units(texts, first)
     groups = parallel_sentences(texts, first)
     asked, items, attached = questions(texts, first), agenda_items(texts, first), set(attached_titles(texts, first))
-    announced = announced_annexes(texts, first)
+    announced, annexes = announced_annexes(texts, first), numbered_annexes(texts, first)
     found: list[HeadingCandidate] = []
     glossary = False
     for index in range(first, len(paragraphs)):
         paragraph, text = paragraphs[index], texts[index]
         numeral = marker(text) or tight.get(index) or (glossary_entry(text, found[-1]) if glossary else None)
         candidate = None
-        if index in announced:
+        if index in announced - annexes:
             continue
-        if text[0] in "附名注有" and is_annex(text):
+        if index in annexes or (text[0] in "附名注有" and is_annex(text)):
             candidate = _whole(index, paragraph, "annex")
         elif index in attached:
             candidate = _whole(index, paragraph, "attached")
@@ -91,7 +99,7 @@ def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[H
             family, number = (numeral.family, numeral.number) if numeral else ("question", None)
             candidate = _whole(index, paragraph, family, number=number)
         elif numeral:
-            in_list = is_list_item(texts[index - 1], numeral)
+            in_list = is_list_item(texts[index - 1], numeral) or is_row_of_cells(texts, index, numeral)
             candidate = None if in_list else numbered_heading(index, paragraph, numeral, glossary)
         elif index in items:
             candidate = _opening(index, paragraph, "item", items[index][1], number=items[index][0])

@@ -1,6 +1,7 @@
 """Numbered lines: where their heading ends, and which are items of a list rather than headings."""
 
 import re
+from collections.abc import Sequence
 
 from corpus.chinese.markers import Marker, marker
 from corpus.chinese.sentences import is_sentence
@@ -17,6 +18,8 @@ _LONGEST_LEAD, _SHORT_LEAD = 45, 20
 """Characters of a lead, and of one that states a figure; provisions in a row are longer."""
 _FIGURE = re.compile(r"[\d０-９；]")
 _LISTED = ("point", "paren_han", "arabic", "paren_arabic", "circled", "ordinal")
+_FEWEST_CELLS = 2
+"""Number and title make two."""
 _BARE = ("han", "paren_han")
 """Families whose number may be the whole heading."""
 _ENTRY = re.compile(r"(?:[［\[〔【]\s*(?P<bracketed>\d{1,3})\s*[］\]〕】]|(?P<plain>\d{1,3})[.．、])\s*(?=\S)")
@@ -65,6 +68,15 @@ def is_list_item(previous: str, numeral: Marker) -> bool:
     """Whether the line before is the item before of a list (…；), which is no heading and makes this one none."""
     before = marker(previous) if _is_clause(previous) else None
     return before is not None and (before.family, before.number + 1) == (numeral.family, numeral.number)
+
+
+def is_row_of_cells(texts: Sequence[str], index: int, numeral: Marker) -> bool:
+    """Whether a line with a gap behind its number is the row of a table whose cells gaps part: the line above has as many."""
+    text = texts[index]
+    if numeral.family != "arabic" or not text[numeral.end - 1].isspace():
+        return False
+    cells = len(text.split())
+    return cells > _FEWEST_CELLS and len(texts[index - 1].split()) == cells and "。" not in text
 
 
 def numbered_heading(index: int, paragraph: Paragraph, numeral: Marker, glossary: bool) -> HeadingCandidate | None:

@@ -14,6 +14,7 @@ _ANNEX = re.compile(
     rf"|附\s*[件录表图注]?(?:\s*{_NUMBER})?\s*[：:]\s*(?!\d[.．])\S.{{1,40}}$"
     rf"|附\s*[件录表图](?:\s*{_NUMBER})?[ \u3000]+(?!\d)[^\s。；，：:|｜][^。；，：:|｜]{{3,40}}$"
 )
+_NUMBERED_ANNEX = re.compile(r"附\s*件\s*[：:]\s*(?P<number>\d)[.．、]\s*[^。；]{2,40}$")
 _ANNOUNCES = re.compile(r"附\s*件\s*[：:]\s*\S")
 _SIGNERS, _LONGEST_SIGNER = 5, 30
 """Lines of a signature with its day, characters of one."""
@@ -92,6 +93,16 @@ def closing_lines(texts: Sequence[str], first: int) -> set[int]:
         index -= 1
         found.add(index)
     return found
+
+
+def numbered_annexes(texts: Sequence[str], first: int) -> set[int]:
+    """The lines that head one annex each (附件：1．…, 附件：2．…): two or more, in order, each over a text of its own."""
+    found: list[int] = []
+    for index in range(first, len(texts)):
+        if texts[index][0] == "附" and (annex := _NUMBERED_ANNEX.match(texts[index])):
+            if int(annex["number"]) == len(found) + 1 and (not found or index > found[-1] + 1):
+                found.append(index)
+    return set(found) if len(found) > 1 else set()
 
 
 def _is_signed(lines: Sequence[str]) -> bool:

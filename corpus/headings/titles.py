@@ -29,7 +29,7 @@ _TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
 def is_title(texts: list[str], index: int, first: int, found: list[HeadingCandidate]) -> bool:
     """A stand-alone line that is no sentence, between finished paragraphs: an unnumbered title."""
     text = texts[index]
-    if not 2 <= len(text) <= 40 or is_sentence(text) or _TITLE_END.search(text) or len(_HAN.findall(text)) < 2:
+    if not 2 <= len(text) <= 40 or is_sentence(text) or "。" in text or _TITLE_END.search(text) or len(_HAN.findall(text)) < 2:
         return False
     if GREETING.match(text) or _NOT_A_TITLE.match(text) or REPORTS.search(text) or index + 1 >= len(texts):
         return False

@@ -68,7 +68,7 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
     for n in contents_lines([texts[i] for i in left]):
         rules[left[n]] = "contents line"
     left = [i for i in left if i not in rules]
-    end = _head_end([texts[i] for i in left])
+    end = head_end([blocks[i] for i in left])
     head = {i: texts[i] for i in left[:end]}
     body = [(i, texts[i]) for i in left[end:]]
     marked = {i for i in head if blocks[i].level is not None}
@@ -83,7 +83,20 @@ def clean(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
 
 def head_end(blocks: list[Block]) -> int:
     """How many of the lines stand before the text begins: before the greeting, first heading or full paragraph."""
-    return _head_end([block.text.strip() for block in blocks])
+    end = _head_end([block.text.strip() for block in blocks])
+    return next((n for n in range(1, end) if _heads_below(blocks, n)), end)
+
+
+def _heads_below(blocks: list[Block], n: int) -> bool:
+    """Whether block n is a section that the file itself puts below a heading above it, with text right behind."""
+    levels = [block.level for block in blocks[:n] if block.level is not None]
+    level = blocks[n].level
+    if level is None or not levels or level <= min(levels):
+        return False
+    behind = n + 1
+    while behind < len(blocks) and (deeper := blocks[behind].level) is not None and deeper > level:
+        level, behind = deeper, behind + 1
+    return behind < len(blocks) and blocks[behind].level is None and is_sentence(blocks[behind].text.strip())
 
 
 def _head_end(lines: list[str]) -> int:

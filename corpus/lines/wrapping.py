@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.chinese.markers import marker
 from corpus.document import Block, Dropped
@@ -14,6 +15,8 @@ from corpus.lines.furniture import LABEL, PAGE_MARK
 
 _NARROWEST, _WIDEST, _FEWEST = 18, 110, 12
 """Characters of a full line, and how many such lines show that the text is wrapped."""
+_FEWEST_INDENTED = 3
+"""The same for a text whose paragraphs are indented."""
 _SLACK = 3
 """Characters by which a full line may be short, since no line begins with a full stop or a closing bracket."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】]*$")
@@ -35,7 +38,8 @@ def unwrap(blocks: list[Block]) -> tuple[list[Block], dict[int, list[Block]]]:
     if any(block.page is not None or block.rule for block in blocks):
         return blocks, {}
     indents = sum(bool(_INDENTED.match(block.text)) for block in blocks) > len(blocks) // 20
-    is_full = _full_lines([block.text.rstrip() for block in blocks], _SLACK if indents else 1)
+    lines = [block.text.rstrip() for block in blocks]
+    is_full = _full_lines(lines, _SLACK if indents else 1) or (_indented_lines(lines) if indents else None)
     if is_full is None:
         return blocks, {}
     joined: list[Block] = []
@@ -71,9 +75,10 @@ def _goes_on(before: Block, block: Block, indents: bool, ends: bool) -> bool:
         return False
     if LABEL.match(before.text.strip()):
         return before.text.rstrip()[-1] in "：:" or before.text.count("[") > before.text.count("]")
-    if indents:
-        return not _INDENTED.match(block.text)
     text = block.text.strip()
+    if indents:
+        heads = _ENDS.search(before.text.rstrip()) and marker(text)
+        return not (_INDENTED.match(block.text) or heads)
     ended = _ENDS.search(before.text.rstrip()) or before.text.rstrip()[-1] in "）)"
     if not ended:
         found = None if _STOPS.search(before.text) else marker(text)
@@ -105,6 +110,26 @@ def _full_lines(lines: list[str], slack: int) -> Callable[[str], bool] | None:
     if len(full) < 0.3 * len(filled) or longer > 0.05 * len(filled) or ended > 0.2 * len(full):
         return None
     return lambda line: measure(line) >= width - (slack if _ENDS.search(line) else _SLACK)
+
+
+def _indented_lines(lines: list[str]) -> Callable[[str], bool] | None:
+    """As `_full_lines`, for a text of short paragraphs, each of whose first lines is indented.
+
+    There lines that go on are few; what shows the width is that an unindented line stands behind every full one that
+    ends in mid-sentence, and that no line is wider.
+    """
+    filled = [line for line in lines if line.strip()]
+    width = max(map(_half_columns, filled), default=0)
+    if not _NARROWEST <= width <= _WIDEST:
+        return None
+    open_full, go_on = 0, 0
+    for line, following in pairwise(filled):
+        if _half_columns(line) >= width - 1 and not _ENDS.search(line):
+            open_full += 1
+            go_on += not _INDENTED.match(following) and marker(following) is None
+    if go_on < _FEWEST_INDENTED or go_on < open_full:
+        return None
+    return lambda line: _half_columns(line) >= width - (_SLACK if _ENDS.search(line) else 1)
 
 
 def _half_columns(line: str) -> int:

@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
 from corpus.document import Block
+from corpus.readers.table_rows import CELL_GAP
 from corpus.readers.text import read_text
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)$")
@@ -12,6 +14,8 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)")
 _BOLD_END = {sign: re.compile(rf"(?<=\S){re.escape(sign)}") for sign in ("**", "__")}
 _BULLET = re.compile(r"^\s*[-*+]\s+(?=\S)")
 _QUOTE = re.compile(r"^\s*>\s?")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*\|\s*:?-{2,}:?\s*\|\s*$")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*$")
 
 
@@ -19,7 +23,29 @@ def read_markdown(data: bytes) -> list[Block]:
     """One block per line; the front matter between two `---` lines at the top is left out."""
     blocks = read_text(data)
     start = _after_front_matter(blocks)
-    return [_block(block) for block in blocks[start:]]
+    return [_block(block) for block in _tables_as_rows(blocks[start:])]
+
+
+def _tables_as_rows(blocks: list[Block]) -> list[Block]:
+    """The rows of tables written as in every format; the rule below their heads, which is markup, an empty line."""
+    rows = list(blocks)
+    at = 1
+    while at < len(rows):
+        if not (_TABLE_RULE.match(rows[at].text) and "|" in rows[at - 1].text):
+            at += 1
+            continue
+        rows[at - 1], rows[at] = _row(rows[at - 1]), replace(rows[at], text="")
+        at += 1
+        while at < len(rows) and "|" in rows[at].text:
+            rows[at] = _row(rows[at])
+            at += 1
+    return rows
+
+
+def _row(block: Block) -> Block:
+    inner = block.text.strip().removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return replace(block, text=CELL_GAP.join(cell.strip().replace("\\|", "|") for cell in _CELL_END.split(inner)))
 
 
 def _after_front_matter(blocks: list[Block]) -> int:

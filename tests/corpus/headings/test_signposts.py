@@ -86,7 +86,7 @@ def test_the_text_that_a_notice_sends_is_a_heading_over_its_own_parts() -> None:
     ]
 
 
-def test_box_and_table_stand_beside_the_sub_sections_they_interrupt() -> None:
+def test_a_box_stands_beside_the_sub_section_it_interrupts_and_a_table_inside_of_it() -> None:
     lines = (
         "一、现状",
         "（一）水源。" + BODY,
@@ -102,7 +102,7 @@ def test_box_and_table_stand_beside_the_sub_sections_they_interrupt() -> None:
         (2, "（一）"),
         (2, "专栏1"),
         (2, "（二）"),
-        (2, "表1 "),
+        (3, "表1 "),
         (1, "二、建"),
     ]
 
