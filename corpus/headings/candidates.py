@@ -23,7 +23,7 @@ from corpus.headings.signposts import (
     numbered_annexes,
     questions,
 )
-from corpus.headings.titles import LABEL_LINE, is_title, labels_in, parallel_sentences
+from corpus.headings.titles import LABEL_LINE, is_title, kindred_titles, labels_in, parallel_sentences
 from corpus.lines.paragraphs import Paragraph
 
 _LEADS = 1 << 32
@@ -83,6 +83,7 @@ def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[H
     groups = parallel_sentences(texts, first)
     asked, items, attached = questions(texts, first), agenda_items(texts, first), set(attached_titles(texts, first))
     announced, annexes = announced_annexes(texts, first), numbered_annexes(texts, first)
+    kin = kindred_titles(texts, first)
     found: list[HeadingCandidate] = []
     glossary = False
     for index in range(first, len(paragraphs)):
@@ -109,7 +110,7 @@ def _signed(paragraphs: list[Paragraph], texts: list[str], first: int) -> list[H
             candidate = _opening(index, paragraph, "label", label.end() - 1)
         elif text[0] in "专图表" and is_box(text):
             candidate = _whole(index, paragraph, "box")
-        elif is_title(texts, index, first, found):
+        elif index in kin or is_title(texts, index, first, found):
             candidate = _whole(index, paragraph, "title")
         if candidate:
             found.append(candidate)

@@ -20,7 +20,9 @@ _SIGNERS, _LONGEST_SIGNER = 5, 30
 """Lines of a signature with its day, characters of one."""
 _LONGEST_DAY = 20
 _STOPS = re.compile("[，。；：:！？|｜]")
-_SIGNER = re.compile(r"[\u4e00-\u9fff（）“”、\s]{2,30}(?:[厅局部院委社署府会室处所办]|中心|公司|集团|总队|支队|大队|小组|街道)")
+_SIGNER = re.compile(
+    r"[\u4e00-\u9fff（）“”、\s]{2,30}(?:[厅局部院委社署府会室处所办]|中心|公司|集团|总队|支队|大队|小组|街道)"
+)
 """Who signs above the one that stands right above the day."""
 _ATTENDED = re.compile(
     r"[【\[（(]?(?:出\s*席|列\s*席|参\s*加|参\s*会|与\s*会|请\s*假|缺\s*席|主\s*持|记\s*录|整\s*理|主\s*送|抄\s*送|分\s*送|发\s*送|印\s*发)(?:人员?|单位|领导|机关)?[】\]）)]?\s*[：:]\s*\S"

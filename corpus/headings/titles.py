@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from corpus.chinese.markers import marker
-from corpus.chinese.people import GREETING
+from corpus.chinese.people import GREETING, is_name
 from corpus.chinese.sentences import is_sentence
 from corpus.headings.candidate import HeadingCandidate
 from corpus.headings.leads import REPORTS
@@ -23,13 +23,21 @@ _TELLS = re.compile(rf"{REPORTS.pattern}|^.{{2,8}}(?:同志|总书记|主席|总
 _BARE_ANNEX = 6
 """Characters of an annex's own line that leaves its name to the next one (附件 2)."""
 _OPENING = re.compile("[—―－-]*((?![一二三四五六七八九十〇○零百]{2})[\u4e00-\u9fff]{2})")
+_LONGEST_KIN, _FEWEST_KIN = 8, 3
+_ONLY_HAN = re.compile("[\u4e00-\u9fff]+")
 _TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
 
 
 def is_title(texts: list[str], index: int, first: int, found: list[HeadingCandidate]) -> bool:
     """A stand-alone line that is no sentence, between finished paragraphs: an unnumbered title."""
     text = texts[index]
-    if not 2 <= len(text) <= 40 or is_sentence(text) or "。" in text or _TITLE_END.search(text) or len(_HAN.findall(text)) < 2:
+    if (
+        not 2 <= len(text) <= 40
+        or is_sentence(text)
+        or "。" in text
+        or _TITLE_END.search(text)
+        or len(_HAN.findall(text)) < 2
+    ):
         return False
     if GREETING.match(text) or _NOT_A_TITLE.match(text) or REPORTS.search(text) or index + 1 >= len(texts):
         return False
@@ -56,6 +64,7 @@ def labels_in(texts: list[str]) -> set[str]:
 def parallel_sentences(texts: list[str], first: int) -> dict[int, int]:
     """Stand-alone one-sentence lines that open alike (这五年，…。), at least three, each before a full paragraph."""
     alike: dict[str, list[int]] = {}
+    opened = Counter(opening[1] for text in texts[first:] if (opening := _OPENING.match(text)))
     for index in range(first, len(texts) - 1):
         text = texts[index]
         if 6 <= len(text) <= 50 and text[-1] == "。" and len(_SENTENCE_END.findall(text)) == 1 and marker(text) is None:
@@ -69,4 +78,25 @@ def parallel_sentences(texts: list[str], first: int) -> dict[int, int]:
                 and not opens_section
             ):
                 alike.setdefault(opening[1], []).append(index)
-    return {i: group for group, members in enumerate(alike.values()) if len(members) >= 3 for i in members}
+    rows = [members for opening, members in alike.items() if len(members) >= 3 and 2 * len(members) > opened[opening]]
+    return {i: group for group, members in enumerate(rows) for i in members}
+
+
+def kindred_titles(texts: list[str], first: int) -> set[int]:
+    """Short lines of one length that stand between finished paragraphs, three or more: titles, whatever is below them.
+
+    One shows itself by a sentence above and one below; where three do, others of that length need the one above only.
+    """
+    short = [
+        i
+        for i in range(first, len(texts) - 1)
+        if _is_short_title(texts[i]) and (i == first or is_sentence(texts[i - 1]))
+    ]
+    sure = Counter(len(texts[i]) for i in short if is_sentence(texts[i + 1]))
+    return {i for i in short if sure[len(texts[i])] >= _FEWEST_KIN}
+
+
+def _is_short_title(text: str) -> bool:
+    if not 3 <= len(text) <= _LONGEST_KIN or not _ONLY_HAN.fullmatch(text) or is_sentence(text):
+        return False
+    return marker(text) is None and not is_name(text) and not GREETING.match(text)

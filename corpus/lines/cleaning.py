@@ -35,6 +35,7 @@ from corpus.lines.running_heads import running_lines
 _OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
 _RUNS = re.compile("[，。,]")
 """What running text holds."""
+_HAN_ONLY = re.compile("[\u4e00-\u9fff]{3,8}")
 _DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
 _HEAD_LINES = 60
 _OPENING = 25
@@ -108,8 +109,14 @@ def _head_end(lines: list[str]) -> int:
         told = len(line) > (_TOLD if n > 0 and line[-1] in "。：:" else _FULL) and is_sentence(line)
         asks = n > 0 and line[-1] in "？?" and n + 1 < len(lines) and is_sentence(lines[n + 1])
         if numbered or asks or (told and not (CAPTION.search(line) or first_rule(HEAD, line))):
-            return n - _opens_text(lines, n - 1)
+            return _first_section(lines, n - _opens_text(lines, n - 1))
     return min(len(lines), _HEAD_LINES)
+
+
+def _first_section(lines: list[str], end: int) -> int:
+    """Where short sections (办理依据, and one sentence) begin before the first full paragraph at `end`; else `end`."""
+    found = (n for n in range(1, end - 1) if is_sentence(lines[n + 1]) and lines[n + 1][-1] == "。")
+    return next((n for n in found if _has_sibling(lines, n) and _HAN_ONLY.fullmatch(lines[n])), end)
 
 
 def _addresses(line: str, following: str) -> bool:

@@ -20,7 +20,7 @@ def interruptions(body: Sequence[tuple[int, str]]) -> dict[int, str]:
         end = at
         while end < len(body) and _is_own(body[end][1]):
             end += 1
-        if end - at == 1 and 0 < at and end < len(body) and _is_link(body[at][1]):
+        if end - at == 1 and at > 0 and end < len(body) and _is_link(body[at][1]):
             rules[body[at][0]] = "page furniture"
         elif end - at >= _FEWEST and any(TAIL_START.match(text) for _, text in body[at:end]):
             if TAIL_START.match(body[end - 1][1]):
