@@ -26,6 +26,9 @@ RANK: dict[str, float] = {
     "paren_han": 8,
     "ordinal": 8,
     "arabic": 9,
+    "decimal_2": 9.2,
+    "decimal_3": 9.4,
+    "decimal_4": 9.6,
     "paren_arabic": 10,
     "circled": 11,
     "point": 12,
@@ -54,6 +57,7 @@ _MARKER = re.compile(
     rf"|(?P<point>{_HAN})[是要]"
     rf"|[（(﹙〔]{_SPACE}?(?P<paren_han>{_HAN}){_SPACE}?[）)﹚〕][、．.]?"
     rf"|[（(﹙]{_SPACE}?(?P<paren_arabic>\d{{1,2}}){_SPACE}?[）)﹚]"
+    r"|(?P<decimal>\d{1,2}(?:[.．]\d{1,2}){1,3})[.．]?\s*(?=[\u4e00-\u9fff“《])"
     r"|(?P<arabic>\d{1,3})(?:[.．﹒、](?!\d)|\s+(?=[\u4e00-\u9fff“《]))"
     rf"|(?P<letter>[甲乙丙丁戊己庚辛壬癸])[\s、．.]"
     r"|(?P<enclosed_han>[㈠-㈩])|(?P<enclosed_arabic>[⑴-⒇])|(?P<circled>[①-⑳])"
@@ -112,6 +116,13 @@ def _marker(line: str, tight: bool) -> Marker | None:
         return Marker(kind, ord(found[kind]) - ord("①") + 1, found.end())
     if kind == "letter":
         return Marker(kind, "甲乙丙丁戊己庚辛壬癸".index(found[kind]) + 1, found.end())
+    if kind == "decimal":
+        parts = [int(part) for part in re.split("[.．]", found[kind])]
+        return (
+            None
+            if 0 in parts or _COUNTED.match(line, found.end())
+            else Marker(f"decimal_{len(parts)}", parts[-1], found.end())
+        )
     number = parse_number(found[kind])
     if number is None or (kind in ("han", "arabic") and _is_quantity(line, found.end(), number, kind)):
         return None

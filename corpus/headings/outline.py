@@ -178,7 +178,7 @@ class _Builder:
         if (section.family, candidate.family) in self.open.nested:
             return False
         if candidate.family in _THROUGHOUT:
-            return True
+            return not (section.family == "han" and section.stands_alone and self.ahead.continues(section))
         on_top = len(self.open) == 1 and (section.number or 0) > 1 and section.stands_alone
         if on_top and candidate.family not in self.open.seen:
             return False

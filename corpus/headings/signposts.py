@@ -25,9 +25,9 @@ _SIGNER = re.compile(
 )
 """Who signs above the one that stands right above the day."""
 _ATTENDED = re.compile(
-    r"[【\[（(]?(?:出\s*席|列\s*席|参\s*加|参\s*会|与\s*会|请\s*假|缺\s*席|主\s*持|记\s*录|整\s*理|主\s*送|抄\s*送|分\s*送|发\s*送|印\s*发)(?:人员?|单位|领导|机关)?[】\]）)]?\s*[：:]\s*\S"
+    r"[【\[（(]?(?:出\s*席|列\s*席|参\s*加|参\s*会|与\s*会|请\s*假|缺\s*席|主\s*持|记\s*录|整\s*理|主\s*送|抄\s*送|分\s*送|发\s*送|印\s*发|联\s*系|(?:联系)?电\s*话|传\s*真|邮\s*箱|地\s*址)(?:人员?|单位|领导|机关)?[】\]）)]?\s*[：:]\s*\S"
 )
-"""Lines at the end of minutes and notices."""
+"""Lines at the end of minutes, notices and letters."""
 _ANNEXED = re.compile(r"\d{1,2}[.．、][^。；]{2,80}$")
 GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
 _BOX = re.compile(
@@ -91,7 +91,7 @@ def closing_lines(texts: Sequence[str], first: int) -> set[int]:
                     signers -= 1
             found.update(range(signers, index + 1) if signers < index else ())
     index = len(texts)
-    while index > first and _ATTENDED.match(texts[index - 1]):
+    while index > first and (index - 1 in found or _ATTENDED.match(texts[index - 1])):
         index -= 1
         found.add(index)
     return found

@@ -43,7 +43,7 @@ _OPENING = 25
 _LONGEST_FURNITURE = 150
 _SECTION_TITLE = 8
 _SITE_NAME, _ENTRY = 16, 8
-_TOLD = 40
+_TOLD, _TOLD_BEFORE = 40, 20
 _FULL = 90
 """Characters; a sentence of that length in the head or tail of a page is text, not furniture."""
 
@@ -134,7 +134,8 @@ def _opens_text(lines: list[str], n: int) -> bool:
         return False
     line = lines[n]
     stated = is_sentence(line) or _OCCASION.match(line) or LABEL.match(line) or re.search(rf"{OFFICES}|[）)]$", line)
-    return not stated and len(_bigrams(line) - _bigrams("".join(lines[: n - 1]))) >= 3
+    told = lines[n - 1][-1] == "。" and "，" in lines[n - 1] and len(lines[n - 1]) >= _TOLD_BEFORE
+    return not stated and (told or len(_bigrams(line) - _bigrams("".join(lines[: n - 1]))) >= 3)
 
 
 def _has_sibling(lines: list[str], n: int) -> bool:
@@ -154,7 +155,7 @@ def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: boo
     order = list(head)
     crumbs = {i for i, line in head.items() if CRUMB.match(line)}
     beside = {order[n + d] for n, i in enumerate(order) if i in crumbs for d in (-1, 1) if 0 <= n + d < len(order)}
-    minutes = any(MEETING.match(line) for line in head.values())
+    minutes = any(MEETING.match(line) and line[-1] not in "。！？" for line in head.values())
     last_title = max((i for i, line in head.items() if TITLE_WORD.search(line)), default=-1)
     for i, line in head.items():
         labelled = LABEL.match(line)
