@@ -249,9 +249,10 @@ class _Builder:
 
     def _end_table(self, index: int) -> None:
         """Leave the caption of a table behind its last row."""
-        if len(self.open) and (box := self.open.at(-1)).family == "box" and self._captions_rows(box.index):
-            if not is_row(self.paragraphs[index].text):
-                self.open.close(len(self.open) - 1)
+        box = self.open.at(-1) if len(self.open) else None
+        ended = box and box.family == "box" and self._captions_rows(box.index)
+        if ended and not is_row(self.paragraphs[index].text):
+            self.open.close(len(self.open) - 1)
 
     def _close_behind(self, index: int) -> None:
         """What names the annexes, is signed, or says who was there and who gets it is said by the whole text."""

@@ -28,6 +28,8 @@ _ATTENDED = re.compile(
     r"[【\[（(]?(?:出\s*席|列\s*席|参\s*加|参\s*会|与\s*会|请\s*假|缺\s*席|主\s*持|记\s*录|整\s*理|主\s*送|抄\s*送|分\s*送|发\s*送|印\s*发|联\s*系|(?:联系)?电\s*话|传\s*真|邮\s*箱|地\s*址)(?:人员?|单位|领导|机关)?[】\]）)]?\s*[：:]\s*\S"
 )
 """Lines at the end of minutes, notices and letters."""
+_CONCLUDES = re.compile(r"以上(?:报告|说明|汇报|建议|意见|发言|答复).{0,30}$")
+"""The last sentence of a report (以上报告，请予审议。)."""
 _ANNEXED = re.compile(r"\d{1,2}[.．、][^。；]{2,80}$")
 GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")
 _BOX = re.compile(
@@ -94,6 +96,8 @@ def closing_lines(texts: Sequence[str], first: int) -> set[int]:
     while index > first and (index - 1 in found or _ATTENDED.match(texts[index - 1])):
         index -= 1
         found.add(index)
+    if index - 1 > first and _CONCLUDES.match(texts[index - 1]):
+        found.add(index - 1)
     return found
 
 
@@ -101,9 +105,9 @@ def numbered_annexes(texts: Sequence[str], first: int) -> set[int]:
     """The lines that head one annex each (附件：1．…, 附件：2．…): two or more, in order, each over a text of its own."""
     found: list[int] = []
     for index in range(first, len(texts)):
-        if texts[index][0] == "附" and (annex := _NUMBERED_ANNEX.match(texts[index])):
-            if int(annex["number"]) == len(found) + 1 and (not found or index > found[-1] + 1):
-                found.append(index)
+        annex = _NUMBERED_ANNEX.match(texts[index]) if texts[index][0] == "附" else None
+        if annex and int(annex["number"]) == len(found) + 1 and (not found or index > found[-1] + 1):
+            found.append(index)
     return set(found) if len(found) > 1 else set()
 
 
