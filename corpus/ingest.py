@@ -12,7 +12,7 @@ from corpus.front.placing import first_values, place_facts
 from corpus.front.title import Front, read_front
 from corpus.headings.open_sections import Node
 from corpus.headings.outline import Outline, build_outline
-from corpus.headings.tree import parents_of, path_to
+from corpus.headings.tree import ROOT, parents_of, path_to
 from corpus.lines.cleaning import clean, head_end
 from corpus.lines.pages import Pages
 from corpus.lines.paragraphs import Paragraph, join_broken_lines, lines_apart
@@ -160,12 +160,15 @@ def _body_runs(
     opened_by = {node.candidate.index: heading for node, heading in zip(outline.nodes, headings, strict=True)}
     parents = parents_of(headings)
     runs: list[tuple[Span, tuple[int, ...]]] = []
+    last, path = ROOT, path_to(ROOT, parents)
     for index, owner in enumerate(outline.owner):
         start, end = canonical.span(index)
         if title_span[0] <= start < title_span[1]:
             continue
         if index in opened_by:
             start = opened_by[index].end
+        if owner != last:
+            last, path = owner, path_to(owner, parents)
         if canonical.text[start:end].strip():
-            runs.append(((start, end), path_to(owner, parents)))
+            runs.append(((start, end), path))
     return runs

@@ -64,7 +64,6 @@ def labels_in(texts: list[str]) -> set[str]:
 def parallel_sentences(texts: list[str], first: int) -> dict[int, int]:
     """Stand-alone one-sentence lines that open alike (这五年，…。), at least three, each before a full paragraph."""
     alike: dict[str, list[int]] = {}
-    opened = Counter(opening[1] for text in texts[first:] if (opening := _OPENING.match(text)))
     for index in range(first, len(texts) - 1):
         text = texts[index]
         if 6 <= len(text) <= 50 and text[-1] == "。" and len(_SENTENCE_END.findall(text)) == 1 and marker(text) is None:
@@ -78,7 +77,9 @@ def parallel_sentences(texts: list[str], first: int) -> dict[int, int]:
                 and not opens_section
             ):
                 alike.setdefault(opening[1], []).append(index)
-    rows = [members for opening, members in alike.items() if len(members) >= 3 and 2 * len(members) > opened[opening]]
+    many = {opening: members for opening, members in alike.items() if len(members) >= 3}
+    opened = Counter(opening[1] for text in texts[first:] if many and (opening := _OPENING.match(text)))
+    rows = [members for opening, members in many.items() if 2 * len(members) > opened[opening]]
     return {i: group for group, members in enumerate(rows) for i in members}
 
 

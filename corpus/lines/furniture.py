@@ -113,4 +113,7 @@ HEAD: tuple[Rule, ...] = (
 
 def first_rule(rules: tuple[Rule, ...], line: str) -> str | None:
     """The name of the first of `rules` that `line` falls under."""
-    return next((name for name, matches in rules if matches(line)), None)
+    for name, matches in rules:
+        if matches(line):
+            return name
+    return None

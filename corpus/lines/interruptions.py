@@ -15,6 +15,8 @@ _LINKS, _LONGEST = 12, 40
 def interruptions(body: Sequence[tuple[int, str]]) -> dict[int, str]:
     """The rules for the lines of `body` (number, text) that interrupt it: several of a page's own in a row, with text behind."""
     rules: dict[int, str] = {}
+    if not any(len(text) <= _LONGEST and TAIL_START.match(text) for _, text in body):
+        return rules
     at = 0
     while at < len(body):
         end = at
