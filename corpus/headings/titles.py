@@ -24,6 +24,8 @@ _BARE_ANNEX = 6
 """Characters of an annex's own line that leaves its name to the next one (附件 2)."""
 _OPENING = re.compile("[—―－-]*((?![一二三四五六七八九十〇○零百]{2})[\u4e00-\u9fff]{2})")
 _LONGEST_KIN, _FEWEST_KIN = 8, 3
+_FEWEST_CELLS = 3
+"""Words with gaps between them that are the heads of columns where the line below has as many."""
 _ONLY_HAN = re.compile("[\u4e00-\u9fff]+")
 _TITLE_END = re.compile(r"[，、；：:。！？!?…（(“《]$")
 
@@ -40,6 +42,8 @@ def is_title(texts: list[str], index: int, first: int, found: list[HeadingCandid
     ):
         return False
     if GREETING.match(text) or _NOT_A_TITLE.match(text) or REPORTS.search(text) or index + 1 >= len(texts):
+        return False
+    if (cells := len(text.split())) >= _FEWEST_CELLS and len(texts[index + 1].split()) == cells:
         return False
     after_heading = bool(found) and found[-1].index == index - 1 and found[-1].stands_alone
     if index > first and not is_sentence(texts[index - 1]) and not after_heading:

@@ -35,6 +35,8 @@ from corpus.lines.running_heads import running_lines
 _OCCASION = re.compile(r"[—\-–（(]|(?:19|20)\d\d年\d+月\d+日|[一二]?[〇○零一二三四五六七八九]{3,4}年")
 _RUNS = re.compile("[，。,]")
 """What running text holds."""
+_NAMES_SPEAKER = re.compile(rf"[【\[（(]?发布人\s*[】\]）)]?[：:].*(?:{OFFICES})")
+"""Who speaks at a press conference, by his office; a page names who put it up (发布人：管理员)."""
 _HAN_ONLY = re.compile("[\u4e00-\u9fff]{3,8}")
 _DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
 _HEAD_LINES = 60
@@ -169,7 +171,7 @@ def _clean_head(head: dict[int, str], marked: set[int], opens_with_greeting: boo
             i in beside and len(crumbs) > 1 and len(line) <= (6 if i == last_title else 14)
         ):
             rules[i] = "breadcrumb"
-        elif (rule := first_rule(HEAD, line)) and not (minutes and labelled):
+        elif (rule := first_rule(HEAD, line)) and not (labelled and (minutes or _NAMES_SPEAKER.match(line))):
             rules[i] = rule
             location = location and rule == "page furniture"
         elif label and len(line) <= 12 and not TITLE_WORD.search(line):

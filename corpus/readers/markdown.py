@@ -14,7 +14,7 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)")
 _BOLD_END = {sign: re.compile(rf"(?<=\S){re.escape(sign)}") for sign in ("**", "__")}
 _BULLET = re.compile(r"^\s*[-*+]\s+(?=\S)")
 _QUOTE = re.compile(r"^\s*>\s?")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*\|\s*:?-{2,}:?\s*\|\s*$")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$|\s*\|\s*:?-{2,}:?\s*\|\s*$")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*$")
 

@@ -114,3 +114,13 @@ def test_what_interrupts_a_text_is_dropped_and_what_stands_in_its_tables_is_not(
     assert [h.text for h in document.headings] == ["一、排查", "二、整改"]
     sizes = document_of("在春灌会上的讲话", "同志们：", body, "一、排查", body, "大", "中", "小", "二、整改", more)
     assert not sizes.dropped
+
+
+_TEXT = ["春灌从三月中旬开始，先上游后下游，先粮田后果园，各支渠的轮灌次序贴在村口，谁也不许私自开闸放水。"] * 2
+
+
+def test_who_speaks_at_a_press_conference_is_text_and_who_put_up_a_page_is_not() -> None:
+    speaker = document_of("新闻发布会实录", "发布人：市水利局局长　于晓", *_TEXT)
+    assert not speaker.dropped
+    page = document_of("春灌安排的通知", "发布人：管理员", *_TEXT)
+    assert [dropped.text for dropped in page.dropped] == ["发布人：管理员"]

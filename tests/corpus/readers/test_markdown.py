@@ -12,3 +12,14 @@ def test_signs_of_markdown_inside_a_line_are_text() -> None:
         "修桥 > 修渠",
         "收入 - 支出 * 2 > 预算 # 今年",
     ]
+
+
+def test_tables_are_rows_without_their_markup() -> None:
+    text = "价目：\n| 餐 | 价 |\n| --- | :-: |\n| 早餐 | 3元\\|份 |\n午餐 | 12元\n\n早餐 | 晚餐\n"
+    assert [b.text for b in read_markdown(text.encode()) if b.text] == [
+        "价目：",
+        "餐 | 价",
+        "早餐 | 3元|份",
+        "午餐 | 12元",
+        "早餐 | 晚餐",
+    ]
