@@ -52,7 +52,7 @@ _SPACE = r"\s"
 
 _MARKER = re.compile(
     rf"[第笫]{_SPACE}?(?P<unit_number>{_HAN_ARTICLE}|\d{{1,4}}){_SPACE}?(?P<unit>分编|编|篇|部分|章|节|条)(?P<unit_tail>之{_HAN})?"
-    rf"|第(?P<ordinal>{_HAN})(?:点|条|项|关|步|件事|个?方面|个问题)?[，、,：:]"
+    rf"|第(?P<ordinal>{_HAN})(?:[点件个条项](?:[\u4e00-\u9fff]{{2,3}})?|关|步|件事|方面)?[，、,：:]"
     rf"|(?P<han>{_HAN})(?:{_SPACE}?[、．.﹒]|{_SPACE}+(?=[\u4e00-\u9fff“\"《\d])|$)"
     rf"|(?P<point>{_HAN})[是要]"
     rf"|[（(﹙〔]{_SPACE}?(?P<paren_han>{_HAN}){_SPACE}?[）)﹚〕][、．.]?"

@@ -204,7 +204,7 @@ def _origins(page: Sequence[Block], body: Sequence[Block]) -> Iterator[Statement
     for line in page:
         if found := _ORIGIN.search(line.text):
             yield Statement("origin", found["origin"], found["origin"], line.line, True)
-    for line in (*body[:2], *body[-1:]):
+    for line in (*body[:_NOTICE], *body[-1:]):
         if found := _AGENCY.search(line.text):
             yield Statement("origin", found["origin"], found["origin"], line.line)
 

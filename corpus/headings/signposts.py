@@ -28,7 +28,9 @@ _ATTENDED = re.compile(
     r"[【\[（(]?(?:出\s*席|列\s*席|参\s*加|参\s*会|与\s*会|请\s*假|缺\s*席|主\s*持|记\s*录|整\s*理|主\s*送|抄\s*送|分\s*送|发\s*送|印\s*发|联\s*系|(?:联系)?电\s*话|传\s*真|邮\s*箱|地\s*址)(?:人员?|单位|领导|机关)?[】\]）)]?\s*[：:]\s*\S"
 )
 """Lines at the end of minutes, notices and letters."""
-_CONCLUDES = re.compile(r"以上(?:报告|说明|汇报|建议|意见|发言|答复).{0,30}$")
+_CONCLUDES = re.compile(
+    r"以上(?:报告|说明|汇报|建议|意见|发言|答复).{0,30}$|特此(?:通知|通告|公告|报告|函复|函告)[。！]?$"
+)
 """The last sentence of a report (以上报告，请予审议。)."""
 _ANNEXED = re.compile(r"\d{1,2}[.．、][^。；]{2,80}$")
 GLOSSARY = re.compile(r"名\s*词\s*(?:解\s*释|注\s*释)|注\s*释|用语说明")

@@ -37,6 +37,8 @@ _RUNS = re.compile("[，。,]")
 """What running text holds."""
 _NAMES_SPEAKER = re.compile(rf"[【\[（(]?发布人\s*[】\]）)]?[：:].*(?:{OFFICES})")
 """Who speaks at a press conference, by his office; a page names who put it up (发布人：管理员)."""
+_SITE = re.compile("(?:网站|网|门户)$")
+"""What the name of a site ends in."""
 _HAN_ONLY = re.compile("[\u4e00-\u9fff]{3,8}")
 _DATE_LINE = re.compile(r"[（(].*年.*[）)]$")
 _HEAD_LINES = 60
@@ -103,15 +105,18 @@ def _heads_below(blocks: list[Block], n: int) -> bool:
 
 
 def _head_end(lines: list[str]) -> int:
+    longest = _TOLD
     for n, line in enumerate(lines[:_HEAD_LINES]):
         if GREETING.match(line) or (n > 0 and n + 1 < len(lines) and _addresses(line, lines[n + 1])):
             return n
         found = marker(line, tight=True)
         numbered = found is not None and found.number == 1 and n > 0 and found.family != "letter"
-        told = len(line) > (_TOLD if n > 0 and line[-1] in "。：:" else _FULL) and is_sentence(line)
+        told = len(line) > (longest if n > 0 and line[-1] in "。：:" else _FULL) and is_sentence(line)
         asks = n > 0 and line[-1] in "？?" and n + 1 < len(lines) and is_sentence(lines[n + 1])
         if numbered or asks or (told and not (CAPTION.search(line) or first_rule(HEAD, line))):
             return _first_section(lines, n - _opens_text(lines, n - 1))
+        if n > 0 and _tells(line) and not CAPTION.search(line):
+            longest = _TOLD_BEFORE
     return min(len(lines), _HEAD_LINES)
 
 
@@ -136,8 +141,12 @@ def _opens_text(lines: list[str], n: int) -> bool:
         return False
     line = lines[n]
     stated = is_sentence(line) or _OCCASION.match(line) or LABEL.match(line) or re.search(rf"{OFFICES}|[）)]$", line)
-    told = lines[n - 1][-1] == "。" and "，" in lines[n - 1] and len(lines[n - 1]) >= _TOLD_BEFORE
-    return not stated and (told or len(_bigrams(line) - _bigrams("".join(lines[: n - 1]))) >= 3)
+    return not stated and (_tells(lines[n - 1]) or len(_bigrams(line) - _bigrams("".join(lines[: n - 1]))) >= 3)
+
+
+def _tells(line: str) -> bool:
+    """Whether the line is running text, however short."""
+    return line[-1] == "。" and "，" in line and len(line) >= _TOLD_BEFORE
 
 
 def _has_sibling(lines: list[str], n: int) -> bool:
@@ -211,10 +220,12 @@ def _above_location(head: dict[int, str]) -> dict[int, str]:
     It begins with the site's own page (网站首页), and the title follows behind that line.
     """
     order = list(head)
-    at = next((n for n, i in enumerate(order) if n > 1 and LOCATION.match(head[i])), 0)
+    at = next((n for n, i in enumerate(order) if n and LOCATION.match(head[i])), 0)
     above = order[:at]
-    menu = any(WORD.match(head[i]) for i in above[:2]) and all(
-        len(head[i]) <= _ENTRY and not TITLE_WORD.search(head[i]) and not is_sentence(head[i]) for i in above
+    named = at == 1 and _SITE.search(head[order[0]]) is not None
+    menu = named or (
+        any(WORD.match(head[i]) for i in above[:2])
+        and all(len(head[i]) <= _ENTRY and not TITLE_WORD.search(head[i]) and not is_sentence(head[i]) for i in above)
     )
     titled = any(len(head[i]) > _ENTRY and not first_rule(HEAD, head[i]) for i in order[at + 1 :])
     return dict.fromkeys(above, "page furniture") if menu and titled else {}

@@ -15,6 +15,7 @@ AMBIGUOUS = {
     "plan_dash": "各位代表，做好",
     "workplan": "各地贯彻",
     "letter": "文明养犬",
+    "experience": "我的汇报",
     "reply": "感谢您",
     "press": "于晓：今天",
     "interview": "主持人：谢谢",
