@@ -43,7 +43,7 @@ def test_nothing_is_missed_of_what_is_there(question: str, counties: Snapshot) -
 
 def test_the_years_of_a_part_are_those_its_own_documents_name(counties: Snapshot) -> None:
     for document in counties.documents:
-        alone = counties.restricted_to(lambda source, own=document.source: source == own)
+        alone = counties.restricted_to({document.source}.__contains__)
         named = {year for year in range(1900, 2100) if str(year) in fold(document.text)}
         assert alone.generation.years_mentioned == named
         assert named <= counties.generation.years_mentioned
