@@ -20,6 +20,7 @@ NUMERAL = re.compile(r"[一二三四五六七八九十百〇○零]{2,}")
 """Numerals of two and more characters; 千 and 万 belong to words (千万, 万家) as often as to numbers."""
 _YEAR_IN_CHINESE = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D|$)")
+_FOUR_DIGITS = re.compile(r"(?=((?:19|20)[0-9]{2}))")
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[\u3400-\u9fff]")
 
 
@@ -57,6 +58,11 @@ def fold_years(text: Folded) -> Folded:
 def years_named(text: Folded) -> frozenset[int]:
     """The years from 1900 to 2099 that `text` names, in digits or Chinese numerals."""
     return frozenset(int(year) for year in _YEAR.findall(fold_numbers(text)))
+
+
+def years_written(text: str) -> frozenset[int]:
+    """The years from 1900 to 2099 whose four digits stand anywhere in `text`, folded or not."""
+    return frozenset(map(int, _FOUR_DIGITS.findall(unicodedata.normalize("NFKC", text))))
 
 
 def digits(found: re.Match[str]) -> str:

@@ -28,12 +28,13 @@ from retrieval.evaluation.calibration import refusal_curve, risk_coverage
 from retrieval.evaluation.calibration import reliability_of_answers as of_answers
 from retrieval.evaluation.calibration import reliability_of_first_quotes as of_first_quotes
 from retrieval.evaluation.comparison import TOLERANCE, Comparison, GateVerdict, compare, grouped, judge_loss
-from retrieval.evaluation.metrics import JudgedAnswer, behind_its_sides, count_endings, judge, summarise
+from retrieval.evaluation.metrics import JudgedAnswer, behind_its_sides, count_endings, summarise
 from retrieval.evaluation.questions.beir import write_beir
 from retrieval.evaluation.questions.sets import QuestionSet
 from retrieval.evaluation.robustness import ask_otherwise, summarise_changes
 from retrieval.evaluation.runs import Run, ask_all, read_run, write_run
 from retrieval.evaluation.summary import summary_of
+from retrieval.evaluation.switches import judge_sides
 from retrieval.search.ranker import one_sided_rankers
 from retrieval.snapshot import Snapshot
 
@@ -142,15 +143,9 @@ def _run(
 
 
 def _sides(asked: Sequence[AskedSet]) -> dict[str, list[JudgedAnswer]]:
-    """What each side of the ranking finds alone; messages of a conversation are asked as they stand."""
-    return {
-        name: [
-            judge(q, one.snapshot.ranking_by(ranker).answer(q.question, limit=EVALUATED_QUOTES))
-            for one in asked
-            for q in one.questions.questions
-        ]
-        for name, ranker in one_sided_rankers().items()
-    }
+    """What each side of the ranking finds alone."""
+    found = [judge_sides(one.snapshot, one.questions.questions, EVALUATED_QUOTES) for one in asked]
+    return {name: [outcome for of_set in found for outcome in of_set[name]] for name in one_sided_rankers()}
 
 
 def _show(

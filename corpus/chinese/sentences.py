@@ -4,6 +4,7 @@ No character is lost: spans follow each other without gap.
 """
 
 import re
+from collections.abc import Iterator
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)】]*\n*|\n+|$)")
 _CLAUSE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)】]*\n*|\n+|$)")
@@ -24,6 +25,11 @@ def is_sentence(line: str) -> bool:
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The sentence spans of `text[start:end]`, closing quotation marks kept with their sentence."""
     return _spans(_SENTENCE, text, start, len(text) if end is None else end)
+
+
+def sentences_from(text: str, start: int, end: int) -> Iterator[Span]:
+    """The same spans one by one, for who needs the first of them alone."""
+    return (found.span() for found in _SENTENCE.finditer(text, start, end) if found.end() > found.start())
 
 
 def semicolon_parts(text: str, start: int, end: int) -> list[Span]:

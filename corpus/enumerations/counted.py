@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.chinese.numbers import parse_number
 
@@ -12,6 +13,7 @@ _COUNT = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def counts_in(text: str) -> tuple[int, ...]:
     """The numbers of things that `text` names, in order."""
     found = (parse_number(m["number"]) for m in _COUNT.finditer(text))

@@ -42,4 +42,5 @@ def _counted(layout: DocumentLines, one: Enumeration) -> Enumeration:
     tree = layout.tree
     near = [layout.text[slice(*span)] for span in (one.stem, one.around)]
     headings = reversed(tree.path_texts(one.section)) if one.section != ROOT else ()
-    return replace(one, stated=stated_number((*near, *headings), len(one.items)))
+    stated = stated_number((*near, *headings), len(one.items))
+    return one if stated is None else replace(one, stated=stated)

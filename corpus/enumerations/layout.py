@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from corpus.chinese.sentences import Span, sentences, trimmed
+from corpus.chinese.sentences import Span, sentences, sentences_from, trimmed
 from corpus.headings.tree import ROOT, HeadingTree
 
 _LINE = re.compile(r"\S[^\n]*")
@@ -19,7 +20,7 @@ class DocumentLines:
 
     tree: HeadingTree
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.tree.document.text
 
@@ -55,6 +56,14 @@ class DocumentLines:
 
     def section_of(self, position: int) -> int:
         """The heading that `position` stands under: that above it where a heading begins there."""
+        return self._section_of(position)
+
+    @cached_property
+    def _section_of(self) -> Callable[[int], int]:
+        # Many lists begin where others do; so it is with what follows from where they begin.
+        return cache(self._find_section)
+
+    def _find_section(self, position: int) -> int:
         nearest = self.heading_at(position)
         if nearest != ROOT and self._starts[nearest] == position:
             return self.tree.parents[nearest]
@@ -77,11 +86,19 @@ class DocumentLines:
 
     def first_sentence(self, span: Span) -> Span:
         """The first sentence of a span; with the second where the first says little."""
-        pieces = [piece for a, b in sentences(self.text, *span) if (piece := trimmed(self.text, a, b))[0] < piece[1]]
-        if not pieces:
-            return span
-        short = len(pieces) > 1 and pieces[0][1] - pieces[0][0] < _SCANT
-        return pieces[0][0], pieces[1 if short else 0][1]
+        return self._first_sentence(span)
+
+    @cached_property
+    def _first_sentence(self) -> Callable[[Span], Span]:
+        return cache(self._find_first_sentence)
+
+    def _find_first_sentence(self, span: Span) -> Span:
+        pieces = (trimmed(self.text, *sentence) for sentence in sentences_from(self.text, *span))
+        held = (piece for piece in pieces if piece[0] < piece[1])
+        first = next(held, span)
+        if first[1] - first[0] >= _SCANT:
+            return first
+        return first[0], next(held, first)[1]
 
     def heading_lead(self, heading: int, end: int) -> Span:
         """A heading as an item is shown: alone, or with the first sentence (up to `end`) where it says little."""
@@ -93,6 +110,13 @@ class DocumentLines:
     def announcing(self, start: int) -> Span:
         """The sentence that announces what begins at `start`: before it on its line, else the end of the line before, in the
         same section; (0, 0) where there is none."""
+        return self._announcing(start)
+
+    @cached_property
+    def _announcing(self) -> Callable[[int], Span]:
+        return cache(self._find_announcing)
+
+    def _find_announcing(self, start: int) -> Span:
         at = self.line_at(start)
         line = self.lines[at]
         if self.text[line[0] : start].strip():

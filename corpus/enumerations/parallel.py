@@ -47,7 +47,14 @@ def _unit_starts(text: str, span: Span) -> list[int]:
 
 
 def _sentence_starts(text: str, span: Span) -> list[int]:
-    return [at for at in _unit_starts(text, span) if at == span[0] or text[:at].rstrip()[-1:] in _SENTENCE_END]
+    return [at for at in _unit_starts(text, span) if at == span[0] or _last_before(text, at) in _SENTENCE_END]
+
+
+def _last_before(text: str, at: int) -> str:
+    """The character before `at` that is no white space."""
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return text[max(0, at - 1) : at]
 
 
 def _alike(text: str, span: Span, anywhere: bool) -> Iterator[tuple[str, tuple[int, ...]]]:

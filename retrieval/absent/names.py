@@ -4,7 +4,7 @@ Told by the collection's own evidence: what its documents are called, of which y
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from corpus.chinese.regions import BY_NAMES
 from retrieval.absent.region_words import region_words
@@ -38,10 +38,11 @@ def spellings(region: str) -> tuple[str, ...]:
     return (region, *(name for name, meant in BY_NAMES.items() if meant == region))
 
 
-def mentioning(generation: Generation, words: str) -> frozenset[str]:
-    """The ids of the documents that hold `words` letter by letter."""
+def mentions(generation: Generation, words: str) -> Callable[[str], bool]:
+    """Whether the document with an id holds `words` letter by letter; none is read before it is asked for."""
     asked = fold(words)
-    return frozenset(d.id for d in documents_that_may_hold(generation, [asked]) if asked in fold(d.text))
+    possible = {document.id: document for document in documents_that_may_hold(generation, [asked])}
+    return lambda document_id: document_id in possible and asked in fold(possible[document_id].text)
 
 
 def _regions(generation: Generation, question: Question) -> Iterator[str]:
@@ -75,7 +76,7 @@ def _years(generation: Generation, question: Question) -> Iterator[int]:
     for year in sorted(question.years.named):
         at = question.text.find(str(year))
         ranged = _REACHING.match(question.text[at + 4 :]) or _RANGE_BEFORE.search(question.text[:at])
-        if of and at >= 0 and not ranged and not {year, year + 1} & of and not mentioning(generation, str(year)):
+        if of and at >= 0 and not ranged and not {year, year + 1} & of and year not in generation.years_mentioned:
             yield year
 
 
@@ -85,5 +86,5 @@ def _titles(generation: Generation, text: Folded) -> Iterator[str]:
         title = found["title"]
         pairs = {title[at : at + 2] for at in range(len(title) - 1)}
         alike = max((sum(pair in name for pair in pairs) for name in generation.names), default=0) / len(pairs)
-        if alike < _ALIKE and not mentioning(generation, title):
+        if alike < _ALIKE and not any(map(mentions(generation, title), generation.index_of)):
             yield title

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.chinese.regions import PROVINCES
-from retrieval.absent.names import mentioning, spellings
+from retrieval.absent.names import mentions, spellings
 from retrieval.answer import Absent, Answer, Quote
 from retrieval.fold import fold
 from retrieval.index.generation import Generation
@@ -50,13 +50,15 @@ def _keeper(generation: Generation, question: Question, one: Absent, *, sure: bo
         # 全家在广东打工, asked of one town's documents: where somebody is, not of whom is asked.
         return lambda quote: True
     # A town is spoken of all over the report of its province, a province beside others anywhere.
-    around = mentioning(generation, one.name) if sure and one.name not in PROVINCES else frozenset()
+    is_around = mentions(generation, one.name) if sure and one.name not in PROVINCES else None
 
     def keeps(quote: Quote) -> bool:
         at = generation.index_of[quote.document_id]
         own = generation.document_regions[at]
         local = bool(own) or _LOCAL.search(generation.names[at]) is not None
-        return not local or bool(own & meant) or quote.document_id in around or _mentions(quote, one)
+        if not local or own & meant or _mentions(quote, one):
+            return True
+        return is_around is not None and is_around(quote.document_id)
 
     return keeps
 

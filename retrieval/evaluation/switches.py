@@ -11,6 +11,7 @@ import numpy as np
 
 from corpus.document import Document
 from retrieval.errors import RetrievalError
+from retrieval.evaluation.metrics import JudgedAnswer, LabelledQuestion, judge
 from retrieval.fold import Folded
 from retrieval.index.generation import Generation
 from retrieval.index.library.generations import build_generation, kept_meanings
@@ -40,6 +41,18 @@ def switch(snapshot: Snapshot, name: str, value: str, folder: Path) -> Snapshot:
     return SWITCHES[name](snapshot, value, folder)
 
 
+def judge_sides(snapshot: Snapshot, questions: Sequence[LabelledQuestion], limit: int) -> dict[str, list[JudgedAnswer]]:
+    """What each side of the ranking finds alone, in `limit` quotes; messages of a conversation are asked as they stand.
+
+    Of a side nothing but its passages is judged: how sure it is is not read, and no whole answer is gathered.
+    """
+    return {
+        name: [judge(q, side.answer(q.question, limit=limit, kind="passage")) for q in questions]
+        for name, ranker in one_sided_rankers().items()
+        if (side := _unread(snapshot.ranking_by(ranker)))
+    }
+
+
 def without_headings(documents: Sequence[Document]) -> tuple[Document, ...]:
     """The same documents and passages with no heading: nothing to index beside the text, nothing to show above it."""
     return tuple(
@@ -55,6 +68,10 @@ def _thesaurus(snapshot: Snapshot, value: str, folder: Path) -> Snapshot:
 
 def _reader(snapshot: Snapshot, value: str, folder: Path) -> Snapshot:
     _only("reader", value, "off")
+    return _unread(snapshot)
+
+
+def _unread(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, answerer=replace(snapshot.answerer, reader=Unread()))
 
 

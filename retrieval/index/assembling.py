@@ -74,6 +74,7 @@ def assemble(
         names=tuple(card.called for card in cards),
         document_regions=tuple(card.regions for card in cards),
         claims=tuple(card.claims for card in cards),
+        years_mentioned=frozenset().union(*(card.years for card in cards)),
         heading_lines=_HeadingLines(living),
         document_of=_document_of(living),
         clause_offsets=_clause_offsets(living),

@@ -82,8 +82,9 @@ class Generation:
     `document_of` is the document's index, `clause_offsets` the first clause row of every entry and at last their number,
     `lengths` its characters; `is_bare` says whether it is a heading that has no text of its own, `opens_section` whether it is
     the first of its heading path. Of every document `names` is what it may be called in passing, as in
-    `retrieval.index.document_names`, `document_regions` the regions it is of, `claims` what it says of validity, `heading_lines` its headings, folded and without
-    blanks, each on its line. `meanings` is None until the generation is deepened; its `id` stays the same then.
+    `retrieval.index.document_names`, `document_regions` the regions it is of, `claims` what it says of validity,
+    `heading_lines` its headings, folded and without blanks, each on its line. `years_mentioned` are those from 1900 to 2099
+    that any document names in digits. `meanings` is None until the generation is deepened; its `id` stays the same then.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Generation:
     names: tuple[Folded, ...]
     document_regions: tuple[frozenset[str], ...]
     claims: tuple[Claims, ...]
+    years_mentioned: frozenset[int]
     heading_lines: Sequence[Folded]
     document_of: NDArray[np.int64]
     clause_offsets: NDArray[np.int64]

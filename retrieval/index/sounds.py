@@ -91,8 +91,12 @@ def _sounds(pairs: Iterable[str]) -> set[tuple[str, str]]:
     """(syllable, character) as they are read in the pairs: 行 is hang in 银行 and xing in 行为."""
     # Takes a third of a second to import; only who types pinyin pays it.
     from pypinyin import lazy_pinyin
+    from pypinyin.constants import PHRASES_DICT
 
-    return {sounded for pair in pairs for sounded in zip(lazy_pinyin(pair), pair, strict=True)}
+    # Few pairs are phrases, in which a character may sound otherwise than alone; a large collection has half a million.
+    phrases = {pair for pair in pairs if pair in PHRASES_DICT}
+    alone = {character for pair in pairs if pair not in phrases for character in pair}
+    return {sounded for text in phrases | alone for sounded in zip(lazy_pinyin(text), text, strict=True)}
 
 
 def may_be_pinyin(text: Folded) -> bool:

@@ -88,7 +88,9 @@ def cue_features(
 ) -> Columns:
     """Whether the candidates are of the kind that the question's wording asks for."""
     values = {name: np.zeros(len(entries), dtype=np.float32) for name in ("stated", "unstated", "definition", "tense")}
-    for row, (index, scores) in enumerate(zip(entries, clause_scores, strict=True)):
+    # Looking at a passage reads its document: not where nothing is asked of it.
+    looked_at = zip(entries, clause_scores, strict=True) if wants.fact or wants.definition or wants.tense else ()
+    for row, (index, scores) in enumerate(looked_at):
         entry = generation.entries[index]
         if wants.fact or wants.definition:
             text = entry.document.text
@@ -130,6 +132,7 @@ def _year(generation: Generation, index: int, meant: YearsMeant) -> float:
 
 def regions(generation: Generation, meant: frozenset[str], entries: NDArray[np.int64]) -> NDArray[np.float32]:
     """The feature `region`, shape (entries,); `meant` are those of the generation's regions that the question names."""
-    of = [bool(regions & meant) for regions in generation.document_regions]
-    values = np.where(of, 1.0, -1.0).astype(np.float32) if meant else np.zeros(len(of), dtype=np.float32)
-    return np.asarray(values[generation.document_of[entries]])
+    if not meant:
+        return np.zeros(len(entries), dtype=np.float32)
+    of = [bool(generation.document_regions[i] & meant) for i in generation.document_of[entries]]
+    return np.where(of, 1.0, -1.0).astype(np.float32)

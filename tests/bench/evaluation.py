@@ -15,11 +15,11 @@ from bot.operating.question_asking import EVALUATED_QUOTES, asking
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.evaluation.comparison import grouped
-from retrieval.evaluation.metrics import judge, read_questions
+from retrieval.evaluation.metrics import read_questions
 from retrieval.evaluation.runs import ask_all
 from retrieval.evaluation.summary import summary_of
+from retrieval.evaluation.switches import judge_sides
 from retrieval.index.encoder import load_encoder
-from retrieval.search.ranker import one_sided_rankers
 
 
 class Lap:
@@ -60,11 +60,8 @@ def main() -> None:
         whole = Lap()
         _, results = ask_all(questions, asking(snapshot))
         lap.say("as configured")
-        for name, ranker in one_sided_rankers().items():
-            side = snapshot.ranking_by(ranker)
-            for question in questions:
-                judge(question, side.answer(question.question, limit=EVALUATED_QUOTES))
-            lap.say(name)
+        judge_sides(snapshot, questions, EVALUATED_QUOTES)
+        lap.say("each side alone")
         for group in grouped(results).values():
             summary_of(group)
         lap.say("summary")

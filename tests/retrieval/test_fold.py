@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.fold import Folded, fold, fold_numbers, fold_years, terms, years_named
+from retrieval.fold import Folded, fold, fold_numbers, fold_years, terms, years_named, years_written
 
 TRICKY = st.text(alphabet="門⾨⾧㈶薴苧乾後麼甚İJ̌ǰΣσςKÅﬁ１Ａa\x00\u200b\u0301🙂。", max_size=12)
 """Letters that fold in several steps: radicals and signs that stand for traditional characters, capitals that compose."""
@@ -77,3 +77,10 @@ def test_terms_are_characters_pairs_words_and_numbers() -> None:
     assert terms(Folded("养,老")) == ["养", "老"]
     assert terms(Folded("第十一条")) == ["第", "11", "条"]
     assert terms(Folded("2.5吨")) == ["2.5", "吨"]
+
+
+@given(st.text(alphabet="0129２９①⑲㋀²年二 .\n", max_size=24))
+def test_the_years_written_are_those_that_stand_in_the_folded_text(text: str) -> None:
+    folded = fold(text)
+    assert years_written(text) == {year for year in range(1900, 2100) if str(year) in folded}
+    assert years_written("二〇二六年的12026号，截至２０２５年") == {2026, 2025}

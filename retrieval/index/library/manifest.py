@@ -26,7 +26,7 @@ from retrieval.index.segments.segment import SIDES, Moments
 from retrieval.index.segments.stored_lists import runs_of
 from retrieval.index.word_table import bundled_words
 
-FORMAT = 10
+FORMAT = 11
 """Raised by every change that makes older generations unreadable or files to be read anew; they are then built anew."""
 RECORD = "manifest.json"
 

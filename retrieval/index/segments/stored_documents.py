@@ -2,7 +2,7 @@
 
 documents.jsonl       the documents, one a line
 documents.npy         where each line begins and its check sum, and at last where the file ends
-cards.jsonl           of each what it is called and states about itself, its regions, and what it claims of validity
+cards.jsonl           of each what it is called and states about itself, its regions, years that it names, what it claims of validity
 sketches.jsonl        of each what tells whether another one holds the same text
 headings.txt          the headings of all, folded, each document's behind a form feed
 """
@@ -24,7 +24,7 @@ from corpus.copies import Sketch, sketch_of
 from corpus.document import Document, Dropped, Fact, Heading, Passage
 from corpus.validity.claims import Claims, claims_of
 from retrieval.errors import LibraryDamaged
-from retrieval.fold import Folded, fold
+from retrieval.fold import Folded, fold, years_written
 from retrieval.index.document_names import names_of, regions_of
 
 AT_HAND = 512
@@ -99,11 +99,13 @@ def in_memory(document: Document) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of a stored document without reading it; `values` as in _CARD, `called` as `names_of`."""
+    """What is known of a stored document without reading it; `values` as in _CARD, `called` as `names_of`, `years` as
+    `years_written` of its text."""
 
     values: dict[str, Any]
     called: Folded
     regions: frozenset[str]
+    years: frozenset[int]
     claims: Claims
 
 
@@ -121,7 +123,8 @@ def save_documents(folder: Path, documents: Sequence[Document]) -> None:
         for document in documents:
             values = {name: getattr(document, name) for name in _CARD}
             named = {"called": names_of(document), "regions": sorted(regions_of(document))}
-            card = {"values": values, **named, "claims": claims_of(document).to_json()}
+            years = sorted(years_written(document.text))
+            card = {"values": values, **named, "years": years, "claims": claims_of(document).to_json()}
             cards.write(json.dumps(card, ensure_ascii=False) + "\n")
     with open(folder / "sketches.jsonl", "w", encoding="utf-8") as sketches:
         sketches.writelines(json.dumps(dataclasses.asdict(sketch_of(document))) + "\n" for document in documents)
@@ -190,7 +193,8 @@ def _read(file: DocumentFile, number: int) -> Document:
 
 def _card(record: dict[str, Any]) -> Card:
     claims = Claims.from_json(record["claims"])
-    return Card(record["values"], Folded(record["called"]), frozenset(record["regions"]), claims)
+    regions, years = frozenset(record["regions"]), frozenset(record["years"])
+    return Card(record["values"], Folded(record["called"]), regions, years, claims)
 
 
 def _sketch(record: dict[str, Any]) -> Sketch:

@@ -67,7 +67,9 @@ def shape_of(text: str, one: Enumeration) -> NDArray[np.float64]:
     stem = text[slice(*one.stem)]
     leads = [text[slice(*lead)] for lead in one.leads]
     lengths = np.array([len(lead) for lead in leads], dtype=np.float64)
-    middle = float(np.median(lengths))
+    ordered, half = sorted(map(len, leads)), len(leads) // 2
+    middle = (ordered[half] + ordered[-half - 1]) / 2
+    mean = lengths.mean()
     begins = Counter(lead[:2] for lead in leads).most_common(1)[0][1] / len(leads)
     values = {
         f"form_{kind}": 1.0,
@@ -79,11 +81,11 @@ def shape_of(text: str, one: Enumeration) -> NDArray[np.float64]:
         "colon": stem[-1:] in ("：", ":"),
         "stemless": not stem,
         "depth": min(one.depth, 3),
-        "lead_length": np.log(lengths.mean()),
-        "long_leads": lengths.mean() > 80,
-        "uneven": min(2.0, lengths.std() / lengths.mean()),
-        "first_long": np.clip(np.log(lengths[0] / middle), -2, 2),
-        "last_long": np.clip(np.log(lengths[-1] / middle), -2, 2),
+        "lead_length": np.log(mean),
+        "long_leads": mean > 80,
+        "uneven": min(2.0, lengths.std() / mean),
+        "first_long": max(-2.0, min(2.0, np.log(lengths[0] / middle))),
+        "last_long": max(-2.0, min(2.0, np.log(lengths[-1] / middle))),
         "first_announces": bool(_WITHIN.search(leads[0])),
         "same_beginning": begins,
         "stated_agrees": one.stated == len(leads),

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.chinese.sentences import clauses, sentences, trimmed
+from corpus.chinese.sentences import clauses, sentences, sentences_from, trimmed
 
 
 @given(st.text(max_size=500))
@@ -17,3 +17,9 @@ def test_a_trimmed_span_holds_what_the_string_stripped_holds(before: str, within
     start, end = trimmed(before + within + after, len(before), len(before) + len(within))
     assert (before + within + after)[start:end] == within.strip()
     assert not within.strip() or len(before) <= start < end <= len(before) + len(within)
+
+
+@given(st.text(alphabet="春夏。！？”\n， "), st.integers(0, 12), st.integers(0, 12))
+def test_one_by_one_they_are_the_same_sentences(text: str, start: int, more: int) -> None:
+    end = min(len(text), start + more)
+    assert list(sentences_from(text, start, end)) == sentences(text, start, end)

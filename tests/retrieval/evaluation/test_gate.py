@@ -11,14 +11,16 @@ import pytest
 from retrieval.collection import Collection
 from retrieval.errors import RetrievalError
 from retrieval.evaluation.comparison import compare, judge_loss
-from retrieval.evaluation.metrics import Evidence, LabelledQuestion
+from retrieval.evaluation.metrics import Evidence, LabelledQuestion, judge
 from retrieval.evaluation.runs import Run, ask_all, read_run, write_run
-from retrieval.evaluation.switches import SWITCHES, switch
+from retrieval.evaluation.switches import SWITCHES, judge_sides, switch
 from retrieval.fold import Folded
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.library.generations import build_generation
 from retrieval.index.segments.nearest import VectorIndex
 from retrieval.question.thesaurus import load_thesaurus
+from retrieval.search.ranker import one_sided_rankers
+from retrieval.search.reader import LogOdds, Reader
 from retrieval.snapshot import Snapshot
 
 Breaking = Callable[[Snapshot, Path], Snapshot]
@@ -182,3 +184,23 @@ def test_a_switch_refuses_a_value_it_does_not_have(name: str, collection: Collec
     refused = partial(switch, collection.snapshot(), name, "perhaps", tmp_path)
     with pytest.raises(RetrievalError, match=f"{name}=perhaps: expected"):
         refused()
+
+
+class Refusing(Reader):
+    """A reader that is not to be asked."""
+
+    def __init__(self) -> None: ...
+
+    def log_odds(self, question: Folded, passages: Sequence[Folded]) -> LogOdds:
+        raise AssertionError("a side was read")
+
+
+def test_a_side_is_judged_by_its_passages_alone(collection: Collection, asked: list[LabelledQuestion]) -> None:
+    """Where the passages are, as by the whole answer; how sure it is takes most of an answer's time, and is not read."""
+    snapshot = collection.snapshot()
+    unread = replace(snapshot, answerer=replace(snapshot.answerer, reader=Refusing()))
+    some = [question for question in asked if question.evidence][:12]
+    for name, outcomes in judge_sides(unread, some, 10).items():
+        side = snapshot.ranking_by(one_sided_rankers()[name])
+        answered = [judge(question, side.answer(question.question, limit=10)) for question in some]
+        assert [(o.rank, o.path_right) for o in outcomes] == [(o.rank, o.path_right) for o in answered]

@@ -66,6 +66,14 @@ def test_a_question_in_pinyin_finds_what_it_finds_in_characters(collection: Coll
     assert [(q.document_id, q.start) for q in spelt.quotes] == [(q.document_id, q.start) for q in written.quotes]
 
 
+def test_a_character_sounds_as_in_the_phrases_that_hold_it() -> None:
+    """行 is hang in 银行 and xing in 步行; 巷行 is no phrase, and 行 there what it is alone."""
+    sounds = Sounds({"银行": 3, "巷行": 5}, [])
+    assert sounds.written(Folded("yinhang")) == "银行"
+    assert sounds.written(Folded("xiangxing")) == "巷行"
+    assert Sounds({"银行": 3}, []).written(Folded("yinxing")) == "yinxing"
+
+
 def test_short_words_of_letters_are_not_looked_at() -> None:
     assert not may_be_pinyin(Folded("gdp和5g、ai有多少"))
     assert may_be_pinyin(Folded("yang"))

@@ -3,6 +3,7 @@
 import pytest
 
 from retrieval.absent.region_words import region_words
+from retrieval.fold import fold
 from retrieval.snapshot import Snapshot
 
 
@@ -38,6 +39,14 @@ def test_nothing_is_missed_of_what_is_there(question: str, counties: Snapshot) -
     answer = counties.answer(question)
     assert answer.absent == ()
     assert answer.reason != "not_held"
+
+
+def test_the_years_of_a_part_are_those_its_own_documents_name(counties: Snapshot) -> None:
+    for document in counties.documents:
+        alone = counties.restricted_to({document.source}.__contains__)
+        named = {year for year in range(1900, 2100) if str(year) in fold(document.text)}
+        assert alone.generation.years_mentioned == named
+        assert named <= counties.generation.years_mentioned
 
 
 def test_of_a_comparison_the_side_that_is_there_is_shown(counties: Snapshot) -> None:
