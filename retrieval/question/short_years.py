@@ -6,7 +6,8 @@ from collections.abc import Collection
 from retrieval.fold import Folded
 
 _SHORT = re.compile(
-    r"(?<![\d.第满近快约共过每隔存干连买用住了续超至少不])(?P<digits>\d\d)(?=[到至和跟与、\-]\d\d年(?![代以来内间多期])|年(?![代以来内间多期]|左右|工龄|产权))"
+    r"(?<![少低多高大小]于)(?<![\d.第满近快约共过每隔存干连买用住了续超至少不])(?P<digits>\d\d)"
+    r"(?=[到至和跟与、\-]\d\d年(?![代以来内间多期])|年(?![代以来内间多期]|左右|工龄|产权))"
 )
 """Two digits before 年 that are no length of time (干满10年, 20年以上) and no decade."""
 
