@@ -23,6 +23,7 @@ from retrieval.lookup.by_words import find_quotation
 from retrieval.lookup.pasted import pasted_words
 from retrieval.lookup.steps import read_reference
 from retrieval.question.cues import without_politeness
+from retrieval.question.short_years import years_in_full
 from retrieval.question.thesaurus import Thesaurus, load_thesaurus
 from retrieval.question.understanding import Question, understand_question
 from retrieval.quotes.highlights import answering_spans
@@ -156,7 +157,8 @@ class Answerer:
 
 def _understood(generation: Generation, asked: str) -> Folded:
     text = fold(asked)
-    return generation.sounds.written(text) if may_be_pinyin(text) else text
+    spelt = generation.sounds.written(text) if may_be_pinyin(text) else text
+    return years_in_full(spelt, generation.document_years)
 
 
 def look_up(generation: Generation, text: Folded, *, limit: int = 5, recent: str | None = None) -> Answer | None:

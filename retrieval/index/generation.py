@@ -194,6 +194,11 @@ class Generation:
         return frozenset().union(*self.document_regions)
 
     @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Those whose speeches the documents are."""
+        return frozenset(document.speaker for document in self.documents if document.speaker)
+
+    @cached_property
     def index_of(self) -> dict[str, int]:
         """The number of every document, by its id."""
         return {document.id: index for index, document in enumerate(self.documents)}

@@ -10,6 +10,7 @@ from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
 from retrieval.index.processors import one_core
 from retrieval.index.word_table import bundled_words
+from retrieval.question.speakers import apart_from_speakers
 from retrieval.question.understanding import Question
 from retrieval.search.answerability import WordMatches
 from retrieval.search.features import NAMES, cue_features, matrix_of, regions, shape_features
@@ -60,6 +61,7 @@ def find_candidates(
 
     With `within`, the id of a document of the generation, those of that document alone.
     """
+    question = apart_from_speakers(question, generation.speakers)
     with one_core():
         vector = encoder.encode_questions([question.text])[0]
         gathered = gather(generation, question, vector, within=within).pruned(coarse, KEPT)

@@ -15,6 +15,8 @@ from retrieval.evaluation.metrics import LabelledQuestion, is_hit, read_question
 from retrieval.fold import Folded, fold
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
+from retrieval.question.short_years import years_in_full
+from retrieval.question.speakers import apart_from_speakers
 from retrieval.question.thesaurus import load_thesaurus
 from retrieval.question.understanding import Question, understand_question
 from retrieval.search.candidates import KEPT, Candidates, describe
@@ -106,8 +108,8 @@ def case_of(asked: AskedQuestion, coarse: Mapping[str, float]) -> Case:
 
 
 def _ask(origin: str, labelled: LabelledQuestion, generation: Generation, encoder: Encoder) -> AskedQuestion:
-    text = fold(labelled.question)
-    question = understand_question(text, load_thesaurus())
+    text = years_in_full(fold(labelled.question), generation.document_years)
+    question = apart_from_speakers(understand_question(text, load_thesaurus()), generation.speakers)
     vector = encoder.encode_questions([question.text])[0]
     gathered = gather(generation, question, vector)
     entries = [generation.entries[i] for i in gathered.entries]
