@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 
 from bot.asking import Answering
 from bot.drafts.marked import marked_copy
-from bot.drafts.reading import Draft, read_draft
+from bot.drafts.reading import Draft, read_draft, what_is_missing
 from bot.drafts.reporting import counts_line, findings
 from bot.errors import DraftUnusable
 from bot.holdings.names import readable_name
@@ -68,8 +68,7 @@ def check_draft(draft: Draft, snapshot: Answering, texts: Texts) -> Verdicts:
     if len(draft.text) > LONGEST_DRAFT:
         raise DraftUnusable(say.too_long.format(count=len(draft.text), limit=LONGEST_DRAFT))
     checked = snapshot.check_quotations(draft.text)
-    missing = [say.left_out.format(reason=texts.reasons.phrase(reason)) for reason in draft.left_out]
-    head = "\n".join([counts_line(checked, texts), *missing])
+    head = "\n".join([counts_line(checked, texts), *what_is_missing(draft, texts)])
     if not checked:
         return Verdicts(head)
     content, ending = marked_copy(draft, checked, texts)
