@@ -12,6 +12,7 @@ import click
 from bot.conversation.understanding.named_documents import find_by_name
 from bot.errors import BotError
 from bot.holdings.filing import Holdings
+from bot.holdings.purging import purge_kept
 from bot.holdings.undoing import take_back
 from bot.messages import Texts
 from bot.operating.backup import back_up
@@ -145,6 +146,7 @@ def remove_named(
         raise
     record_deed(settings, "remove", found[0].source)
     record_build(settings, report)
+    purge_kept(collection, holdings, uploads.days)
     said: dict[str, object] = {"removed": change.removed, "generation": report.generation}
     print_said(said if as_json else [say.put_away, *(f"• {file}" for file in change.removed)])
 
