@@ -84,7 +84,7 @@ def remove_command(name: str, yes: bool, as_json: bool, **common: Path | None) -
 @with_common_options
 def allow_command(code: str, as_json: bool, **common: Path | None) -> None:
     """Let in whoever was given CODE by the bot."""
-    from bot.terminal.access import allow_code
+    from bot.command_line.letting_in import allow_code
 
     settings = settings_from(**common)
     allow_code(settings, code, texts_for(settings), as_json=as_json)
@@ -97,7 +97,7 @@ def allow_command(code: str, as_json: bool, **common: Path | None) -> None:
 @with_common_options
 def revoke_command(number: int, as_json: bool, **common: Path | None) -> None:
     """Let in no longer the user or group with this NUMBER, as `who` shows it."""
-    from bot.terminal.access import revoke_party
+    from bot.command_line.letting_in import revoke_party
 
     settings = settings_from(**common)
     revoke_party(settings, number, texts_for(settings), as_json=as_json)
@@ -108,7 +108,7 @@ def revoke_command(number: int, as_json: bool, **common: Path | None) -> None:
 @with_common_options
 def who_command(as_json: bool, **common: Path | None) -> None:
     """Show who may ask, and how many wait for that."""
-    from bot.terminal.access import show_who
+    from bot.command_line.letting_in import show_who
 
     settings = settings_from(**common)
     show_who(settings, texts_for(settings), as_json=as_json)

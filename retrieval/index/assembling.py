@@ -51,6 +51,7 @@ def assemble(
     encoder_id: str,
     living: Sequence[Living],
     copies: Mapping[str, Sequence[str]],
+    *,
     statistics: Statistics | None = None,
     spares: Mapping[str, Spare] | None = None,
 ) -> Generation:

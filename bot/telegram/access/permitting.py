@@ -7,10 +7,10 @@ import sqlite3
 from telegram import Message, Update
 from telegram.error import TelegramError
 
+from bot.access.admitted import admitted_lines
 from bot.access.doorkeeper import WRONG_SECONDS
 from bot.access.register import DIGITS, VALID_SECONDS, Allowed
 from bot.messages import texts
-from bot.operating.admitted import admitted_lines
 from bot.rendering import notice
 from bot.telegram.commands.collection import argument
 from bot.telegram.services import Context, Services, message_of, services

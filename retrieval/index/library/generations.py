@@ -94,7 +94,7 @@ def load_generation(library: Path, name: str) -> Generation:
     except (OSError, ValueError, KeyError) as fault:
         raise damaged(folder, str(fault).splitlines()[0][:200]) from None
     spares = {source: _spare(library, place) for source, place in manifest.spares.items()}
-    generation = assemble(name, made["encoder"], living, manifest.copies, statistics, spares)
+    generation = assemble(name, made["encoder"], living, manifest.copies, statistics=statistics, spares=spares)
     if len(generation.entries) != made["passages"] or len(generation.documents) != made["documents"]:
         raise damaged(folder, f"{len(generation.entries)} passages, expected {made['passages']}")
     meanings = meanings_of(living)

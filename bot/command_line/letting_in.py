@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from bot.access.admitted import admitted_lines
 from bot.access.doorkeeper import Doorkeeper
 from bot.access.register import VALID_SECONDS, Register
 from bot.errors import BotError
 from bot.messages import Texts
-from bot.operating.admitted import admitted_lines
 from bot.settings import Settings
 from bot.terminal.operating import print_said, record_deed
 
