@@ -43,6 +43,8 @@ def test_everybody_sees_it_where_they_may_and_nobody_elsewhere(twice: Collection
             answer = await asked(api, "水库多久清淤一次", user=user)
             assert ("水库每年汛期前清淤一次" in answer.text) == bool(mine)
             listed = await asked(api, "/docs", user=user)
+            labels = [button["text"][:4] for button in listed.buttons if button["text"].startswith("〔")]
+            assert labels == ([f"〔{mine}〕"] if mine else [])
             said = f"{answer.text}{listed.text}{[button['text'] for button in listed.buttons]}"
             for text in ("/search 清淤", "哪些文件提到清淤", "出处", f"/toc {NAMES['内部']}"):
                 sent = await asked(api, text, user=user)
