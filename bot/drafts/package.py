@@ -16,6 +16,7 @@ _KINDRED = re.compile(
     rb"|openxmlformats-officedocument\.wordprocessingml\.template)\.main\+xml"
 )
 """ECMA-376 part 1, 11.3.10, and [MS-OFFMACRO2] 2.2.1: what such a file says of its main part."""
+KINDRED_ENDINGS = (".docm", ".dotx", ".dotm")
 _MACROS = re.compile(r"vba(?:project|data|projectsignature\w*)\.(?:bin|xml)$", re.I)
 _NAMING = re.compile(rb"<(?:Relationship|Override)\b[^>]*vba(?:Project|Data)\w*\.(?:bin|xml)[^>]*/>", re.I)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot.drafts.package import plain_package
 from bot.exports.gathering import storable
 from corpus.chinese.sentences import Span
+from corpus.readers.unfolding import ZIP_FAULTS
 
 if TYPE_CHECKING:
     from docx.document import Document as OpenedWord
@@ -79,11 +80,12 @@ def open_word(data: bytes) -> WordDraft | None:
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
+    faults: tuple[type[Exception], ...] = (OpcError, LxmlError, AttributeError, *ZIP_FAULTS)
     try:
         file = Document(io.BytesIO(plain_package(data)))
         body = file.element.body
-    except (OpcError, LxmlError, ValueError, KeyError, AttributeError, zipfile.BadZipFile):
-        # Strict Word files are read all the same, but not written by the library.
+    except faults:
+        # Strict Word files, and those of which a part is damaged that the text does not need, are read all the same, but not written by the library.
         return None
     text, runs = "", list[WordRun]()
     for paragraph in _paragraphs(body):

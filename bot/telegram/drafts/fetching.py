@@ -9,7 +9,8 @@ from telegram import Document, Message
 from telegram.error import BadRequest
 
 from bot.asking import Answering
-from bot.drafts.marked import marked_copy
+from bot.drafts.marked import WORD, marked_copy
+from bot.drafts.package import KINDRED_ENDINGS
 from bot.drafts.reading import Draft, read_draft, what_is_missing
 from bot.drafts.reporting import counts_line, findings
 from bot.errors import DraftUnusable
@@ -55,6 +56,8 @@ async def fetched(message: Message, sent: Document, texts: Texts) -> bytes:
 def check_file_content(content: bytes, name: str, snapshot: Answering, texts: Texts) -> Verdicts:
     """Check a draft from a file. Works in a thread. Raises DraftUnusable."""
     ending = PurePosixPath(name).suffix.lower()
+    if ending in KINDRED_ENDINGS:
+        name, ending = name[: -len(ending)] + WORD, WORD
     with TemporaryDirectory(prefix="draft-") as folder:
         file = Path(folder) / f"draft{ending if ending in ENDINGS else ''}"
         file.write_bytes(content)

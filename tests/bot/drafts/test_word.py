@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from docx import Document
@@ -113,6 +114,14 @@ def test_a_file_with_macros_is_commented_and_the_copy_holds_none() -> None:
     with zipfile.ZipFile(io.BytesIO(commented)) as package:
         assert not [name for name in package.namelist() if "vba" in name.lower()]
         assert b"macro" not in package.read("[Content_Types].xml")
+
+
+@pytest.mark.parametrize("made", [word_draft, lambda *text, **more: with_macros(word_draft(*text, **more))])
+def test_a_file_with_a_damaged_header_is_left_to_the_readers(made: Callable[..., bytes]) -> None:
+    content = made("正文“甲”", header="页眉" * 50)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        at = package.getinfo("word/header1.xml").header_offset + 60
+    assert open_word(content[:at] + b"\xff" * 40 + content[at + 40 :]) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"plain", word_draft("甲")[:-30]])
