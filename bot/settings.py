@@ -138,10 +138,14 @@ class EvaluationSettings(SettingsGroup):
 
 
 class UploadSettings(SettingsGroup):
-    """Where the files go that admins send: in `folder` below the corpus; those that are taken out are `kept` outside it."""
+    """Where the files go that admins send: in `folder` below the corpus; those that are taken out are `kept` outside it.
+
+    They go for good after so many `days`, and not before no rollback could want them back.
+    """
 
     folder: str = "uploads"
     kept: Path = Path("state/kept")
+    days: Annotated[int, Field(ge=1, le=3650)] = 90
 
     @field_validator("folder")
     @classmethod

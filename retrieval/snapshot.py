@@ -107,8 +107,9 @@ class Snapshot:
         return self.answerer.explain(self.generation, answer)
 
     def restricted_to(self, sees: Callable[[str], bool]) -> "Snapshot":
-        """The same, by the same id, of the documents alone whose sources `sees` lets through: as if built from them.
+        """The same, by the same id, of the files alone whose sources `sees` lets through: as if built from them.
 
+        A text that several files hold is seen where one of these is, and then as it stands there.
         Takes seconds where these are many: whoever needs it often keeps it. There may be no document left.
         """
         kept = frozenset(document.id for document in self.documents if sees(document.source))

@@ -63,9 +63,3 @@ class Labels:
         """The folders, as they were named, that none of `documents` is in: perhaps misspelt."""
         present = {self.label_of(source) for d in documents for source in (d.source, *d.copies)}
         return [folder for label, folder in self._folders.items() if label not in present]
-
-    def hidden_by_copies(self, documents: Sequence[Document]) -> int:
-        """How many files without a label are hidden since their text is that of a file with one."""
-        return sum(
-            self.label_of(copy) is None for d in documents if self.label_of(d.source) is not None for copy in d.copies
-        )

@@ -84,10 +84,34 @@ def remove_command(name: str, yes: bool, as_json: bool, **common: Path | None) -
 @with_common_options
 def allow_command(code: str, as_json: bool, **common: Path | None) -> None:
     """Let in whoever was given CODE by the bot."""
-    from bot.terminal.operating import allow_code
+    from bot.command_line.letting_in import allow_code
 
     settings = settings_from(**common)
     allow_code(settings, code, texts_for(settings), as_json=as_json)
+
+
+# The number of a group begins with a minus, which is no option.
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("number", type=int)
+@json_option
+@with_common_options
+def revoke_command(number: int, as_json: bool, **common: Path | None) -> None:
+    """Let in no longer the user or group with this NUMBER, as `who` shows it."""
+    from bot.command_line.letting_in import revoke_party
+
+    settings = settings_from(**common)
+    revoke_party(settings, number, texts_for(settings), as_json=as_json)
+
+
+@click.command()
+@json_option
+@with_common_options
+def who_command(as_json: bool, **common: Path | None) -> None:
+    """Show who may ask, and how many wait for that."""
+    from bot.command_line.letting_in import show_who
+
+    settings = settings_from(**common)
+    show_who(settings, texts_for(settings), as_json=as_json)
 
 
 @click.command()
@@ -137,6 +161,8 @@ OPERATING = (
     rollback_command,
     remove_command,
     allow_command,
+    revoke_command,
+    who_command,
     log_command,
     feedback_command,
     backup_command,

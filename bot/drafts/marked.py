@@ -13,9 +13,15 @@ WORD, TEXT = ".docx", ".md"
 def marked_copy(draft: Draft, checked: Sequence[CheckedQuote], texts: Texts) -> tuple[bytes, str]:
     """The copy, and the ending of its file name. A Word file that is commented once cannot be again."""
     if draft.word is not None:
-        comments = [((one.start, one.end), note_on(one, texts)) for one in checked]
+        comments = [((one.start, one.end), _comment(one, draft.word.margins, texts)) for one in checked]
         return draft.word.commented(comments, texts.drafts.author), WORD
     return _noted(draft.text, checked, texts).encode(), TEXT
+
+
+def _comment(one: CheckedQuote, margins: int, texts: Texts) -> str:
+    """The note; with the words that it is about where it cannot stand at them."""
+    note = note_on(one, texts)
+    return note if one.start < margins else texts.drafts.in_margin.format(words=one.words, note=note)
 
 
 def _noted(text: str, checked: Sequence[CheckedQuote], texts: Texts) -> str:

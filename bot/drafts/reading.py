@@ -20,13 +20,14 @@ from corpus.reasons import Reason
 class Draft:
     """`text` has a line for each paragraph; `word` is the Word file that it was read from, None for other files.
 
-    `left_out` says which of its pages are not in `text`.
+    `left_out` says which of its pages are not in `text`, `unchecked` what else of it may hold quotations, in words.
     """
 
     name: str
     text: str
     word: WordDraft | None = None
     left_out: tuple[Reason, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
 
 def read_draft(file: Path, name: str, texts: Texts) -> Draft:
@@ -46,7 +47,15 @@ def read_draft(file: Path, name: str, texts: Texts) -> Draft:
     data = file.read_bytes()
     word = open_word(data)
     if word is not None:
-        return Draft(name, word.text, word, tuple(reasons))
-    as_it_is = kind_of(data, ending_of(file.name)) in (TEXT, MARKDOWN)
-    text = decode(data) if as_it_is else "\n".join(block.text for block in found[0] if block.rule is None)
-    return Draft(name, text, None, tuple(reasons))
+        unread = (say.pictures_unchecked.format(count=word.unread),) if word.unread else ()
+        return Draft(name, word.text, word, tuple(reasons), unread)
+    if kind_of(data, ending_of(file.name)) in (TEXT, MARKDOWN):
+        return Draft(name, decode(data), None, tuple(reasons))
+    text = "\n".join(block.text for block in found[0] if block.rule is None)
+    return Draft(name, text, None, tuple(reasons), (say.margins_unchecked,))
+
+
+def what_is_missing(draft: Draft, texts: Texts) -> list[str]:
+    """A line for each thing in the file that was not looked at."""
+    pages = [texts.drafts.left_out.format(reason=texts.reasons.phrase(reason)) for reason in draft.left_out]
+    return [*pages, *draft.unchecked]

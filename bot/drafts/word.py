@@ -1,7 +1,8 @@
 """A Word file as a draft: its text with the runs that it stands in, and a copy of it with comments.
 
-The text is that of the body: paragraphs, tables, text boxes, insertions; not what is struck out, nor headers. Notes come
-behind it; what is said of them stands at their number in the body, since Word takes no comments in notes.
+The text is that of the body: paragraphs, tables, text boxes, insertions; not what is struck out. Notes come behind it, then
+the headers and footers of the pages. Word takes no comments in these: what is said of a note stands at its number in the
+body, what is said of a header or footer at the beginning.
 """
 
 import io
@@ -11,8 +12,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.drafts.package import plain_package
 from bot.exports.gathering import storable
 from corpus.chinese.sentences import Span
+from corpus.readers.unfolding import ZIP_FAULTS
 
 if TYPE_CHECKING:
     from docx.document import Document as OpenedWord
@@ -22,24 +25,36 @@ UNFOLDED, PARTS = 60_000_000, 2000
 _MAIN = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_PICTURED = ("/image", "/chart", "/diagramData", "/oleObject", "/package")
+"""Ends of the kinds of relations to parts in which there may be text that is not read."""
 _APART = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
 @dataclass(frozen=True, slots=True)
 class WordRun:
-    """A run of equally formatted letters, `text[start:end]` of the draft; `element` is the run's in the file."""
+    """A run of equally formatted letters, `text[start:end]` of the draft; `element` is the run's in the file.
+
+    `stands_for` other letters than its own it does where those take no comment.
+    """
 
     element: Any
     start: int
     end: int
+    stands_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WordDraft:
-    """An opened Word file: its text, and the runs in the order of the text. To be commented once."""
+    """An opened Word file: its text, and the runs in the order of the text. To be commented once.
+
+    From `margins` on the text is that of headers and footers. `unread` counts what may hold text that is not read: pictures,
+    charts, diagrams, embedded files.
+    """
 
     text: str
     runs: tuple[WordRun, ...]
+    margins: int
+    unread: int
     _file: "OpenedWord"
 
     def commented(self, comments: Sequence[tuple[Span, str]], author: str) -> bytes:
@@ -65,25 +80,53 @@ def open_word(data: bytes) -> WordDraft | None:
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
+    faults: tuple[type[Exception], ...] = (OpcError, LxmlError, AttributeError, *ZIP_FAULTS)
     try:
-        file = Document(io.BytesIO(data))
+        file = Document(io.BytesIO(plain_package(data)))
         body = file.element.body
-    except (OpcError, LxmlError, ValueError, KeyError, AttributeError, zipfile.BadZipFile):
-        # Word files of other kinds (with macros, strict ones) are read all the same, but not written by the library.
+    except faults:
+        # Strict Word files, and those of which a part is damaged that the text does not need, are read all the same, but not written by the library.
         return None
     text, runs = "", list[WordRun]()
-    for paragraph in body.iter(f"{_W}p"):
-        if any(True for _ in paragraph.iterancestors(_FALLBACK)):
-            continue
+    for paragraph in _paragraphs(body):
         for element in _runs_of(paragraph):
             start = len(text)
             text += _text_of(element)
             runs.append(WordRun(element, start, len(text)))
         text += "\n"
     for reference, note in _notes(file, body):
-        runs.append(WordRun(reference, len(text), len(text) + len(note)))
+        runs.append(WordRun(reference, len(text), len(text) + len(note), stands_for=True))
         text += note + "\n"
-    return WordDraft(text, tuple(runs), file)
+    margins, first = len(text), runs[0].element if runs else None
+    for line in _margins(file):
+        if first is not None:
+            runs.append(WordRun(first, len(text), len(text) + len(line), stands_for=True))
+        text += line + "\n"
+    return WordDraft(text, tuple(runs), margins, _unread(file), file)
+
+
+def _paragraphs(root: Any) -> Iterator[Any]:
+    """The paragraphs below `root`, those of text boxes once: they are written in two forms."""
+    return (p for p in root.iter(f"{_W}p") if not any(True for _ in p.iterancestors(_FALLBACK)))
+
+
+def _margins(file: "OpenedWord") -> Iterator[str]:
+    """The lines of headers and footers, each part once."""
+    parts = [r.target_part for r in file.part.rels.values() if r.reltype.endswith(("/header", "/footer"))]
+    for part in dict.fromkeys(parts):
+        for paragraph in _paragraphs(part.element):
+            if (line := "".join(map(_text_of, _runs_of(paragraph)))).strip():
+                yield line
+
+
+def _unread(file: "OpenedWord") -> int:
+    """How many parts of body, headers and footers may show text and are not read."""
+    holders = [
+        file.part,
+        *(r.target_part for r in file.part.rels.values() if r.reltype.endswith(("/header", "/footer"))),
+    ]
+    found = (r for holder in dict.fromkeys(holders) for r in holder.rels.values())
+    return len({r.target_ref for r in found if r.reltype.endswith(_PICTURED)})
 
 
 def _notes(file: "OpenedWord", body: Any) -> Iterator[tuple[Any, str]]:
@@ -145,9 +188,9 @@ def _cut_out(runs: list[WordRun], start: int, end: int) -> list[WordRun]:
 
 
 def _halves(run: WordRun, at: int) -> list[WordRun]:
-    """The run cut in two at `at`, in the file too; none where it holds more than letters."""
+    """The run cut in two at `at`, in the file too; none where it holds more than letters, or those of another place."""
     element = run.element
-    if any(child.tag not in (f"{_W}t", f"{_W}rPr") for child in element):
+    if run.stands_for or any(child.tag not in (f"{_W}t", f"{_W}rPr") for child in element):
         return []
     text, size = _text_of(element), at - run.start
     other = deepcopy(element)

@@ -24,6 +24,7 @@ class AccessTexts:
     not_pairing: str
     not_stored: str
     who_open: str
+    who_nobody: str
     who_listed: str
     who_allowed: str
     who_none: str
@@ -52,6 +53,7 @@ CHINESE_ACCESS = AccessTexts(
     not_pairing="现在不用验证码：config.yaml 里 access.mode 是 {mode}，改成 paired 再重启后才可以。",
     not_stored="现在存不下来，没有改动。请过一会儿再试。",
     who_open="现在谁都可以提问（config.yaml 里 access.mode 是 open）。",
+    who_nobody="现在谁都不能提问：config.yaml 的 access 里没有写用户和群，也没有管理员。",
     who_listed="config.yaml 里的用户、群和管理员：{parties}",
     who_allowed="管理员同意的，共 {count} 个：",
     who_none="还没有管理员同意过谁。",
@@ -80,6 +82,7 @@ ENGLISH_ACCESS = AccessTexts(
     not_pairing="Codes are not in use: access.mode is {mode} in config.yaml; set it to paired and restart.",
     not_stored="That cannot be stored at the moment; nothing was changed. Please try again in a while.",
     who_open="Everybody may ask at present (access.mode is open in config.yaml).",
+    who_nobody="Nobody may ask at present: config.yaml lists neither users nor groups nor admins.",
     who_listed="Users, groups and admins listed in config.yaml: {parties}",
     who_allowed="Allowed by admins: {count}",
     who_none="No admin has allowed anybody yet.",

@@ -44,6 +44,9 @@ class DraftTexts:
     not_fetched: str
     send: str
     left_out: str
+    pictures_unchecked: str
+    margins_unchecked: str
+    in_margin: str
     more: str
     copy_name: str
 
@@ -90,6 +93,9 @@ CHINESE_DRAFTS = DraftTexts(
     not_fetched="没有能从 Telegram 取到这份文件；请再发一次，或者把要核对的部分发成文字。",
     send="请把草稿作为对这条消息的回复发来：Word、PDF、文本文件，或者直接粘贴文字。我会把里面的每一处引文与资料逐字核对。",
     left_out="没有读到：{reason}",
+    pictures_unchecked="没有核对：图片、图表、图示和嵌入的文件里的文字（{count} 处）。",
+    margins_unchecked="没有核对：页眉、页脚和图片里的文字。存成 .docx 再发，页眉和页脚也会核对。",
+    in_margin="页眉或页脚里的“{words}”，{note}",
     more="……另有 {count} 处，见附件。",
     copy_name="核对-{name}",
 )
@@ -133,6 +139,9 @@ ENGLISH_DRAFTS = DraftTexts(
     not_fetched="The file could not be fetched from Telegram; send it again, or send the part to check as text.",
     send="Send the draft as a reply to this message: a Word, PDF or text file, or the text itself. Every quotation in it will be compared with the collection letter by letter.",
     left_out="Not read: {reason}",
+    pictures_unchecked="Not checked: text in pictures, charts, diagrams and embedded files ({count}).",
+    margins_unchecked="Not checked: page headers, footers and text in pictures. Saved as .docx, headers and footers are checked too.",
+    in_margin="“{words}” in a header or footer, {note}",
     more="… {count} more in the file.",
     copy_name="checked-{name}",
 )

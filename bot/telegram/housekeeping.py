@@ -12,6 +12,7 @@ import time
 from telegram import Bot
 
 from bot.asking import checked_answer
+from bot.holdings.purging import purge_kept
 from bot.records.audit import Doer, Ending
 from bot.telegram.access.checks import warn_of_access
 from bot.telegram.menus import describe_bot, set_menus
@@ -66,6 +67,7 @@ class Housekeeping:
         while True:
             if time.monotonic() - purged >= PURGE_SECONDS:
                 self._purge()
+                await self._purge_kept()
                 purged = time.monotonic()
             await asyncio.sleep(60 * telegram.health_minutes)
             self._report()
@@ -123,6 +125,16 @@ class Housekeeping:
             store.audit.purge(storage.log_days)
         except sqlite3.Error as error:
             log.error("old answers could not be deleted: %s", error)
+
+    async def _purge_kept(self) -> None:
+        here = self._here
+        try:
+            gone = await asyncio.to_thread(purge_kept, here.collection, here.holdings, here.settings.uploads.days)
+        except Exception as error:
+            log.warning("files that were taken out could not be looked through: %s", type(error).__name__)
+            return
+        if gone:
+            log.info("deleted what %d changes older than %d days took out", gone, here.settings.uploads.days)
 
     def _report(self) -> None:
         here = self._here

@@ -109,7 +109,8 @@ class Services:
 
     async def viewer(self, party: int, say: Texts) -> Viewer:
         """A user or group (see `party_of`) that looks at the collection as it is now, as far as it may see it."""
-        return Viewer(await self.view(self.labels.seen_by(party)), say, self.username)
+        snapshot = await self.view(self.labels.seen_by(party))
+        return Viewer(snapshot, say, self.username, self.labels.label_of)
 
     async def viewer_of(self, query: CallbackQuery, say: Texts) -> Viewer:
         """The same for the chat in which a button was pressed."""

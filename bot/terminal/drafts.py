@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.asking import Serving
 from bot.drafts.marked import TEXT, WORD, marked_copy
-from bot.drafts.reading import Draft, read_draft
+from bot.drafts.reading import Draft, read_draft, what_is_missing
 from bot.drafts.reporting import counted, counts_line, reason_of
 from bot.errors import DraftUnusable
 from bot.messages import Texts
@@ -30,20 +30,21 @@ def check_file(collection: Serving, file: Path, texts: Texts, *, copy: Path | No
     checked = snapshot.check_quotations(draft.text)
     console = Console(stderr=True, highlight=False)
     if as_json:
-        print(json.dumps(_report(draft, checked, snapshot.id), ensure_ascii=False))
+        print(json.dumps(_report(draft, checked, snapshot.id, texts), ensure_ascii=False))
     else:
         _print(Console(highlight=False), draft, checked, texts)
-    for reason in draft.left_out:
-        console.print(texts.drafts.left_out.format(reason=texts.reasons.phrase(reason)), markup=False, style="yellow")
+    for line in what_is_missing(draft, texts):
+        console.print(line, markup=False, style="yellow")
     if copy is not None:
         _write_copy(console, draft, checked, texts, copy)
 
 
-def _report(draft: Draft, checked: Sequence[CheckedQuote], generation: str) -> dict[str, object]:
+def _report(draft: Draft, checked: Sequence[CheckedQuote], generation: str, texts: Texts) -> dict[str, object]:
     return {
         "file": draft.name,
         "generation": generation,
         "counts": counted(checked),
+        "not_checked": what_is_missing(draft, texts),
         "quotations": [{"line": _line(draft, one)} | one.to_json() for one in checked],
     }
 

@@ -1,7 +1,6 @@
 """What the commands of whoever runs the bot print; the same as admins see in the chat."""
 
 import json
-import sqlite3
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -10,11 +9,10 @@ from typing import Final
 
 import click
 
-from bot.access.doorkeeper import Doorkeeper
-from bot.access.register import VALID_SECONDS, Register
 from bot.conversation.understanding.named_documents import find_by_name
 from bot.errors import BotError
 from bot.holdings.filing import Holdings
+from bot.holdings.purging import purge_kept
 from bot.holdings.undoing import take_back
 from bot.messages import Texts
 from bot.operating.backup import back_up
@@ -35,38 +33,36 @@ _MEGABYTE = 2**20
 BY: Final = "command line"
 LISTED = 50
 """Questions to look at that are printed at once, those asked last."""
-AT_THE_MACHINE = 0
-"""Who lets in, in the register, where no admin does."""
 
 
 def show_status(settings: Settings, texts: Texts, *, as_json: bool) -> None:
     """Print the status, without what only a running bot knows of itself. Raises LibraryDamaged."""
-    found = status_of(settings, _store(settings), served_on_disk(settings.library))
-    _print(found.to_json() if as_json else status_lines(found, texts))
+    found = status_of(settings, store_of(settings), served_on_disk(settings.library))
+    print_said(found.to_json() if as_json else status_lines(found, texts))
 
 
 def show_check(settings: Settings, texts: Texts, *, as_json: bool) -> bool:
     """Print what is wrong with the library and the store; whether nothing is."""
     report = check_library(settings.library, settings.storage.file)
     if as_json:
-        _print(report.to_json())
+        print_said(report.to_json())
     elif report.faults:
-        _print([texts.records.check_faults.format(count=len(report.faults)), *report.faults])
+        print_said([texts.records.check_faults.format(count=len(report.faults)), *report.faults])
     else:
         counts = {"files": report.files, "documents": report.documents, "quotes": report.quotes}
-        _print([texts.records.check_sound.format(generations=len(report.generations), **counts)])
+        print_said([texts.records.check_sound.format(generations=len(report.generations), **counts)])
     return not report.faults
 
 
 def show_log(settings: Settings, texts: Texts, *, most: int, as_csv: bool, as_json: bool) -> None:
     """Print the last events, newest first; all of them as CSV. Raises BotError."""
-    events = _store(settings).audit.events(None if as_csv else most)
+    events = store_of(settings).audit.events(None if as_csv else most)
     if as_csv:
         sys.stdout.buffer.write(events_csv(events))
     elif as_json:
         print(json.dumps([event.to_json() for event in events], ensure_ascii=False))
     else:
-        _print([event_line(event, texts) for event in events] or [texts.records.log_empty])
+        print_said([event_line(event, texts) for event in events] or [texts.records.log_empty])
 
 
 def show_feedback(
@@ -81,7 +77,7 @@ def show_feedback(
     """Make the questions of the answers `accepted` test questions, list those `ignored` no more, and print what is left to look
     at; the `collection` is needed where some are accepted. Raises BotError, before anything is written, where no question is
     kept of one."""
-    store = _store(settings)
+    store = store_of(settings)
     if not settings.storage.keep_questions:
         raise BotError(texts.records.doubts_not_kept)
     chosen = {identity: store.answer(identity) for identity in (*accepted, *ignored)}
@@ -100,9 +96,11 @@ def show_feedback(
     doubts = store.reviews.doubts(LISTED)
     store.close()
     if as_json:
-        _print({"done": said, "questions": [asdict(doubt) for doubt in doubts], "file": str(collected_file(settings))})
+        print_said(
+            {"done": said, "questions": [asdict(doubt) for doubt in doubts], "file": str(collected_file(settings))}
+        )
     else:
-        _print([*said, *([doubt_line(d.answer_id, d, texts) for d in doubts] or [texts.records.doubts_none])])
+        print_said([*said, *([doubt_line(d.answer_id, d, texts) for d in doubts] or [texts.records.doubts_none])])
 
 
 def roll_back(settings: Settings, collection: Collection, texts: Texts, *, yes: bool, as_json: bool) -> None:
@@ -116,11 +114,11 @@ def roll_back(settings: Settings, collection: Collection, texts: Texts, *, yes: 
     try:
         back = take_back(collection, Holdings(settings.corpus, uploads.folder, uploads.kept), serving)
     except LibraryDamaged:
-        _record(settings, "rollback", serving, ending="failed")
+        record_deed(settings, "rollback", serving, ending="failed")
         raise
-    _record(settings, "rollback", back.generation, note=back.unsettled)
+    record_deed(settings, "rollback", back.generation, note=back.unsettled)
     said: dict[str, object] = {"left": serving, "generation": back.generation, "files": asdict(back.files)}
-    _print(said if as_json else taken_back_lines(back, texts))
+    print_said(said if as_json else taken_back_lines(back, texts))
 
 
 def remove_named(
@@ -144,59 +142,43 @@ def remove_named(
         report = collection.reload()
     except (CorpusError, RetrievalError):
         holdings.undo(change)
-        _record(settings, "remove", found[0].source, ending="failed")
+        record_deed(settings, "remove", found[0].source, ending="failed")
         raise
-    _record(settings, "remove", found[0].source)
+    record_deed(settings, "remove", found[0].source)
     record_build(settings, report)
+    purge_kept(collection, holdings, uploads.days)
     said: dict[str, object] = {"removed": change.removed, "generation": report.generation}
-    _print(said if as_json else [say.put_away, *(f"• {file}" for file in change.removed)])
-
-
-def allow_code(settings: Settings, code: str, texts: Texts, *, as_json: bool) -> None:
-    """Let in whoever was given `code`. Raises BotError where nobody was."""
-    say, admins = texts.access, settings.telegram.admin_ids
-    door = Doorkeeper(settings.access, admins, Register(settings.storage.file), on_change=lambda change: None)
-    if not door.is_pairing:
-        raise BotError(say.not_pairing.format(mode=door.mode))
-    try:
-        allowed = door.allow(code.strip(), AT_THE_MACHINE)
-    except sqlite3.Error:
-        raise BotError(say.not_stored) from None
-    finally:
-        door.close()
-    _record(settings, "allow", str(allowed.party) if allowed else "", ending="done" if allowed else "refused")
-    if allowed is None:
-        raise BotError(say.wrong_code.format(code=code, minutes=VALID_SECONDS // 60))
-    said = say.allowed.format(name=allowed.name or say.nameless, party=allowed.party)
-    _print({"allowed": allowed.party, "name": allowed.name} if as_json else [said])
+    print_said(said if as_json else [say.put_away, *(f"• {file}" for file in change.removed)])
 
 
 def show_backup(settings: Settings, folder: Path, texts: Texts, *, as_json: bool) -> None:
     """Write a backup into `folder` and print what it holds. Raises BotError."""
     made = back_up(settings, folder)
-    _record(settings, "backup", made.generation or "")
+    record_deed(settings, "backup", made.generation or "")
     counts = {"corpus": made.corpus, "library": made.library, "state": made.state}
     said = texts.records.backed_up.format(folder=folder, megabytes=round(made.size / _MEGABYTE), **counts)
-    _print({"folder": str(folder), **asdict(made)} if as_json else [said])
+    print_said({"folder": str(folder), **asdict(made)} if as_json else [said])
 
 
 def record_build(settings: Settings, report: BuildReport) -> None:
     """Remember a build by the command line."""
     counts = f"+{len(report.added)} ~{len(report.changed)} -{len(report.removed)}"
     changed = report.added or report.changed or report.removed
-    _record(settings, "reload", report.generation, ending="done" if changed else "unchanged", note=counts)
+    record_deed(settings, "reload", report.generation, ending="done" if changed else "unchanged", note=counts)
 
 
-def _store(settings: Settings) -> Store:
+def store_of(settings: Settings) -> Store:
     """The store, an empty one where there is none: looking makes no file."""
     return Store(settings.storage.file if settings.storage.file.exists() else None)
 
 
-def _record(settings: Settings, action: Action, what: str, *, ending: Ending = "done", note: str = "") -> None:
-    store = _store(settings)
+def record_deed(settings: Settings, action: Action, what: str, *, ending: Ending = "done", note: str = "") -> None:
+    """Remember what the command line has done."""
+    store = store_of(settings)
     store.audit.record(BY, action, what, ending=ending, note=note)
     store.close()
 
 
-def _print(said: dict[str, object] | list[str]) -> None:
+def print_said(said: dict[str, object] | list[str]) -> None:
+    """Print lines, or JSON."""
     print(json.dumps(said, ensure_ascii=False) if isinstance(said, dict) else "\n".join(said))

@@ -13,7 +13,7 @@ from retrieval.index.encoder import Vectors
 from retrieval.index.generation import Generation, Spread
 from retrieval.index.lexical import LexicalIndex, LivingPostings
 from retrieval.index.rarity import inverse_frequency
-from retrieval.index.segments.living import Living, Statistics, mask_of
+from retrieval.index.segments.living import Living, Spare, Statistics, mask_of
 from retrieval.index.segments.nearest import Found, VectorIndex, VectorPart, exact_by, exact_in
 from retrieval.index.segments.segment import BARE, CHARACTERS, DOCUMENT, FIELDS, OPENS, SegmentArrays
 from retrieval.index.segments.stacked import Stacked
@@ -51,9 +51,12 @@ def assemble(
     encoder_id: str,
     living: Sequence[Living],
     copies: Mapping[str, Sequence[str]],
+    *,
     statistics: Statistics | None = None,
+    spares: Mapping[str, Spare] | None = None,
 ) -> Generation:
-    """The generation of what lives; `copies` are by the documents' ids the sources of files with the same text.
+    """The generation of what lives; `copies` are by the documents' ids the sources of files with the same text, `spares` by
+    these sources what was read from them.
 
     The `statistics` of just these documents are counted where they are not at hand.
     """
@@ -70,6 +73,7 @@ def assemble(
         id=id,
         encoder_id=encoder_id,
         living=tuple(living),
+        spares=spares or {},
         documents=documents,
         names=tuple(card.called for card in cards),
         document_regions=tuple(card.regions for card in cards),

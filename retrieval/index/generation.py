@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ from retrieval.index.encoder import Vectors
 from retrieval.index.entries import Entries
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.meanings import Meanings
-from retrieval.index.segments.living import Living
+from retrieval.index.segments.living import Living, Spare
 from retrieval.index.segments.nearest import VectorIndex
 from retrieval.index.segments.segment import Moments
 from retrieval.index.segments.stacked import Stacked
@@ -84,7 +84,9 @@ class Generation:
     the first of its heading path. Of every document `names` is what it may be called in passing, as in
     `retrieval.index.document_names`, `document_regions` the regions it is of, `claims` what it says of validity,
     `heading_lines` its headings, folded and without blanks, each on its line. `years_mentioned` are those from 1900 to 2099
-    that any document names in digits. `meanings` is None until the generation is deepened; its `id` stays the same then.
+    that any document names in digits. `spares` are by their sources the copies of documents, as far as they are stored: they
+    answer where the document itself may not be seen. `meanings` is None until the generation is deepened; its `id` stays the
+    same then.
     """
 
     id: str
@@ -114,6 +116,7 @@ class Generation:
     contexts: LexicalIndex
     titles: LexicalIndex
     meanings: Meanings | None = None
+    spares: Mapping[str, Spare] = field(default_factory=dict)
 
     def deepened(self, meanings: Meanings) -> "Generation":
         """The same with the `meanings` of its passages, and with all that was computed of it before."""

@@ -1,7 +1,7 @@
 """A generation of some documents alone is the one that is built from these: nothing of the others is left in it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -142,6 +142,58 @@ def test_a_copy_in_a_hidden_file_is_not_named(encoder: Encoder, tmp_path: Path) 
     view = whole.restricted_to(lambda source: not source.startswith("内部"))
     assert set(copies_in(view)) == {("b/同文.txt",)}
     assert view.answer("养犬条例第十条").quotes[0].copies == ("b/同文.txt",)
+
+
+LABELLED = ("人事/纪要一.txt", "内部/纪要二.txt", "内部/纪要三.txt")
+
+
+def in_folders(folder: Path, encoder: Encoder, names: Sequence[str]) -> Snapshot:
+    """What is built of files with the same text, but for slips; without a title they are called as their files."""
+    text = "\n".join((SPEECHES / SEEN[3]).read_text(encoding="utf-8").split("\n")[6:20])
+    (folder / "corpus").mkdir(parents=True)
+    for name in names:
+        file = folder / "corpus" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.replace("工会", "工惠", 1) if "三" in name else text, encoding="utf-8")
+    (folder / "corpus" / "公开.txt").write_text(
+        "关于路灯的通知\n\n路灯每晚检修一次，由市政公司负责。\n", encoding="utf-8"
+    )
+    built = Collection(folder / "corpus", folder / "library", Answerer(encoder))
+    built.reload()
+    built.deepen(threads=2)
+    return built.snapshot()
+
+
+@pytest.mark.parametrize("labels", [("人事",), ("内部",), ()])
+def test_a_copy_that_may_be_seen_stands_in_as_if_it_alone_were_there(
+    encoder: Encoder, tmp_path: Path, labels: tuple[str, ...]
+) -> None:
+    whole = in_folders(tmp_path / "whole", encoder, LABELLED)
+    assert len(whole.documents) == 2 and sum(len(d.copies) for d in whole.documents) == 2
+    seen = [name for name in LABELLED if name.startswith(labels)] if labels else []
+    alone = in_folders(tmp_path / "alone", encoder, seen)
+    view = whole.restricted_to(lambda source: source in (*seen, "公开.txt"))
+    assert list(view.documents) == list(alone.documents)
+    for question in ("谁可以参加工会", "路灯谁检修", "有哪些文件", "工会经费怎么用"):
+        one, other = view.answer(question), alone.answer(question)
+        assert [(q.file, q.copies, q.text) for q in one.quotes] == [(q.file, q.copies, q.text) for q in other.quotes]
+    part, built = view.generation, alone.generation
+    assert part.meanings and built.meanings
+    rows = {e.shown: v for e, v in zip(built.entries, built.meanings.vectors[:], strict=True)}
+    for entry, vector in zip(part.entries, part.meanings.vectors[:], strict=True):
+        assert np.allclose(vector, rows[entry.shown], atol=2e-3)
+
+
+def test_copies_are_found_again_after_merging_and_reopening(encoder: Encoder, tmp_path: Path) -> None:
+    whole = in_folders(tmp_path, encoder, LABELLED)
+    again = Collection(tmp_path / "corpus", tmp_path / "library", Answerer(encoder))
+    for n in range(9):
+        (tmp_path / "corpus" / f"{n}.txt").write_text(f"第{n}号通知\n\n路灯第{n}组今晚检修。\n", encoding="utf-8")
+        again.reload()
+    for serving in (again.snapshot(), Collection(again.corpus, again.folder, again.answerer).snapshot()):
+        view = serving.restricted_to(lambda source: not source.startswith("人事"))
+        assert sum(d.source.startswith("内部") for d in view.documents) == 1
+        assert len(view.documents) == len(whole.documents) + 9
 
 
 def copies_in(view: Snapshot) -> Iterator[tuple[str, ...]]:

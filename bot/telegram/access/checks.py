@@ -8,14 +8,11 @@ log = logging.getLogger(__name__)
 
 
 def warn_of_access(here: Services) -> None:
-    """Say so where nobody could ask, where a label is borne by no document, and where one hides what is outside its folder."""
+    """Say so where nobody could ask and where a label is borne by no document."""
     door, labels = here.doorkeeper, here.labels
     if door.mode != "open" and not door.listed:
         log.warning("access is %s, and neither users nor groups nor admins are listed: nobody can ask", door.mode)
     elif door.is_pairing and not here.settings.telegram.admin_ids:
         log.warning("access is paired, and there is no admin to confirm a code: set telegram.admin_ids")
-    documents = here.collection.snapshot().documents
-    for folder in labels.without_documents(documents):
+    for folder in labels.without_documents(here.collection.snapshot().documents):
         log.warning("access.labels names the folder %s, in which there is no document: is it spelt so?", folder)
-    if hidden := labels.hidden_by_copies(documents):
-        log.warning("%d files outside of labelled folders are hidden, since files inside hold the same text", hidden)

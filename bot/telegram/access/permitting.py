@@ -3,14 +3,14 @@
 import logging
 import re
 import sqlite3
-from datetime import datetime
 
 from telegram import Message, Update
 from telegram.error import TelegramError
 
+from bot.access.admitted import admitted_lines
 from bot.access.doorkeeper import WRONG_SECONDS
 from bot.access.register import DIGITS, VALID_SECONDS, Allowed
-from bot.messages import Texts, texts
+from bot.messages import texts
 from bot.rendering import notice
 from bot.telegram.commands.collection import argument
 from bot.telegram.services import Context, Services, message_of, services
@@ -70,24 +70,7 @@ async def who(update: Update, context: Context) -> None:
     """/who: everybody who may ask."""
     message, here = message_of(update), services(context)
     say = here.texts(message.from_user)
-    await delivery.send_reply(message, [notice(line) for line in who_lines(here, say)], say)
-
-
-def who_lines(here: Services, say: Texts) -> list[str]:
-    """Those whom the settings list, those whom admins have allowed, and how many wait for that."""
-    door, words = here.doorkeeper, say.access
-    lines = [words.who_open] if door.mode == "open" else []
-    if door.listed:
-        lines.append(words.who_listed.format(parties="、".join(map(str, door.listed))))
-    if not door.is_pairing:
-        return lines
-    allowed = door.everyone()
-    lines.append(words.who_allowed.format(count=len(allowed)) if allowed else words.who_none)
-    for each in allowed:
-        name, by = each.name or words.nameless, str(each.by) if each.by else words.at_the_machine
-        date = f"{datetime.fromtimestamp(each.made):%Y-%m-%d %H:%M}"
-        lines.append(words.who_line.format(name=name, party=each.party, date=date, by=by))
-    return [*lines, words.who_waiting.format(count=door.waiting)] if door.waiting else lines
+    await delivery.send_reply(message, [notice(line) for line in admitted_lines(here.doorkeeper, say)], say)
 
 
 async def _welcome(allowed: Allowed, here: Services, context: Context) -> None:

@@ -9,8 +9,9 @@ from telegram import Document, Message
 from telegram.error import BadRequest
 
 from bot.asking import Answering
-from bot.drafts.marked import marked_copy
-from bot.drafts.reading import Draft, read_draft
+from bot.drafts.marked import WORD, marked_copy
+from bot.drafts.package import KINDRED_ENDINGS
+from bot.drafts.reading import Draft, read_draft, what_is_missing
 from bot.drafts.reporting import counts_line, findings
 from bot.errors import DraftUnusable
 from bot.holdings.names import readable_name
@@ -55,6 +56,8 @@ async def fetched(message: Message, sent: Document, texts: Texts) -> bytes:
 def check_file_content(content: bytes, name: str, snapshot: Answering, texts: Texts) -> Verdicts:
     """Check a draft from a file. Works in a thread. Raises DraftUnusable."""
     ending = PurePosixPath(name).suffix.lower()
+    if ending in KINDRED_ENDINGS:
+        name, ending = name[: -len(ending)] + WORD, WORD
     with TemporaryDirectory(prefix="draft-") as folder:
         file = Path(folder) / f"draft{ending if ending in ENDINGS else ''}"
         file.write_bytes(content)
@@ -68,8 +71,7 @@ def check_draft(draft: Draft, snapshot: Answering, texts: Texts) -> Verdicts:
     if len(draft.text) > LONGEST_DRAFT:
         raise DraftUnusable(say.too_long.format(count=len(draft.text), limit=LONGEST_DRAFT))
     checked = snapshot.check_quotations(draft.text)
-    missing = [say.left_out.format(reason=texts.reasons.phrase(reason)) for reason in draft.left_out]
-    head = "\n".join([counts_line(checked, texts), *missing])
+    head = "\n".join([counts_line(checked, texts), *what_is_missing(draft, texts)])
     if not checked:
         return Verdicts(head)
     content, ending = marked_copy(draft, checked, texts)

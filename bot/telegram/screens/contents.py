@@ -45,7 +45,7 @@ def documents_screen(viewer: Viewer, *, page: int = 0, among: Sequence[Document]
     headline = replies.all_documents.format(count=len(listed)) if among is None else replies.several_documents
     here = Press(Act.DOCUMENTS, EVERY, 0, page)
     shown, leaves, position = _page(viewer, list(listed), here)
-    rows = [[button(_named(d), Press(Act.CONTENTS, viewer.key(d), ROOT))] for d in shown]
+    rows = [[button(_named(viewer, d), Press(Act.CONTENTS, viewer.key(d), ROOT))] for d in shown]
     doubts = [notice(f"《{shorten(d.name, ELSEWHERE)}》{phrase}") for d in shown if (phrase := _validity(viewer, d))]
     return Screen([notice(headline + position), *doubts], [*rows, *(leaves if among is None else [])])
 
@@ -115,10 +115,12 @@ def refusal_screen(viewer: Viewer, kept: Kept) -> Screen:
     return Screen(refusal_parts(kept.turn.kind, None, offers, viewer.say), section_rows(viewer, kept))
 
 
-def _named(document: Document) -> str:
-    """Name and date, where the name does not say the year."""
+def _named(viewer: Viewer, document: Document) -> str:
+    """The label, as its folder is called, and the name; the date where the name does not say the year."""
+    folder = document.source.partition("/")[0] if viewer.label_of(document.source) else ""
+    name = f"〔{folder}〕{document.name}" if folder else document.name
     is_dated = document.dated is None or document.dated[:4] in document.name
-    return document.name if is_dated else f"{document.name}　{day_of(document)}"
+    return name if is_dated else f"{name}　{day_of(document)}"
 
 
 def _validity(viewer: Viewer, document: Document) -> str:

@@ -1,6 +1,6 @@
 """What screens are made for: a reader of one generation, and documents as that reader sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.asking import Answering
@@ -14,11 +14,12 @@ from corpus.headings.tree import HeadingTree
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """What the reader looks at, in which language, and the bot's name for links."""
+    """What the reader looks at, in which language, the bot's name for links, and which label a file carries, if any."""
 
     snapshot: Answering
     say: Texts
     username: str
+    label_of: Callable[[str], str | None] = lambda source: None
 
     def key(self, document: Document) -> str:
         """The short name of one of the documents."""

@@ -208,7 +208,8 @@ class Build:
         ]
         self.skipped = (*skipped, *(s for record in records for s in record.skipped), *left_out)
         living = _living(places[first] for first, *_ in groups)
-        return Manifest(living, copies, tuple(records), compared, self.reading)
+        spares = {cards[other]["source"]: places[other] for _, *others in groups for other in others}
+        return Manifest(living, copies, spares, tuple(records), compared, self.reading)
 
     def _merged(self, manifest: Manifest) -> Manifest:
         """The same with small segments merged, where there are many, and those that hold little that lives."""
@@ -235,7 +236,8 @@ class Build:
         )
         places = [Place(segment, int(n)) for segment, numbers in manifest.living.items() for n in numbers]
         living = _living(moved.get((p.segment, p.number), p) for p in places)
-        return replace(manifest, records=records, living=living)
+        spares = {source: moved.get((p.segment, p.number), p) for source, p in manifest.spares.items()}
+        return replace(manifest, records=records, living=living, spares=spares)
 
     def _segment(self, name: str) -> Segment:
         if name not in self._segments:

@@ -30,10 +30,10 @@ from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
 from retrieval.index.library.building import Build, Progress
 from retrieval.index.library.deepened import drop_damaged_meanings, meanings_of
-from retrieval.index.library.manifest import Manifest, Origin, made_of, read_statistics
+from retrieval.index.library.manifest import Manifest, Origin, Place, made_of, read_statistics
 from retrieval.index.segments import shelf
 from retrieval.index.segments.checking import damaged
-from retrieval.index.segments.living import Living, Statistics
+from retrieval.index.segments.living import Living, Spare, Statistics
 from retrieval.transformer.kept_vectors import KeptVectors
 from retrieval.transformer.sentence_encoder import SentenceEncoder
 
@@ -93,7 +93,8 @@ def load_generation(library: Path, name: str) -> Generation:
         statistics = read_statistics(folder)
     except (OSError, ValueError, KeyError) as fault:
         raise damaged(folder, str(fault).splitlines()[0][:200]) from None
-    generation = assemble(name, made["encoder"], living, manifest.copies, statistics)
+    spares = {source: _spare(library, place) for source, place in manifest.spares.items()}
+    generation = assemble(name, made["encoder"], living, manifest.copies, statistics=statistics, spares=spares)
     if len(generation.entries) != made["passages"] or len(generation.documents) != made["documents"]:
         raise damaged(folder, f"{len(generation.entries)} passages, expected {made['passages']}")
     meanings = meanings_of(living)
@@ -237,10 +238,18 @@ def _living_of(library: Path, manifest: Manifest) -> list[Living]:
     return [Living(shelf.take(library / "segments", name), numbers) for name, numbers in manifest.living.items()]
 
 
+def _spare(library: Path, place: Place) -> Spare:
+    """A copy that does not live. Raises LibraryDamaged."""
+    segment = shelf.take(library / "segments", place.segment)
+    if place.number >= len(segment.documents):
+        raise damaged(library / "segments" / place.segment, f"has {len(segment.documents)} documents")
+    return Spare(segment, place.number)
+
+
 def _same(old: Manifest, new: Manifest) -> bool:
-    """Whether the same documents live, with the same copies."""
+    """Whether the same documents live, with the same copies at the same places."""
     return (
-        old.copies == new.copies
+        (old.copies, old.spares) == (new.copies, new.spares)
         and set(old.living) == set(new.living)
         and all(np.array_equal(numbers, new.living[name]) for name, numbers in old.living.items())
     )
@@ -264,7 +273,7 @@ def _write_beside(library: Path, origin: Origin, manifest: Manifest) -> str:
 def sweep(library: Path) -> None:
     """Remove the segments that no kept generation names. Nobody must be building."""
     try:
-        named = {name for folder in _complete(library) for name in Manifest.read(folder).living}
+        named = {name for folder in _complete(library) for name in Manifest.read(folder).segments}
     except (LibraryDamaged, KeyError):
         # Of a generation that cannot be read nobody knows what it needs.
         return

@@ -1,7 +1,7 @@
 """What a generation consists of, on disk: which documents of which segments, and which files they came from.
 
 generations/0007-1a2b3c4d/
-  manifest.json     what it was made from and by; its segments with the documents that live in it; copies
+  manifest.json     what it was made from and by; its segments with the documents that live in it; copies, and where they are stored
   files.jsonl       every file of the corpus as it was read: size, time, content, its documents, what was skipped
   statistics.npz    what is counted over all that lives, see `retrieval.index.segments.living`
   compared.json     pairs of documents that were laid side by side, and whether one was found to be a copy
@@ -74,15 +74,21 @@ class FileRecord:
 class Manifest:
     """The documents of a generation: by segment the numbers of those that live in it, and by id the `copies` of each.
 
-    `records` are the files it was read from, `reading` says by what; none where it was made of documents at hand. `compared` says of pairs of documents, by their ids, whether they were found to be copies. `made` is seconds since 1970.
+    `spares` are the places of the copies by their sources, for whoever may not see the one that lives. `records` are the files it was read from, `reading` says by what; none where it was made of documents at hand. `compared` says of pairs of documents, by their ids, whether they were found to be copies. `made` is seconds since 1970.
     """
 
     living: Mapping[str, NDArray[np.int64]]
     copies: Mapping[str, tuple[str, ...]]
+    spares: Mapping[str, Place] = field(default_factory=dict)
     records: tuple[FileRecord, ...] = ()
     compared: Mapping[Pair, bool] = field(default_factory=dict)
     reading: str = ""
     made: float = field(default_factory=time.time)
+
+    @property
+    def segments(self) -> set[str]:
+        """The names of all segments that it needs."""
+        return {*self.living, *(place.segment for place in self.spares.values())}
 
     @cached_property
     def as_json(self) -> dict[str, Any]:
@@ -92,6 +98,7 @@ class Manifest:
             "reading": self.reading,
             "segments": [{"name": name, "living": runs_of(numbers)} for name, numbers in self.living.items()],
             "copies": self.copies,
+            "spares": {source: [place.segment, place.number] for source, place in self.spares.items()},
         }
 
     def write(self, folder: Path, origin: Origin, counts: Mapping[str, int], statistics: Statistics) -> str:
@@ -113,14 +120,17 @@ class Manifest:
         said = check(folder, RECORD, whole=True)
         living = {s["name"]: _numbers(s["living"]) for s in said["segments"]}
         copies = {id: tuple(sources) for id, sources in said["copies"].items()}
-        return cls(living, copies, reading=said["reading"], made=said["made"])
+        # Generations made before there were any name none; the next build adds them.
+        spares = {source: Place(*place) for source, place in said.get("spares", {}).items()}
+        return cls(living, copies, spares, reading=said["reading"], made=said["made"])
 
     @classmethod
     def read_with_records(cls, folder: Path) -> "Manifest":
         """The same with the records and what was compared. Raises LibraryDamaged."""
         one = cls.read(folder)
         compared = {(a, b): same for a, b, same in json.loads((folder / "compared.json").read_text(encoding="utf-8"))}
-        return cls(one.living, one.copies, tuple(read_records(folder / "files.jsonl")), compared, one.reading, one.made)
+        records = tuple(read_records(folder / "files.jsonl"))
+        return cls(one.living, one.copies, one.spares, records, compared, one.reading, one.made)
 
 
 def read_statistics(folder: Path) -> Statistics:

@@ -82,6 +82,14 @@ class Living:
         return self.segment.holding - counted if dead else counted
 
 
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A document of a segment that is in no generation since another one holds the same text."""
+
+    segment: Segment
+    number: int
+
+
 def mask_of(size: int, runs: Sequence[Run]) -> NDArray[np.bool_]:
     """Of so many rows those in `runs`."""
     mask = np.zeros(size, dtype=bool)

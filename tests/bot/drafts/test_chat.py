@@ -10,7 +10,7 @@ from docx import Document
 from bot.messages import CHINESE, ENGLISH
 from bot.telegram.drafts import fetching
 from retrieval.collection import Collection
-from tests.bot.drafts.word_files import RULE, TITLE, WRONG, word_draft
+from tests.bot.drafts.word_files import RULE, TITLE, WRONG, with_macros, word_draft
 from tests.support.bot_api import USERNAME, BotApi, Sent
 from tests.support.running_bot import ADMIN, TOKEN, bot_running, run
 
@@ -37,6 +37,17 @@ def test_a_word_file_comes_back_with_comments(collection: Collection, user: int)
     assert "共核对 3 处引文" in back.text
     assert "“三”原文是“两”" in back.text
     assert "第十四条" in back.text
+
+
+def test_a_word_file_with_macros_is_checked_in_its_margins_and_comes_back_without_them(collection: Collection) -> None:
+    content = with_macros(word_draft("正文。", header=f"《{TITLE}》第十一条规定：“{WRONG}”", picture=True))
+    back, _ = sent_back(collection, "../讲话稿.docm", content, caption="核对")
+    assert back.file and back.file.name == "核对-讲话稿.docx"
+    (comment,) = Document(io.BytesIO(back.file.content)).comments
+    assert comment.text.startswith("页眉或页脚里的") and "“三”原文是“两”" in comment.text
+    with zipfile.ZipFile(io.BytesIO(back.file.content)) as package:
+        assert not [name for name in package.namelist() if "vba" in name.lower()]
+    assert CHINESE.drafts.pictures_unchecked.format(count=1) in back.text
 
 
 def test_a_text_file_comes_back_with_notes(collection: Collection) -> None:

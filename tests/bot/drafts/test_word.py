@@ -1,6 +1,8 @@
 """Comments in a Word draft: at the quotations, nothing else of the draft changed."""
 
 import io
+import zipfile
+from collections.abc import Callable
 
 import pytest
 from docx import Document
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.drafts.word import open_word
-from tests.bot.drafts.word_files import word_draft
+from tests.bot.drafts.word_files import with_macros, word_draft
 
 
 def texts_of(data: bytes) -> list[str]:
@@ -80,6 +82,46 @@ def test_a_comment_on_a_footnote_stands_at_its_number() -> None:
     file = Document(io.BytesIO(draft.commented([((at, at + 1), "批注")], "核对")))
     start = next(file.element.body.iter("{*}commentRangeStart"))
     assert [child.tag.rpartition("}")[2] for child in start.getnext()] == ["footnoteReference"]
+
+
+def test_headers_and_footers_are_read_and_commented_at_the_beginning() -> None:
+    content = word_draft("正文第一段", "第二段", header="页眉“甲”", footer="页脚“乙”")
+    draft = open_word(content)
+    assert draft is not None
+    assert draft.text == "正文第一段\n第二段\n页眉“甲”\n页脚“乙”\n"
+    assert draft.text[draft.margins :].startswith("页眉")
+    at = draft.text.index("乙")
+    commented = draft.commented([((at, at + 1), "批注")], "核对")
+    assert commented_words(commented) == {"批注": "正文第一段"}
+    assert texts_of(commented) == texts_of(content)
+    assert Document(io.BytesIO(commented)).sections[0].footer.paragraphs[0].text == "页脚“乙”"
+
+
+def test_what_may_hold_text_and_is_not_read_is_counted() -> None:
+    pictured, plain = open_word(word_draft("甲", picture=True)), open_word(word_draft("甲", header="乙"))
+    assert pictured is not None and plain is not None
+    assert (pictured.unread, plain.unread) == (1, 0)
+
+
+def test_a_file_with_macros_is_commented_and_the_copy_holds_none() -> None:
+    content = with_macros(word_draft("正文“甲”"))
+    with pytest.raises(ValueError, match="not a Word file"):
+        Document(io.BytesIO(content))
+    draft = open_word(content)
+    assert draft is not None
+    commented = draft.commented([((3, 4), "批注")], "核对")
+    assert commented_words(commented) == {"批注": "甲"}
+    with zipfile.ZipFile(io.BytesIO(commented)) as package:
+        assert not [name for name in package.namelist() if "vba" in name.lower()]
+        assert b"macro" not in package.read("[Content_Types].xml")
+
+
+@pytest.mark.parametrize("made", [word_draft, lambda *text, **more: with_macros(word_draft(*text, **more))])
+def test_a_file_with_a_damaged_header_is_left_to_the_readers(made: Callable[..., bytes]) -> None:
+    content = made("正文“甲”", header="页眉" * 50)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        at = package.getinfo("word/header1.xml").header_offset + 60
+    assert open_word(content[:at] + b"\xff" * 40 + content[at + 40 :]) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"plain", word_draft("甲")[:-30]])

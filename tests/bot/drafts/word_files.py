@@ -1,6 +1,7 @@
 """Word files of drafts, as people make them."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 
 from docx import Document
@@ -20,8 +21,24 @@ BOX = (
 )
 
 
-def word_draft(*paragraphs: str | Sequence[str], cells: Sequence[str] = (), box: str = "", note: str = "") -> bytes:
-    """A Word file with these paragraphs, of several runs where they are given so, a table of `cells`, a text box and a footnote."""
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55000000"
+    "0a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
+"""A PNG of one dot."""
+
+
+def word_draft(
+    *paragraphs: str | Sequence[str],
+    cells: Sequence[str] = (),
+    box: str = "",
+    note: str = "",
+    header: str = "",
+    footer: str = "",
+    picture: bool = False,
+) -> bytes:
+    """A Word file with these paragraphs, of several runs where they are given so, a table of `cells`, a text box, a footnote,
+    a page header and footer, a picture."""
     file = Document()
     for paragraph in paragraphs:
         pieces = [paragraph] if isinstance(paragraph, str) else paragraph
@@ -37,8 +54,36 @@ def word_draft(*paragraphs: str | Sequence[str], cells: Sequence[str] = (), box:
         paragraph_element.append(parse_xml(BOX.format(ns=nsdecls("w"), text=box)))
     if note:
         _add_note(file, note)
+    if header:
+        file.sections[0].header.paragraphs[0].text = header
+    if footer:
+        file.sections[0].footer.paragraphs[0].text = footer
+    if picture:
+        file.add_picture(io.BytesIO(PICTURE))
     saved = io.BytesIO()
     file.save(saved)
+    return saved.getvalue()
+
+
+def with_macros(plain: bytes) -> bytes:
+    """The Word file as Word saves one with macros (.docm)."""
+    main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    macro = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+    project = b'<Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    relation = (
+        b'<Relationship Id="rIdVba" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
+        b'Target="vbaProject.bin"/></Relationships>'
+    )
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as package, zipfile.ZipFile(saved, "w") as written:
+        for entry in package.infolist():
+            content = package.read(entry)
+            if entry.filename == "[Content_Types].xml":
+                content = content.replace(main, macro).replace(b"</Types>", project)
+            elif entry.filename == "word/_rels/document.xml.rels":
+                content = content.replace(b"</Relationships>", relation)
+            written.writestr(entry.filename, content)
+        written.writestr("word/vbaProject.bin", b"Sub AutoOpen")
     return saved.getvalue()
 
 

@@ -119,6 +119,28 @@ def test_whoever_has_a_code_is_let_in(office: list[str], tmp_path: Path) -> None
     assert [(e["what"], e["result"]) for e in log if e["action"] == "allow"] == [("77", "done"), ("", "refused")]
 
 
+def test_whoever_was_let_in_is_shown_and_let_in_no_longer(office: list[str], tmp_path: Path) -> None:
+    config, group = tmp_path / "config.yaml", -1001234567890
+    config.write_text(config.read_text(encoding="utf-8") + "access:\n  mode: paired\n  users: [5]\n", encoding="utf-8")
+    register = Register(tmp_path / "state" / "s.sqlite")
+    for party, name in ((77, "某人"), (group, "科室群")):
+        code = register.code_for(party, name)
+        assert code and run("allow", code, *office).returncode == 0
+    shown = run("who", *office).stdout
+    assert all(part in shown for part in ("5", "某人（77）", f"科室群（{group}）", CHINESE.access.at_the_machine))
+    assert run("revoke", str(group), *office).stdout.strip() == CHINESE.access.revoked.format(party=group)
+    assert not register.is_allowed(group) and register.is_allowed(77)
+    assert json.loads(run("revoke", "77", "--json", *office).stdout) == {"revoked": 77}
+    for number in ("77", "5", "abc"):
+        refused = run("revoke", number, *office)
+        assert refused.returncode == 2 and len(refused.stderr.strip().splitlines()) == 1
+    said = json.loads(run("who", "--json", *office).stdout)
+    assert said == {"mode": "paired", "listed": [5], "allowed": [], "waiting": 0}
+    log = json.loads(run("log", "--json", *office).stdout)
+    done = [(e["what"], e["result"]) for e in log if e["action"] == "revoke"]
+    assert done == [("77", "refused"), ("77", "done"), (str(group), "done")]
+
+
 def test_a_damaged_library_ends_with_one_and_is_named(office: list[str], tmp_path: Path) -> None:
     file, *_ = (tmp_path / "library" / "segments").glob("*/passages.npy")
     file.write_bytes(file.read_bytes()[:-1] + b"x")

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from bot.mcp.bearers import NOBODY
 from bot.telegram.screens.buttons import Act, Press, key_of
 from tests.support.bot_api import BotApi, Sent
 from tests.support.exchanges import asked
 from tests.support.labelled.corpus import TOPICS
+from tests.support.labelled.programs import Calling
 from tests.support.labelled.rights import DOCUMENTS, INSIDE, OUTSIDE, PARTIES
 from tests.support.labelled.watching import Watch
 from tests.support.running_bot import ADMIN
@@ -59,8 +61,40 @@ def command(dice: random.Random, ids: Sequence[str]) -> str:
             f"/search {name} {deed}",
             f"/start {identity}",
             f"/start {identity}-{dice.randrange(6)}",
+            *(f"/check {draft(dice)}" for _ in range(2)),
         ]
     )
+
+
+def draft(dice: random.Random) -> str:
+    """A draft that quotes what stands, nearly, in a document of every folder, ascribed to one of them or to none."""
+    about, people, deed, _ = dice.choice(TOPICS)
+    name = dice.choice(dice.choice(DOCUMENTS).names)
+    return dice.choice(
+        [
+            f"《在{name}{about}工作推进会上的讲话》第二部分要求：“{people}凭身份证到那里的窗口{deed}，当天申请当天办结。”",
+            f"要坚持“当天申请当天办结，不收任何费用”，“每个街道派人上门帮{people}{deed}”。",
+            f"《在{name}{about}工作推进会上的讲话》提出：“把{name}的{about}工作抓好”。",
+        ]
+    )
+
+
+def of_a_program(dice: random.Random, ids: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """What a program calls: the method and its parameters."""
+    about, _, deed, _ = dice.choice(TOPICS)
+    name, identity = dice.choice(dice.choice(DOCUMENTS).names), dice.choice(ids)
+    address = f"yuanwen://{dice.choice([identity, name])}/{dice.randrange(1, 7)}"
+    tools: list[tuple[str, dict[str, object]]] = [
+        ("ask", {"question": free_question(dice)}),
+        ("ask", {"question": free_question(dice), "document": dice.choice([identity, name])}),
+        ("search", {"words": f"{about} {dice.choice([name, deed])}"}),
+        ("outline", {"document": dice.choice(["", identity, name, about])}),
+        ("read", {"address": address}),
+    ]
+    if dice.random() < 0.1:
+        return "resources/list", {}
+    tool, arguments = dice.choice(tools)
+    return "tools/call", {"name": tool, "arguments": arguments}
 
 
 def forged(dice: random.Random, ids: Sequence[str], answers: Sequence[str]) -> Press:
@@ -83,6 +117,7 @@ class Everybody:
     api: BotApi
     watch: Watch
     dice: random.Random
+    programs: Calling
     answers: list[str] = field(default_factory=list)
     last: dict[int, Sent] = field(default_factory=dict)
     ways: Counter[str] = field(default_factory=Counter)
@@ -91,9 +126,11 @@ class Everybody:
         """One triple: somebody asks something in some way."""
         party = self.dice.choice(PARTIES)
         user = self.dice.choice([ADMIN, *INSIDE, *OUTSIDE]) if party < 0 else party
-        way = self.dice.choices(["question", "command", "inline", "button", "forged"], [5, 4, 2, 4, 2])[0]
+        way = self.dice.choices(["question", "command", "inline", "button", "forged", "program"], [5, 4, 2, 4, 2, 2])[0]
         self.ways[way] += 1
-        if way == "inline":
+        if way == "program":
+            await self._call(self.dice.choice([NOBODY, party]))
+        elif way == "inline":
             await self._inline(user)
         elif way in ("button", "forged") and party in self.last:
             await self._press(party, user, is_forged=way == "forged")
@@ -124,6 +161,11 @@ class Everybody:
             self.last[sent.chat] = sent
             data = [button.get("callback_data", "") for button in sent.buttons]
             self.answers = [*self.answers, *(d.split(":")[1] for d in data if re.match(r"[qcmut]:", d))][-50:]
+
+    async def _call(self, party: int) -> None:
+        method, parameters = of_a_program(self.dice, list(self.watch.ids.values()))
+        # What was typed comes back in messages about it; ids are typed here too, which alone lead nowhere.
+        self.watch.look_through(party, await self.programs(party, method, parameters), typed=str(parameters))
 
     async def _inline(self, user: int) -> None:
         text, chat_type = free_question(self.dice), self.dice.choice(["sender", "private", "group", "supergroup"])

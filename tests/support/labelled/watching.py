@@ -15,7 +15,9 @@ from tests.support.labelled.rights import DOCUMENTS, may_see
 
 
 def words_in(file: bytes) -> str:
-    """The text of a Word file."""
+    """The text of a Word file, or of a plain one."""
+    if not file.startswith(b"PK"):
+        return file.decode()
     with zipfile.ZipFile(io.BytesIO(file)) as packed:
         text = "".join(packed.read(n).decode(errors="replace") for n in packed.namelist() if n.endswith("xml"))
     return re.sub(r"<[^>]*>", "", text)
@@ -41,17 +43,23 @@ class Watch:
         for party, content in files:
             self._look(party, words_in(content))
 
+    def look_through(self, party: int, text: str, typed: str) -> None:
+        """Look through what a program got that has `typed` something."""
+        self._look(party, text, typed)
+
     def _reader(self, method: str, data: dict[str, Any]) -> int:
         """Whose rights count for a call: its chat's, or those of whoever's query it answers; 0 is nobody in particular."""
         if method == "answerInlineQuery":
             return self.queries.get(data["inline_query_id"], 0)
         return int(data.get("chat_id", self.queries.get(str(data.get("callback_query_id")), 0)))
 
-    def _look(self, party: int, text: str) -> None:
+    def _look(self, party: int, text: str, typed: str = "") -> None:
         for document in DOCUMENTS:
             identity = self.ids[document.source]
-            names = [name for name in document.names if name not in self.typed[party]]
-            for mark in (*document.secrets, *names, identity, key_of(identity, 3)):
+            typed_by = self.typed[party] + typed
+            names = [name for name in document.names if name not in typed_by]
+            ids = [] if identity in typed else [identity, key_of(identity, 3)]
+            for mark in (*document.secrets, *names, *ids):
                 if mark in text:
                     if may_see(party, document):
                         self.seen.update([mark] if document.label else [])

@@ -23,6 +23,7 @@ from tests.support.bot_api import BotApi, Sent
 from tests.support.exchanges import MORE, asked, tapped
 from tests.support.labelled.corpus import LABELS, write_labelled
 from tests.support.labelled.everybody import Everybody
+from tests.support.labelled.programs import programs
 from tests.support.labelled.rights import (
     ACCESS,
     BOTH,
@@ -55,9 +56,10 @@ def test_nothing_of_what_may_not_be_seen_is_ever_sent(labelled: Collection, tmp_
     async def talk() -> Everybody:
         async with BotApi(TOKEN) as api:
             settings = settings_for(api.url, tmp_path, access=ACCESS, limits=LIMITS)
-            async with bot_connected(labelled, settings):
+            async with bot_connected(labelled, settings), programs(labelled, settings) as calling:
                 watch = Watch(api, {d.source: d.id for d in labelled.snapshot().documents})
-                everybody = Everybody(api, watch, random.Random(int(os.environ.get("YUANWEN_SEED", "16"))))
+                dice = random.Random(int(os.environ.get("YUANWEN_SEED", "16")))
+                everybody = Everybody(api, watch, dice, calling)
                 for _ in range(TRIPLES):
                     await everybody.act()
                 await asked(api, "/help")
