@@ -88,4 +88,11 @@ def _led(answer: Answer, whole: Whole) -> Answer:
 
 
 def _offered(answer: Answer, whole: Whole) -> Answer:
-    return replace(answer, items=whole.items, stated=whole.stated, without=whole.without, offer=whole.kind)
+    return replace(
+        answer,
+        items=whole.items,
+        stated=whole.stated,
+        without=whole.without,
+        unread=whole.unread,
+        offer=whole.kind,
+    )
