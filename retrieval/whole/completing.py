@@ -32,8 +32,8 @@ ENOUGH = 0.3
 and the more so the less it is wanted (see `_leads`). On labelled questions 0.64 of the comparisons below LEADS are complete, of
 the parts 0.7, of the cases 0.6 to 1."""
 EVEN = 0.5
-"""The same where the passages do not seem to answer: then nothing is lost but a refusal, and none was due. Of 191 unanswerable
-questions that the ranker is fitted on the wording of one wants a whole answer, which is far below; of 4 labelled ones above it, which passages refuse, all are right."""
+"""As LEADS, where the passages do not seem to answer: nothing is lost then but a refusal. Of 191 unanswerable questions one
+wants a whole answer by its wording, which is far below; of the labelled ones from there to LEADS all three are complete."""
 GATHERED, OFFERED = 0.1, 0.1
 """How probable a kind is, by the wording, for it to be gathered where offers are; and how probable it is that what was gathered is
 wanted and right for it to be offered. Both by eye: an offer costs a line."""
@@ -56,8 +56,7 @@ def complete_answer(asked: Asked, kind: Kind | None, *, offers: bool = False) ->
         if share >= least and (whole := _gathered(asked, k))
     ]
     chance, share, best = max(found, key=lambda one: one[0], default=(0.0, 0.0, None))
-    least = EVEN if asked.answer.refused else LEADS
-    if best and best.items and chance >= least or best and (chance >= LEADS or _leads(asked.answer, share, best)):
+    if best and (chance >= LEADS or _leads(asked.answer, share, best)):
         return _led(asked.answer, best)
     if best and best.items and chance >= OFFERED:
         return asked.answer if _says_all(asked.answer, best) else _offered(asked.answer, best)
@@ -68,8 +67,10 @@ def complete_answer(asked: Asked, kind: Kind | None, *, offers: bool = False) ->
 
 def _leads(answer: Answer, share: float, whole: Whole) -> bool:
     """Whether more is won by `whole`, wanted with probability `share`, than is lost where the passages would have answered."""
+    if answer.refused:
+        return bool(whole.items) and share * whole.sure >= EVEN
     won, lost = share * (whole.sure - ENOUGH), (1 - share) * answer.confidence
-    return share >= LEADS and bool(whole.items) and not answer.refused and won > lost
+    return share >= LEADS and bool(whole.items) and won > lost
 
 
 def _says_all(answer: Answer, whole: Whole) -> bool:
