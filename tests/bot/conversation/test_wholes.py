@@ -40,7 +40,7 @@ def test_documents_that_were_only_compared_roughly_are_counted(
     monkeypatch.setattr("retrieval.whole.documents.scan.DOCUMENTS", 3)
     question = "哪些讲话提到夜间经济"
     answer = collection.snapshot().answer(question, kind="across")
-    said = CHINESE.unread.format(count=answer.unread)
+    said = CHINESE.terminal.replies.unread.format(count=answer.unread)
     assert answer.unread >= len(collection.snapshot().documents) - 3 - len(answer.items)
     assert said in to_plain(Conversation(collection, 1).say(question))
 
