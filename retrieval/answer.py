@@ -120,7 +120,8 @@ class Answer:
     `kind` is `passage` where the quotes are the answer; for the others `items` are all that belongs to it, in the order to be
     shown, not a choice of the best; `stated` is how many there should be where the documents say a number, `without` are
     the documents that were looked through and hold nothing of it. `offer` is a kind that the question may want instead of
-    the passages; the items are of that kind then. `absent` is what the question names and the collection does not have:
+    the passages; the items are of that kind then. `unread` counts further documents that were only compared roughly: none of
+    the items is of them, but for those that hold the words as they are asked for. `absent` is what the question names and the collection does not have:
     what speaks of others instead is not shown.
     """
 
@@ -138,6 +139,7 @@ class Answer:
     without: tuple[DocumentName, ...] = ()
     offer: Kind | None = None
     absent: tuple[Absent, ...] = ()
+    unread: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The Answer object of the command-line contract, where a title stands under `document`."""

@@ -17,6 +17,7 @@ from retrieval.answer import Absent, Answer, Quote
 Sentence = Literal[
     "understood_as",
     "asked_within",
+    "unread",
     "ask_in_chinese",
     "same_passage",
     "nearest_again",
@@ -62,6 +63,11 @@ def said_absent(absent: Sequence[Absent]) -> list[Said]:
     others = [one.name for one in absent if one.kind != "document"]
     named: tuple[tuple[Sentence, list[str]], ...] = (("none_of", others), ("no_such_title", titles))
     return [Said(sentence, {"names": "、".join(names)}) for sentence, names in named if names]
+
+
+def said_unread(answer: Answer) -> list[Said]:
+    """How many documents a whole answer could not look at sentence by sentence, where there are such."""
+    return [Said("unread", {"count": answer.unread})] if answer.unread and answer.kind != "passage" else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Replies:
 
     understood_as: str
     asked_within: str
+    unread: str
     ask_in_chinese: str
     same_passage: str
     nearest_again: str

@@ -27,6 +27,7 @@ from bot.messages.wholes import WholeTexts
 _REPLIES = Replies(
     understood_as="理解为：{question}",
     asked_within="接着《{title}》问的：{question}",
+    unread="另有 {count} 份文件只粗略比过，没有逐句看，下面不一定全。点名地区、年份或者说得更具体，就能看全。",
     ask_in_chinese="资料是中文的，请用中文提问。",
     same_passage="上面同一段也回答了这个问题：",
     nearest_again="最接近的还是上面同一段：",

@@ -27,6 +27,7 @@ from bot.messages.wholes import WholeTexts
 _REPLIES = Replies(
     understood_as="Understood as: {question}",
     asked_within="Asked of “{title}”, which you were reading: {question}",
+    unread="{count} more documents were only compared roughly, so this may not be all. Name a region or a year, or be more specific.",
     ask_in_chinese="The documents are in Chinese; please ask in Chinese.",
     same_passage="The same passage answers this too:",
     nearest_again="The same passage is still the nearest:",

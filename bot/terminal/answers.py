@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bot import rendering
 from bot.asking import checked_answer
-from bot.conversation.outcomes import said_absent
+from bot.conversation.outcomes import said_absent, said_unread
 from bot.deepening import AT_ONCE, PER_SECOND
 from bot.itemised import Itemised, itemised_parts
 from bot.messages import CHINESE, Texts
@@ -64,7 +64,7 @@ def ask_once(
 
 def answer_parts(answer: Answer, texts: Texts, shown: int) -> list[rendering.Part]:
     """What to print for an answer by itself: all items of a whole one, else its first `shown` quotes."""
-    before = [said_part(texts, said) for said in said_absent(answer.absent)]
+    before = [said_part(texts, said) for said in (*said_absent(answer.absent), *said_unread(answer))]
     if answer.kind == "passage":
         return [*before, *rendering.parts(answer, texts, shown)]
     without = tuple(document.title for document in answer.without)

@@ -7,8 +7,10 @@ import re
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.chinese.regions import PROVINCES
+from retrieval.fold import Folded
 from retrieval.index.word_table import bundled_words
 
 NEAR = 0.25
@@ -27,7 +29,18 @@ def region_words() -> frozenset[str]:
     found = map(_WITH_UNIT.fullmatch, number_of)
     names = {match["name"] for match in found if match} & number_of.keys() - {*PROVINCES}
     candidates = sorted(name for name in names if not _NO_NAME.fullmatch(name))
-    provinces = table.unit(np.array([number_of[name] for name in PROVINCES if name in number_of], dtype=np.int32))
-    vectors = table.unit(np.array([number_of[name] for name in candidates], dtype=np.int32))
-    nearest = np.sort(vectors @ provinces.T, axis=1)[:, -NEAREST:].mean(axis=1)
+    nearest = nearness_to_provinces(np.array([number_of[name] for name in candidates], dtype=np.int32))
     return frozenset(name for name, near in zip(candidates, nearest.tolist(), strict=True) if near >= NEAR)
+
+
+def nearness_to_provinces(tokens: NDArray[np.int32]) -> NDArray[np.float32]:
+    """The mean cosine of each word to the NEAREST provinces, shape (words,)."""
+    cosines = bundled_words().unit(tokens) @ _provinces().T
+    return np.asarray(np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1), dtype=np.float32)
+
+
+@cache
+def _provinces() -> NDArray[np.float32]:
+    table = bundled_words()
+    words = (table.tokens([Folded(name)])[0] for name in PROVINCES)
+    return np.asarray(table.unit(np.concatenate([word for word in words if len(word) == 1])), dtype=np.float32)

@@ -27,16 +27,21 @@ def outdated_behind(ranked: Ranked, question: Question) -> Ranked:
     Those that the question names, or whose year, stay where they are.
     """
     generation = ranked.generation
-    gone = [
-        i
-        for i in generation.superseded
-        if not any(fold(work) in question.text for work in generation.claims[i].works)
-        and generation.document_years[i] not in question.years.named
-    ]
+    gone = sorted(outdated(generation, question))
     if not gone:
         return ranked
     is_gone = np.isin(generation.document_of[ranked.candidates.entries], gone)
     return replace(ranked, scores=ranked.scores - OUTDATED * is_gone)
+
+
+def outdated(generation: Generation, question: Question) -> frozenset[int]:
+    """The documents, indices, that others have taken the place of, but for those that the question names, or whose year."""
+    return frozenset(
+        i
+        for i in generation.superseded
+        if not any(fold(work) in question.text for work in generation.claims[i].works)
+        and generation.document_years[i] not in question.years.named
+    )
 
 
 def newer_first(generation: Generation, entries: NDArray[np.int64], picks: Sequence[Pick]) -> tuple[Pick, ...]:

@@ -54,7 +54,7 @@ class Whole:
     """All that belongs to an answer, in the order to be shown.
 
     `sure` is the estimated probability (0..1) that, if the question wants this kind of answer, this is it and complete.
-    `stated` and `without` as in `Answer`.
+    `stated`, `without` and `unread` as in `Answer`.
     """
 
     kind: Kind
@@ -62,6 +62,7 @@ class Whole:
     sure: float
     stated: int | None = None
     without: tuple[DocumentName, ...] = ()
+    unread: int = 0
 
 
 Gathering: TypeAlias = Callable[[Asked], Whole | None]

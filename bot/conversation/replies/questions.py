@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.asking import Answering, checked_answer
 from bot.conversation.channel import Length
 from bot.conversation.keyword_search import keyword_search
-from bot.conversation.outcomes import Answered, Hits, Listed, Refused, Said, said_absent
+from bot.conversation.outcomes import Answered, Hits, Listed, Refused, Said, said_absent, said_unread
 from bot.conversation.replies.scene import CannotShow, Scene, Shown
 from bot.conversation.stretches import Stretch, around
 from bot.conversation.turns import Choice, Turn, Understood
@@ -83,7 +83,7 @@ def _whole(scene: Scene, answer: Answer, understood: Understood, remarks: list[S
         offered=tuple(Choice(d.document_id) for d in answer.without),
         stated=answer.stated,
     )
-    return Listed(answer, shown, tuple(remarks)), turn
+    return Listed(answer, shown, (*remarks, *said_unread(answer))), turn
 
 
 def _taken_as(scene: Scene, understood: Understood) -> list[Said]:

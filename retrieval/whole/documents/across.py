@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from retrieval.index.processors import one_core
 from retrieval.quotes.records import document_name
 from retrieval.whole.asked import Asked, Whole
-from retrieval.whole.documents.as_written import held_as_written
+from retrieval.whole.documents.as_written import held_as_written, holding_elsewhere
 from retrieval.whole.documents.decision import HAS, Decisions, default_decisions
 from retrieval.whole.documents.reach import documents_of_range
 from retrieval.whole.documents.scan import Scan, scan
@@ -26,9 +26,13 @@ def across_documents(asked: Asked) -> Whole | None:
     items = tuple(
         quote_sentence(asked.generation, scanned, int(decisions.best[i]), float(probabilities[i])) for i in order
     )
-    having = scanned.documents[order]
-    without = tuple(document_name(asked.generation.documents[d]) for d in documents if d not in having)
-    return Whole("across", items, default_decisions().sureness(probabilities), without=without)
+    # What was not scanned can only be known to have it, never to be without.
+    unscanned = np.setdiff1d(documents, scanned.documents)
+    further = holding_elsewhere(asked.generation, topic, unscanned)
+    names = asked.generation.documents
+    without = tuple(document_name(names[d]) for d in np.setdiff1d(scanned.documents, scanned.documents[order]))
+    sure = default_decisions().sureness(probabilities)
+    return Whole("across", (*items, *further), sure, without=without, unread=len(unscanned) - len(further))
 
 
 def decide_on(asked: Asked, documents: NDArray[np.int64]) -> tuple[Topic, Scan, Decisions]:

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -12,12 +13,15 @@ from numpy.typing import NDArray
 from corpus.document import Document
 from retrieval.answer import Quote
 from retrieval.index.document_names import year_of
+from retrieval.index.generation import Generation
+from retrieval.question.cues import tense_of
 from retrieval.quotes.changes import changed_spans
 from retrieval.quotes.records import document_name
 from retrieval.whole.asked import Asked, Whole
 from retrieval.whole.documents.across import decide_on
 from retrieval.whole.documents.decision import default_decisions
 from retrieval.whole.documents.reach import documents_of_range
+from retrieval.whole.documents.scan import Scan
 from retrieval.whole.documents.sentence_quotes import quote_sentence
 
 ALIKE = 0.7
@@ -29,6 +33,8 @@ SEVERAL = 60
 """Names, those of most documents first, that are compared with each other."""
 LEAST = 2
 """Years that a series has at least."""
+TENSES = (1, -1)
+"""Plans and reviews, as `tense_of` tells them."""
 _NUMBERS = re.compile(r"[\d零〇○一二三四五六七八九十百年月日（）()\s]+")
 
 Documents = NDArray[np.int64]
@@ -49,10 +55,31 @@ def over_the_years(asked: Asked) -> Whole | None:
     if len(telling) < LEAST:
         return None
     row = dict(zip(scanned.documents.tolist(), decisions.best.tolist(), strict=True))
+    row |= _of_one_tense(asked.generation, scanned, decisions.scores, telling)
     items = [quote_sentence(asked.generation, scanned, row[d], sure[d]) for d in telling]
     without = tuple(document_name(documents[d]) for d in series if sure[d] < SPEAKS)
     certainty = default_decisions().sureness(np.array([sure[d] for d in series]))
     return Whole("over_time", _with_changes(items), certainty, without=without)
+
+
+def _of_one_tense(
+    generation: Generation, scanned: Scan, scores: NDArray[np.float64], telling: Sequence[int]
+) -> dict[int, int]:
+    """The best rows of the `telling` documents in what all of them plan, or in what all look back on, whichever says it better.
+
+    What was reached in one year beside what is wanted in the next is no development. Empty where neither is in all of them.
+    """
+    tenses = np.array([tense_of(generation.entries[int(entry)].heading_path) for entry in scanned.entry])
+    best: dict[int, int] = {}
+    most = -np.inf
+    for tense in TENSES:
+        rows = {document: np.flatnonzero((scanned.document == document) & (tenses == tense)) for document in telling}
+        if not all(map(len, rows.values())):
+            continue
+        chosen = {document: int(own[scores[own].argmax()]) for document, own in rows.items()}
+        if (total := float(scores[list(chosen.values())].sum())) > most:
+            best, most = chosen, total
+    return best
 
 
 def series_among(documents: tuple[Document, ...], reach: Documents) -> list[tuple[int, ...]]:

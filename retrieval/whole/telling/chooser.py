@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chinese.sentences import Span
+from retrieval.quotes.newer import OUTDATED, outdated
 from retrieval.search.ranker import probability
 from retrieval.whole.asked import Asked
 from retrieval.whole.telling.features import NAMES, describe_sentences
@@ -81,7 +82,9 @@ class Chooser:
         if not found:
             return None
         features = describe_sentences(asked, wording, found)
-        scores = features @ self.weights
+        gone = outdated(asked.generation, asked.question)
+        is_gone = [bool(gone) and asked.generation.index_of[one.document.id] in gone for one in found]
+        scores = features @ self.weights - OUTDATED * np.array(is_gone)
         z = float(signs(features, scores) @ self.sureness + self.bias)
         sure = float(probability(z))
         return Told(found, scores, sure)

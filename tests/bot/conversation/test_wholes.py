@@ -34,6 +34,17 @@ def test_all_items_are_shown_under_numbers_word_for_word(collection: Collection)
     assert [f"[{n}] {item.text}" in shown for n, item in enumerate(answer.items, 1)] == [True] * 8
 
 
+def test_documents_that_were_only_compared_roughly_are_counted(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.whole.documents.scan.DOCUMENTS", 3)
+    question = "哪些讲话提到夜间经济"
+    answer = collection.snapshot().answer(question, kind="across")
+    said = CHINESE.terminal.replies.unread.format(count=answer.unread)
+    assert answer.unread >= len(collection.snapshot().documents) - 3 - len(answer.items)
+    assert said in to_plain(Conversation(collection, 1).say(question))
+
+
 @pytest.mark.parametrize(
     ("message", "kind"),
     [("第三条", Section), ("3", Section), ("第三条的上下文", Context), ("还有吗", Said), ("列全", Said)],

@@ -49,10 +49,40 @@ def years(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Snapsho
     return _built(encoder, tmp_path_factory.mktemp("years"), [("青田县", year) for year in PRICES])
 
 
+@pytest.fixture(scope="session")
+def growth(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Three years' reports that look back on jobs as well as plan them, each year in other words."""
+    done = {
+        2023: "城镇新增就业6120人，创历史新高。",
+        2024: "就业稳定，全年城镇新增就业6350人。",
+        2025: "新增就业6480人。",
+    }
+    planned = {2023: "新增就业6000人。", 2024: "城镇新增就业6200人以上。", 2025: "今年城镇新增就业6400人左右。"}
+    texts = {
+        f"{year}_青田县.txt": "\n".join(
+            [
+                f"{year}年青田县政府工作报告",
+                f"（{year}年1月16日）",
+                "各位代表：",
+                "一、过去一年工作回顾",
+                f"一年来，全县较好完成了各项任务。{done[year]}公路养护和水库除险都有进展。",
+                f"二、{year}年主要目标任务",
+                f"粮食产量保持稳定。{planned[year]}居民收入和经济增长同步。",
+            ]
+        )
+        for year in done
+    }
+    return _library(encoder, tmp_path_factory.mktemp("growth"), texts)
+
+
 def _built(encoder: Encoder, folder: Path, reports: list[tuple[str, int]]) -> Snapshot:
+    return _library(encoder, folder, {f"{year}_{county}.txt": report(county, year) for county, year in reports})
+
+
+def _library(encoder: Encoder, folder: Path, texts: dict[str, str]) -> Snapshot:
     (folder / "documents").mkdir()
-    for county, year in reports:
-        (folder / "documents" / f"{year}_{county}.txt").write_text(report(county, year), encoding="utf-8")
+    for name, text in texts.items():
+        (folder / "documents" / name).write_text(text, encoding="utf-8")
     collection = Collection(folder / "documents", folder / "library", Answerer(encoder))
     collection.reload()
     return collection.snapshot()

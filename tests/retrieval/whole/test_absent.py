@@ -12,6 +12,8 @@ from retrieval.snapshot import Snapshot
     [
         ("浙江今年的经济增长目标是多少", ("浙江",)),
         ("杭州市今年的经济增长目标是多少", ("杭州市",)),
+        ("东海市残联的章程怎么规定会费", ("东海市",)),
+        ("沧溟县老年食堂建了几个", ("沧溟县",)),
         ("2019年的经济增长目标是多少", ("2019年",)),
         ("《绍兴市养犬管理条例》规定罚多少", ("绍兴市", "《绍兴市养犬管理条例》")),
     ],
@@ -33,6 +35,9 @@ def test_what_is_not_there_is_said_and_no_other_is_shown(
         "2020年以来公路养护有什么进展",
         "《云岭县政府工作报告》说了什么",
         "老年食堂",
+        "我在县里上班能吃老年食堂吗",
+        "哪个县建无人机起降点",
+        "贫困县怎么办老年食堂",
     ],
 )
 def test_nothing_is_missed_of_what_is_there(question: str, counties: Snapshot) -> None:

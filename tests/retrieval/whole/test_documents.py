@@ -5,6 +5,7 @@ import pytest
 from corpus.chinese.sentences import sentences
 from retrieval.answer import Answer, Kind
 from retrieval.evaluation.metrics import LabelledQuestion
+from retrieval.question.cues import tense_of
 from retrieval.snapshot import Snapshot
 
 SEVERAL: tuple[Kind, ...] = ("across", "comparison", "over_time")
@@ -40,6 +41,25 @@ def test_what_none_says_is_said_of_none(counties: Snapshot) -> None:
     assert answer.kind == "across"
     assert answer.items == ()
     assert len(answer.without) == len(counties.documents)
+
+
+def test_beyond_those_scanned_all_that_hold_the_words_are_there_and_the_rest_are_counted(
+    counties: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.whole.documents.scan.DOCUMENTS", 1)
+    answer = counties.answer("哪几个县的报告提到低空经济", kind="across")
+    assert sources(answer) == {"2025_青田县.txt", "2025_石桥县.txt"}
+    assert (answer.without, answer.unread) == ((), 2)
+    check_slices(counties, answer)
+
+
+def test_the_years_are_compared_in_what_all_of_them_plan_or_look_back_on(growth: Snapshot) -> None:
+    answer = growth.answer("这几年城镇新增就业是怎么变的", kind="over_time")
+    tenses = {tense_of(item.heading_path) for item in answer.items}
+    assert len(answer.items) == 3
+    assert len(tenses) == 1
+    assert tenses != {0}
+    check_slices(growth, answer)
 
 
 def test_the_surest_come_first(counties: Snapshot) -> None:

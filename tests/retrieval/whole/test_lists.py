@@ -43,6 +43,12 @@ def test_a_list_is_given_whole(question: str, collection: Collection) -> None:
     assert len({item.document_id for item in answer.items}) == 1
 
 
+def test_an_item_ends_without_the_sign_that_joined_it_to_the_next(collection: Collection) -> None:
+    answer = answered(collection, "养老院应急演练要有哪些情形", "list")
+    assert answer.items[0].text == "要有夜间"
+    assert not any(item.text.endswith(("，", "、")) for item in answer.items)
+
+
 @pytest.mark.parametrize("question", CONDITIONS)
 def test_a_case_comes_with_what_follows_from_it(question: str, collection: Collection) -> None:
     answer = answered(collection, question, "conditions")

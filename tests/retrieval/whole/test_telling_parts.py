@@ -55,6 +55,13 @@ def items_of(collection: Collection, question: str) -> tuple[Quote, ...]:
     return items
 
 
+def test_parts_are_answered_from_what_holds_unless_the_older_is_named(collection: Collection) -> None:
+    now = items_of(collection, "养犬要办证吗，不办罚多少")
+    then = items_of(collection, "2016年的养犬管理办法里养犬要办证吗，不办罚多少")
+    assert {item.file for item in now} == {"云岭市文明养犬管理条例.txt"}
+    assert {item.file for item in then} == {"云岭市养犬管理办法（2016年）.txt"}
+
+
 def test_each_part_is_answered_by_its_own_sentence_in_order(collection: Collection) -> None:
     items = items_of(collection, "新买的狗几天内打疫苗，遛狗不牵绳罚多少，商场能带狗进吗")
     assert len(items) == 3
