@@ -11,7 +11,7 @@ from corpus.reasons import Reason
 from retrieval.answering import Answerer
 from retrieval.errors import LibraryDamaged
 from retrieval.index.generation import Generation
-from retrieval.index.library import deepened
+from retrieval.index.library import deepened, pointing
 from retrieval.index.library import generations as library
 from retrieval.snapshot import Snapshot
 from retrieval.transformer.kept_vectors import key_of_text
@@ -55,7 +55,7 @@ class Collection:
         self.corpus, self.folder, self.answerer, self.quotes = corpus, folder, answerer, quotes
         self._serving: Snapshot | None = None
         self._reloading, self._deepening, self._looking = threading.Lock(), threading.Lock(), threading.Lock()
-        self._seen: library.Signature | None = None
+        self._seen: pointing.Signature | None = None
 
     @property
     def is_built(self) -> bool:
@@ -92,10 +92,10 @@ class Collection:
                 full=full,
                 progress=progress,
             )
-            if old is None or new.id != old.id or library.current_name(self.folder) != new.id:
+            if old is None or new.id != old.id or pointing.current_name(self.folder) != new.id:
                 library.activate(self.folder, new.id)
                 self._serve(new)
-                self._seen = library.signature(self.folder)
+                self._seen = pointing.signature(self.folder)
             else:
                 library.sweep(self.folder)
         return _report(old, new, [(s.source, s.reason) for s in skipped])
@@ -148,15 +148,15 @@ class Collection:
             if self._serving is not serving or meanings is None:
                 raise _Replaced
             self._serve(serving.generation.deepened(meanings))
-            library.point_at(self.folder, serving.id)
-            self._seen = library.signature(self.folder)
+            pointing.point_at(self.folder, serving.id)
+            self._seen = pointing.signature(self.folder)
         if len(kept) > 2 * len(serving.generation.entries):
             kept.keep_only(key_of_text(text) for one in living for text in deepened.texts_shown(one))
 
     @property
     def previous(self) -> str | None:
         """The id of the generation that `rollback` would go back to; None where none is kept."""
-        return library.previous_name(self.folder)
+        return pointing.previous_name(self.folder)
 
     def rollback(self) -> str:
         """Serve the generation before this one again, and remove this one; returns its name.
@@ -165,7 +165,7 @@ class Collection:
         """
         with self._reloading, library.locked(self.folder):
             self.snapshot()
-            left, name = library.current_name(self.folder) or "", library.previous_name(self.folder)
+            left, name = pointing.current_name(self.folder) or "", pointing.previous_name(self.folder)
             if name is None:
                 raise LibraryDamaged(f"library {self.folder}: no generation before {left} is kept; run `yuanwen index`")
             library.activate(self.folder, name)
@@ -177,24 +177,24 @@ class Collection:
                 library.activate(self.folder, left)
                 raise
             self._serve(old)
-            self._seen = library.signature(self.folder)
+            self._seen = pointing.signature(self.folder)
             library.remove(self.folder, left)
         return old.id
 
     def _load(self) -> Snapshot | None:
         if self._serving is None:
-            self._seen = library.signature(self.folder)
+            self._seen = pointing.signature(self.folder)
             found = library.load_current(self.folder, self.corpus, self.answerer.encoder.id)
             if found is not None:
                 self._serve(found)
-        elif library.signature(self.folder) != self._seen:
+        elif pointing.signature(self.folder) != self._seen:
             self._look_again()
         return self._serving
 
     def _look_again(self) -> None:
         """Serve what another process has built; where that cannot be used, what served goes on serving."""
         with self._looking:
-            seen = library.signature(self.folder)
+            seen = pointing.signature(self.folder)
             if seen is None or seen == self._seen:
                 return
             with suppress(LibraryDamaged):

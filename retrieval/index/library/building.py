@@ -64,7 +64,7 @@ class Build:
     @property
     def journal(self) -> Path:
         """The file that tells what is done."""
-        return self.library / "building.jsonl"
+        return journal_of(self.library)
 
     def of_folder(self, old: Manifest | None) -> Manifest:
         """What the corpus folder holds now; what `old` knows of it already is not read again.
@@ -249,6 +249,11 @@ class Build:
     def _tell_encoded(self, passages: int) -> None:
         self._encoded += passages
         self._tell("encode", self._encoded, max(self._encoded, self._to_encode))
+
+
+def journal_of(library: Path) -> Path:
+    """The file in which a build notes what is done, until what it has built serves."""
+    return library / "building.jsonl"
 
 
 def _write_part(
