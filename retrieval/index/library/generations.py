@@ -30,6 +30,7 @@ from retrieval.index.generation import Generation
 from retrieval.index.library.building import Build, Progress, journal_of
 from retrieval.index.library.deepened import drop_damaged_meanings, meanings_of
 from retrieval.index.library.manifest import Manifest, Origin, made_of, read_statistics
+from retrieval.index.library.planning import MEMORY_MB, plan_within
 from retrieval.index.library.pointing import (
     complete_generations,
     current_name,
@@ -39,8 +40,10 @@ from retrieval.index.library.pointing import (
     remove_pointers,
 )
 from retrieval.index.segments import shelf
-from retrieval.index.segments.checking import damaged
+from retrieval.index.segments.checking import damaged, read_record
 from retrieval.index.segments.living import Living, Statistics
+from retrieval.index.segments.nearest import AMONG
+from retrieval.index.segments.segment import COARSE
 from retrieval.transformer.kept_vectors import KeptVectors
 from retrieval.transformer.sentence_encoder import SentenceEncoder
 
@@ -91,20 +94,25 @@ def build_from_folder(
     encoder: Encoder,
     *,
     recognition: Recognition | None = None,
+    memory_mb: int = MEMORY_MB,
     full: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Generation, tuple[Skipped, ...]]:
     """Build a generation of what the folder `corpus` holds beside the others, and what was skipped with its reason.
 
     It does not serve before `activate`, and until then the journal stays. What the one that serves knows already is not read again, except with `full`; where
-    nothing has changed it is that one itself. Raises EmptyCollection.
+    nothing has changed it is that one itself. What was written is compared with its check sums. Raises EmptyCollection, and
+    LibraryDamaged where the disk has not kept what was written.
     """
     _remove_what_was_left(library)
-    build = Build(library, Origin(corpus, encoder.id), encoder, recognition, progress)
+    build = Build(library, Origin(corpus, encoder.id), encoder, recognition, progress, plan_within(memory_mb))
     if full:
         build.journal.unlink(missing_ok=True)
     old = None if full else _serving(library, build)
     manifest = build.of_folder(old[1] if old else None)
+    for segment in manifest.living:
+        if not old or segment not in old[1].living:
+            shelf.take(build.shelf, segment, whole=True)
     name = old[0] if old and _same(old[1], manifest) else _write_beside(library, build.origin, manifest)
     return load_generation(library, name), build.skipped
 
@@ -128,6 +136,11 @@ def activate(library: Path, name: str) -> None:
         if old.name != name:
             shelf.discard(old)
     sweep(library)
+
+
+def withdraw(library: Path, name: str) -> None:
+    """Delete generation `name`, which has never served; what was written for it stays for the next build, with its journal."""
+    shelf.discard(library / "generations" / name)
 
 
 def remove(library: Path, name: str) -> None:
@@ -224,6 +237,7 @@ def _write_beside(library: Path, origin: Origin, manifest: Manifest) -> str:
     counts = {
         "documents": sum(len(one.numbers) for one in living),
         "passages": sum(len(one.passages) for one in living),
+        f"recall@{AMONG}": {side: _least_recall(living, side) for side in COARSE},
     }
     with shelf.draft(folders) as draft:
         digest = manifest.write(draft, origin, counts, Statistics.of(living))
@@ -241,3 +255,10 @@ def sweep(library: Path) -> None:
         return
     journal_of(library).unlink(missing_ok=True)
     shelf.keep_only(library / "segments", named)
+
+
+def _least_recall(living: Sequence[Living], side: str) -> float:
+    """The least share of the nearest that any segment's index of one of COARSE was measured to find; 1 where all are exact."""
+    coarse = [one.segment for one in living if one.segment.arrays.coarse[side]]
+    said = (read_record(segment.folder, shelf.SEGMENT)[f"recall@{AMONG}"][side] for segment in coarse)
+    return min((float(recall) for recall in said), default=1.0)

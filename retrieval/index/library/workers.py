@@ -24,13 +24,13 @@ _T = TypeVar("_T")
 
 
 @contextmanager
-def executor_for(files: int, encoder: Encoder) -> Iterator[Executor | None]:
-    """Processes, where so many files are worth it and the encoder does not use all cores itself; None where not."""
-    if files < WORTH_PROCESSES or cores() < 2 or not isinstance(encoder, StaticEncoder):
+def executor_for(files: int, encoder: Encoder, workers: int) -> Iterator[Executor | None]:
+    """So many `workers`, where so many files are worth it and the encoder does not use all cores itself; None where not."""
+    if files < WORTH_PROCESSES or workers < 2 or not isinstance(encoder, StaticEncoder):
         yield None
         return
     # Started anew, and not forked: threads of this process may hold locks.
-    pool = ProcessPoolExecutor(cores(), mp_context=get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
     try:
         yield pool
     finally:
