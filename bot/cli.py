@@ -18,7 +18,7 @@ from bot.command_line.common import (
 from bot.command_line.evaluating import EVALUATING
 from bot.command_line.operating import OPERATING
 from bot.command_line.serving import SERVING
-from bot.errors import BotError
+from bot.errors import BotError, said_of_system
 from corpus.errors import CorpusError
 
 
@@ -125,7 +125,7 @@ def main() -> None:
         sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
         sys.exit(1)
     except OSError as fault:
-        _fail(f"{fault.filename or 'a file'}: {fault.strerror}; check the path, its permissions and the free space", 1)
+        _fail(said_of_system(fault), 1)
 
 
 def _batch(file: Path) -> list[tuple[object, str]]:

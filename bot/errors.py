@@ -26,3 +26,10 @@ class DraftUnusable(BotError):
 
 class QuoteMismatch(BotError):
     """Nothing of an answer may be sent, because none of its quotes stands in its document as quoted."""
+
+
+def said_of_system(fault: OSError) -> str:
+    """What the system refuses, as one line: which file, why, what to look at."""
+    return (
+        f"{fault.filename or 'a file'}: {fault.strerror or fault}; check the path, its permissions and the free space"
+    )

@@ -165,12 +165,22 @@ class ReloadSettings(SettingsGroup):
     at: tuple[Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")], ...] = ()
 
 
+class BuildSettings(SettingsGroup):
+    """How the library is built: with at most `memory_mb` megabytes, proved by the `golden` questions, `golden_lost` of which
+    may be answered worse than before."""
+
+    memory_mb: Annotated[int, Field(ge=400, le=1_000_000)] = 2500
+    golden: Path | None = None
+    golden_lost: Annotated[int, Field(ge=0, le=1000)] = 0
+
+
 class Settings(SettingsGroup):
     """Everything `config.yaml` may say. `folder` is where relative paths start."""
 
     corpus: Path = Path("corpus/speeches")
     ocr: bool = False
     library: Path = Path("library")
+    build: BuildSettings = BuildSettings()
     thesaurus: Path | None = None
     encoder: EncoderSettings = EncoderSettings()
     reranker: RerankerSettings = RerankerSettings()
@@ -231,6 +241,8 @@ def load_settings(path: Path | None = None) -> Settings:
     placed["storage"] = settings.storage.model_copy(update={"file": folder / settings.storage.file.expanduser()})
     if (questions := settings.evaluation.questions) is not None:
         placed["evaluation"] = EvaluationSettings(questions=folder / questions.expanduser())
+    if (golden := settings.build.golden) is not None:
+        placed["build"] = settings.build.model_copy(update={"golden": folder / golden.expanduser()})
     placed["uploads"] = settings.uploads.model_copy(update={"kept": folder / settings.uploads.kept.expanduser()})
     settings = settings.model_copy(update=placed)
     return _from_environment(settings)

@@ -9,10 +9,12 @@ from pathlib import Path
 from corpus.readers import Recognition
 from corpus.reasons import Reason
 from retrieval.answering import Answerer
-from retrieval.errors import LibraryDamaged
+from retrieval.errors import GenerationRefused, LibraryDamaged
 from retrieval.index.generation import Generation
-from retrieval.index.library import deepened
+from retrieval.index.library import deepened, pointing
 from retrieval.index.library import generations as library
+from retrieval.index.library.planning import MEMORY_MB
+from retrieval.index.segments.nearest import MANY
 from retrieval.snapshot import Snapshot
 from retrieval.transformer.kept_vectors import key_of_text
 from retrieval.transformer.sentence_encoder import bundled_sentence_encoder
@@ -21,9 +23,16 @@ Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total); stage is `read` (files), `encode` (passages, of those read so far) or `deepen` (passages)."""
 
 
+Proof = Callable[[Snapshot | None, Snapshot], None]
+"""Called with what serves and what is to serve; raises GenerationRefused where that must not."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. Names are source files; `skipped` pairs each with its reason."""
+    """What a build did. Names are source files; `skipped` pairs each with its reason.
+
+    `exact` is how many segments are searched vector by vector although they are large, as a short cut was measured to find too few.
+    """
 
     generation: str
     documents: int
@@ -32,6 +41,7 @@ class BuildReport:
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     skipped: tuple[tuple[str, Reason], ...]
+    exact: int = 0
 
     @property
     def left_out(self) -> int:
@@ -46,16 +56,28 @@ class _Replaced(Exception):
 class Collection:
     """Serves one snapshot after the other; `reload` builds the next generation beside it and then switches."""
 
-    def __init__(self, corpus: Path, folder: Path, answerer: Answerer, *, quotes: int = 5, ocr: bool = False) -> None:
+    def __init__(
+        self,
+        corpus: Path,
+        folder: Path,
+        answerer: Answerer,
+        *,
+        quotes: int = 5,
+        ocr: bool = False,
+        memory_mb: int = MEMORY_MB,
+        proof: Proof = lambda old, new: None,
+    ) -> None:
         """`corpus` holds the documents, `folder` the library; an answer has `quotes` quotes at most.
 
-        With `ocr` the text of scans and pictures is recognised.
+        With `ocr` the text of scans and pictures is recognised. A build uses `memory_mb` megabytes at most, and what it has built
+        serves once `proof` has passed it.
         """
+        self._memory_mb, self._proof = memory_mb, proof
         self._recognition = Recognition(folder / "recognized") if ocr else None
         self.corpus, self.folder, self.answerer, self.quotes = corpus, folder, answerer, quotes
         self._serving: Snapshot | None = None
         self._reloading, self._deepening, self._looking = threading.Lock(), threading.Lock(), threading.Lock()
-        self._seen: library.Signature | None = None
+        self._seen: pointing.Signature | None = None
 
     @property
     def is_built(self) -> bool:
@@ -76,7 +98,7 @@ class Collection:
         """Build a generation of the corpus folder as it is now and serve it. `full` encodes everything again.
 
         Where nothing has changed the old generation goes on serving.
-        Raises CorpusError or RetrievalError and goes on serving the old generation when that fails.
+        Raises CorpusError, RetrievalError or OSError and goes on serving the old generation when that fails.
         """
         with self._reloading, library.locked(self.folder):
             try:
@@ -89,16 +111,25 @@ class Collection:
                 self.corpus,
                 self.answerer.encoder,
                 recognition=self._recognition,
+                memory_mb=self._memory_mb,
                 full=full,
                 progress=progress,
             )
-            if old is None or new.id != old.id or library.current_name(self.folder) != new.id:
+            if old is None or new.id != old.id or pointing.current_name(self.folder) != new.id:
+                self._prove(serving, new)
                 library.activate(self.folder, new.id)
                 self._serve(new)
-                self._seen = library.signature(self.folder)
+                self._seen = pointing.signature(self.folder)
             else:
                 library.sweep(self.folder)
         return _report(old, new, [(s.source, s.reason) for s in skipped])
+
+    def _prove(self, serving: Snapshot | None, new: Generation) -> None:
+        try:
+            self._proof(serving, Snapshot(new, self.answerer, self.quotes))
+        except GenerationRefused:
+            library.withdraw(self.folder, new.id)
+            raise
 
     @property
     def to_deepen(self) -> int:
@@ -148,15 +179,15 @@ class Collection:
             if self._serving is not serving or meanings is None:
                 raise _Replaced
             self._serve(serving.generation.deepened(meanings))
-            library.point_at(self.folder, serving.id)
-            self._seen = library.signature(self.folder)
+            pointing.point_at(self.folder, serving.id)
+            self._seen = pointing.signature(self.folder)
         if len(kept) > 2 * len(serving.generation.entries):
             kept.keep_only(key_of_text(text) for one in living for text in deepened.texts_shown(one))
 
     @property
     def previous(self) -> str | None:
         """The id of the generation that `rollback` would go back to; None where none is kept."""
-        return library.previous_name(self.folder)
+        return pointing.previous_name(self.folder)
 
     def rollback(self) -> str:
         """Serve the generation before this one again, and remove this one; returns its name.
@@ -165,7 +196,7 @@ class Collection:
         """
         with self._reloading, library.locked(self.folder):
             self.snapshot()
-            left, name = library.current_name(self.folder) or "", library.previous_name(self.folder)
+            left, name = pointing.current_name(self.folder) or "", pointing.previous_name(self.folder)
             if name is None:
                 raise LibraryDamaged(f"library {self.folder}: no generation before {left} is kept; run `yuanwen index`")
             library.activate(self.folder, name)
@@ -177,24 +208,24 @@ class Collection:
                 library.activate(self.folder, left)
                 raise
             self._serve(old)
-            self._seen = library.signature(self.folder)
+            self._seen = pointing.signature(self.folder)
             library.remove(self.folder, left)
         return old.id
 
     def _load(self) -> Snapshot | None:
         if self._serving is None:
-            self._seen = library.signature(self.folder)
+            self._seen = pointing.signature(self.folder)
             found = library.load_current(self.folder, self.corpus, self.answerer.encoder.id)
             if found is not None:
                 self._serve(found)
-        elif library.signature(self.folder) != self._seen:
+        elif pointing.signature(self.folder) != self._seen:
             self._look_again()
         return self._serving
 
     def _look_again(self) -> None:
         """Serve what another process has built; where that cannot be used, what served goes on serving."""
         with self._looking:
-            seen = library.signature(self.folder)
+            seen = pointing.signature(self.folder)
             if seen is None or seen == self._seen:
                 return
             with suppress(LibraryDamaged):
@@ -218,4 +249,5 @@ def _report(old: Generation | None, new: Generation, skipped: list[tuple[str, Re
         changed=tuple(s for s in after if s in before and before[s] != after[s]),
         removed=tuple(s for s in before if s not in after),
         skipped=tuple(skipped),
+        exact=sum(part.coarse is None and part.size >= MANY for part in new.clauses.parts),
     )

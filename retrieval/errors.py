@@ -3,6 +3,7 @@
 RetrievalError          anything wrong with the library or its encoder, as one line fit for a person
 ├── EncoderUnavailable  the configured embedding model cannot be loaded
 ├── GenerationGone      what is asked about belongs to a generation that no longer serves
+├── GenerationRefused   what was built answers worse than what serves
 ├── LibraryBusy         another process is building the library
 ├── LibraryDamaged      a generation on disk is not what its manifest says
 └── ThesaurusFault      a thesaurus file cannot be read
@@ -19,6 +20,10 @@ class EncoderUnavailable(RetrievalError):
 
 class GenerationGone(RetrievalError):
     """What is asked about belongs to a generation that no longer serves."""
+
+
+class GenerationRefused(RetrievalError):
+    """What was built answers worse than what serves, which goes on."""
 
 
 class LibraryBusy(RetrievalError):

@@ -10,7 +10,8 @@ import click
 if TYPE_CHECKING:
     from bot.messages import Texts
     from bot.settings import Settings
-    from retrieval.collection import Collection
+    from retrieval.collection import Collection, Proof
+    from retrieval.snapshot import Snapshot
 
 FILE = click.Path(path_type=Path)
 
@@ -62,7 +63,30 @@ def make_collection(settings: "Settings") -> "Collection":
         wanted = settings.reranker
         reranker = Reranker(settings.reranker.model, candidates=wanted.candidates, budget_ms=wanted.budget_ms)
     answerer = Answerer(encoder, load_thesaurus(settings.thesaurus), reranker=reranker)
-    return Collection(settings.corpus, settings.library, answerer, quotes=settings.answer.quotes, ocr=settings.ocr)
+    return Collection(
+        settings.corpus,
+        settings.library,
+        answerer,
+        quotes=settings.answer.quotes,
+        ocr=settings.ocr,
+        memory_mb=settings.build.memory_mb,
+        **_proof(settings),
+    )
+
+
+def _proof(settings: "Settings") -> "dict[str, Proof]":
+    """What a new library has to pass, where there are questions for it; they are read when the first one is built."""
+    golden = settings.build.golden
+    if golden is None:
+        return {}
+
+    def prove(old: "Snapshot | None", new: "Snapshot") -> None:
+        from retrieval.evaluation.proving import prove_by
+        from retrieval.evaluation.questions.sets import read_question_set
+
+        prove_by(read_question_set(golden).questions, old, new, lost=settings.build.golden_lost)
+
+    return {"proof": prove}
 
 
 def built_collection(settings: "Settings", *, deep: bool = False) -> "Collection":

@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.errors import BotError
 from bot.operating.labelling import collected_file
 from bot.settings import Settings
-from retrieval.index.library.generations import current_name
+from retrieval.index.library.pointing import current_name
 
 TRIES = 3
 """How often the library is copied anew because a generation was replaced meanwhile."""

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from corpus.document import Document
 from retrieval.errors import RetrievalError
-from retrieval.index.library.generations import current_name, previous_name, signature
 from retrieval.index.library.inspection import compare_files, documents_in
+from retrieval.index.library.pointing import current_name, previous_name, signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from bot.messages import Texts
 from bot.settings import Settings
 from bot.store import Store
 from retrieval.errors import LibraryDamaged
-from retrieval.index.library.generations import current_name
 from retrieval.index.library.inspection import description_of
 from retrieval.index.library.manifest import made_of
+from retrieval.index.library.pointing import current_name
 
 Stage = Literal["read", "encode", "deepen", "evaluate"]
 

@@ -64,7 +64,9 @@ def _regions(generation: Generation, question: Question) -> Iterator[str]:
     for name in _with_unit(question.text):
         # A name that nobody knows is one if the collection does not use its letters in any way.
         bare = name[:-1]
-        if not any(bare in called for called in generation.names) and not mentioning(generation, bare):
+        if not any(bare in called for called in generation.names) and not any(
+            map(mentions(generation, bare), generation.index_of)
+        ):
             yield name
 
 

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 
 from bot.access.views import ViewableCollection
 from bot.deepening import BackgroundDeepening
-from bot.errors import BotError
+from bot.errors import BotError, said_of_system
 from bot.messages import Texts
 from bot.records.audit import Doer, Ending
 from bot.rendering import Part, notice
@@ -186,6 +186,11 @@ class Reloads:
         if isinstance(error, RetrievalError | CorpusError):
             log.error("update failed: %s", error)
             return partial(_failure, str(error), generation), "failed", type(error).__name__
+        if isinstance(error, OSError):
+            # A full disk or a folder that nobody may write to is the machine's state, and no fault of the program.
+            log.error("update failed: %s", said_of_system(error))
+            reason = error.strerror or type(error).__name__
+            return partial(_failure, reason, generation), "failed", type(error).__name__
         incident = secrets.token_hex(4)
         log.error("incident %s: update failed", incident, exc_info=error)
         return partial(_crash_of_build, incident, generation), "failed", incident

@@ -1,19 +1,16 @@
 """From a folder of files to a manifest: what has not changed is taken as it is, the rest is read and written into new segments.
 
-Files are known by size and time, or else by their content. Documents go to disk segment by segment, so that memory stays
-bounded; a journal tells the next build what one that was killed had done.
+Files are known by size and time, or else by their content. Documents go to disk segment by segment, as large as the memory
+that may be used allows (`planning`); a journal tells the next build what one that was killed had done.
 """
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.copies import group_sketches, same_text
 from corpus.document import Document
@@ -21,23 +18,28 @@ from corpus.folder import Skipped, list_files, nothing_readable, reading_version
 from corpus.readers import Recognition
 from retrieval.index.encoder import Encoder
 from retrieval.index.library.changes import read_files, sort_files
-from retrieval.index.library.manifest import FileRecord, Manifest, Origin, Pair, Place, read_records, record_as_line
+from retrieval.index.library.compacting import compacted
+from retrieval.index.library.manifest import (
+    FileRecord,
+    Manifest,
+    Origin,
+    Pair,
+    Place,
+    living_at,
+    read_records,
+    record_as_line,
+)
+from retrieval.index.library.planning import MEMORY_MB, BuildPlan, plan_within
 from retrieval.index.library.workers import executor_for, mapped_in_order
-from retrieval.index.processors import cores
 from retrieval.index.segments import shelf
-from retrieval.index.segments.merging import merge_segments
 from retrieval.index.segments.segment import Segment
 from retrieval.index.segments.writing import write_segment
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total); stage is `read` (files) or `encode` (passages, of those read so far)."""
 
-SEGMENT_PASSAGES = 32_768
-"""Passages of a segment, about: writing it takes half a gigabyte of memory, and each segment costs a question a millisecond."""
 AT_ONCE = 64
 """Files that a process reads before it gives back what they hold."""
-SMALL, MANY = 4096, 8
-"""Segments of less than SMALL passages are merged when there are MANY: each is asked at every question."""
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Build:
     encoder: Encoder
     recognition: Recognition | None = None
     progress: Progress | None = None
+    plan: BuildPlan = field(default_factory=lambda: plan_within(MEMORY_MB))
     skipped: tuple[Skipped, ...] = ()
     _encoded: int = 0
     _to_encode: int = 0
@@ -64,7 +67,7 @@ class Build:
     @property
     def journal(self) -> Path:
         """The file that tells what is done."""
-        return self.library / "building.jsonl"
+        return journal_of(self.library)
 
     def of_folder(self, old: Manifest | None) -> Manifest:
         """What the corpus folder holds now; what `old` knows of it already is not read again.
@@ -78,21 +81,23 @@ class Build:
         self._compared = dict(old.compared) if old else {}
         unchanged, to_read = sort_files(files, self.origin.corpus, known, int(old.made * 1e9) if old else 0)
         self._records = unchanged
-        with executor_for(len(to_read), self.encoder) as executor:
+        with executor_for(len(to_read), self.encoder, self.plan.workers) as executor:
             self._read(to_read, len(files), known, executor)
         records = sorted(self._records, key=lambda record: record.source)
         if not any(record.places for record in records):
             raise nothing_readable(self.origin.corpus, [*skipped, *(s for r in records for s in r.skipped)])
-        return self._merged(replace(self._manifest(records, skipped), made=begun))
+        manifest = replace(self._manifest(records, skipped), made=begun)
+        segments = {place.segment: self._segment(place.segment) for r in manifest.records for place in r.places}
+        return compacted(manifest, segments, self.shelf, encoder_id=self.encoder.id, most=self.plan.passages)
 
     def of_documents(self, documents: Sequence[Document]) -> Manifest:
         """A manifest of these `documents`, which are all written anew."""
         places: dict[str, Place] = {}
-        for part in _in_parts(documents):
+        for part in _in_parts(documents, self.plan.passages):
             name = _write_part(self.shelf, part, self.encoder)
             places |= {d.id: Place(name, number) for number, d in enumerate(part)}
         copies = {d.id: d.copies for d in documents if d.copies}
-        return Manifest(_living(places[d.id] for d in documents), copies)
+        return Manifest(living_at(places[d.id] for d in documents), copies)
 
     def _journaled(self) -> list[FileRecord]:
         """What a build of the same origin that did not end had done."""
@@ -130,10 +135,10 @@ class Build:
                 self._tell("read", done, total)
                 waiting.append((self._placed(record, documents, known), documents))
                 size += sum(len(d.passages) for d in documents)
-            if size >= SEGMENT_PASSAGES:
+            if size >= self.plan.passages:
                 writing.append(self._write(waiting, executor))
                 waiting, size = [], 0
-                while len(writing) > (cores() if executor else 0):
+                while len(writing) > (self.plan.workers if executor else 0):
                     self._note(*writing.pop(0))
         if waiting:
             writing.append(self._write(waiting, executor))
@@ -207,37 +212,9 @@ class Build:
             skipped_copy(cards[o]["source"], cards[first]["source"]) for first, *others in groups for o in others
         ]
         self.skipped = (*skipped, *(s for record in records for s in record.skipped), *left_out)
-        living = _living(places[first] for first, *_ in groups)
+        living = living_at(places[first] for first, *_ in groups)
         spares = {cards[other]["source"]: places[other] for _, *others in groups for other in others}
         return Manifest(living, copies, spares, tuple(records), compared, self.reading)
-
-    def _merged(self, manifest: Manifest) -> Manifest:
-        """The same with small segments merged, where there are many, and those that hold little that lives."""
-        held: dict[str, set[int]] = {}
-        for record in manifest.records:
-            for place in record.places:
-                held.setdefault(place.segment, set()).add(place.number)
-        segments = {name: self._segment(name) for name in held}
-        sizes = {name: len(segment.arrays.passages) for name, segment in segments.items()}
-        hollow = [n for n, numbers in held.items() if 2 * len(numbers) < len(segments[n].documents)]
-        small = [name for name in held if sizes[name] < SMALL]
-        chosen = {*hollow, *(small if len(small) >= MANY or hollow else [])}
-        if len(chosen) < 2 and not hollow:
-            return manifest
-        parts = [(segments[name], np.array(sorted(held[name]), dtype=np.int64)) for name in sorted(chosen)]
-        name = shelf.put(self.shelf, lambda folder: merge_segments(folder, parts, self.encoder.id))
-        moved: dict[tuple[str, int], Place] = {}
-        at = 0
-        for segment, numbers in parts:
-            moved |= {(segment.name, int(n)): Place(name, at + i) for i, n in enumerate(numbers)}
-            at += len(numbers)
-        records = tuple(
-            replace(r, places=tuple(moved.get((p.segment, p.number), p) for p in r.places)) for r in manifest.records
-        )
-        places = [Place(segment, int(n)) for segment, numbers in manifest.living.items() for n in numbers]
-        living = _living(moved.get((p.segment, p.number), p) for p in places)
-        spares = {source: moved.get((p.segment, p.number), p) for source, p in manifest.spares.items()}
-        return replace(manifest, records=records, living=living, spares=spares)
 
     def _segment(self, name: str) -> Segment:
         if name not in self._segments:
@@ -253,6 +230,11 @@ class Build:
         self._tell("encode", self._encoded, max(self._encoded, self._to_encode))
 
 
+def journal_of(library: Path) -> Path:
+    """The file in which a build notes what is done, until what it has built serves."""
+    return library / "building.jsonl"
+
+
 def _write_part(
     folder: Path, documents: Sequence[Document], encoder: Encoder, progress: Callable[[int], None] | None = None
 ) -> str:
@@ -260,23 +242,15 @@ def _write_part(
     return shelf.put(folder, lambda draft: write_segment(draft, documents, encoder, progress))
 
 
-def _in_parts(documents: Sequence[Document]) -> Iterator[list[Document]]:
-    """The documents in order, SEGMENT_PASSAGES at once."""
+def _in_parts(documents: Sequence[Document], passages: int) -> Iterator[list[Document]]:
+    """The documents in order, so many `passages` at once."""
     part: list[Document] = []
     size = 0
     for document in documents:
         part.append(document)
         size += len(document.passages)
-        if size >= SEGMENT_PASSAGES:
+        if size >= passages:
             yield part
             part, size = [], 0
     if part:
         yield part
-
-
-def _living(places: Iterable[Place]) -> dict[str, NDArray[np.int64]]:
-    """The numbers of `places`, ascending, by segment, in the order in which they name these."""
-    numbers: dict[str, list[int]] = {}
-    for place in places:
-        numbers.setdefault(place.segment, []).append(place.number)
-    return {name: np.array(sorted(some), dtype=np.int64) for name, some in numbers.items()}

@@ -7,7 +7,6 @@ segments/<digest>/meanings/
   documents.npy     which of the segment's documents they are of: those that lived
 """
 
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -75,7 +74,7 @@ def drop_damaged_meanings(segment: Path) -> None:
         if folder.is_dir():
             check(folder, RECORD, whole=False)
     except LibraryDamaged:
-        shutil.rmtree(folder)
+        shelf.discard(folder)
 
 
 def texts_shown(one: Living) -> list[Folded]:
@@ -113,4 +112,4 @@ def _write(one: Living, encoder: SentenceEncoder, vectors: HalfVectors) -> None:
         few = vectors[np.linspace(0, len(vectors) - 1, ASKED, dtype=np.int64)].astype(np.float32)
         recall = write_coarse(draft / COARSE, every, few)
         seal(draft, RECORD, {"encoder": encoder.id, f"recall@{AMONG}": recall})
-        shelf.put_in_place(draft, folder / "meanings")
+        shelf.put_in_place(draft, folder / "meanings", record=RECORD)

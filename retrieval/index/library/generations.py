@@ -13,7 +13,6 @@ Several generations share segments. What no kept generation names is removed aft
 
 import fcntl
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,44 +27,28 @@ from retrieval.errors import LibraryBusy, LibraryDamaged
 from retrieval.index.assembling import assemble
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
-from retrieval.index.library.building import Build, Progress
+from retrieval.index.library.building import Build, Progress, journal_of
 from retrieval.index.library.deepened import drop_damaged_meanings, meanings_of
 from retrieval.index.library.manifest import Manifest, Origin, Place, made_of, read_statistics
+from retrieval.index.library.planning import MEMORY_MB, plan_within
+from retrieval.index.library.pointing import (
+    complete_generations,
+    current_name,
+    next_number,
+    number_of,
+    point_at,
+    remove_pointers,
+)
 from retrieval.index.segments import shelf
-from retrieval.index.segments.checking import damaged
+from retrieval.index.segments.checking import damaged, read_record
 from retrieval.index.segments.living import Living, Spare, Statistics
+from retrieval.index.segments.nearest import AMONG
+from retrieval.index.segments.segment import COARSE
 from retrieval.transformer.kept_vectors import KeptVectors
 from retrieval.transformer.sentence_encoder import SentenceEncoder
 
 KEPT_GENERATIONS = 2
 """The one that serves and the one before it, for going back: `Collection.rollback` needs no more."""
-
-Signature = tuple[int, int]
-
-
-def current_name(library: Path) -> str | None:
-    """The name of the generation that serves, None before the first build."""
-    try:
-        return (library / "current").read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
-        return None
-
-
-def signature(library: Path) -> Signature | None:
-    """What changes whenever another generation serves, or the same one is deepened; None before the first build."""
-    try:
-        stat = (library / "current").stat()
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_ino
-
-
-def previous_name(library: Path) -> str | None:
-    """The newest generation that is older than the one that serves; None where none is kept."""
-    current = current_name(library)
-    if current is None:
-        return None
-    return max((f.name for f in _complete(library) if f.name < current), default=None)
 
 
 def load_current(library: Path, corpus: Path, encoder_id: str) -> Generation | None:
@@ -112,22 +95,26 @@ def build_from_folder(
     encoder: Encoder,
     *,
     recognition: Recognition | None = None,
+    memory_mb: int = MEMORY_MB,
     full: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Generation, tuple[Skipped, ...]]:
     """Build a generation of what the folder `corpus` holds beside the others, and what was skipped with its reason.
 
-    It does not serve before `activate`. What the one that serves knows already is not read again, except with `full`; where
-    nothing has changed it is that one itself. Raises EmptyCollection.
+    It does not serve before `activate`, and until then the journal stays. What the one that serves knows already is not read again, except with `full`; where
+    nothing has changed it is that one itself. What was written is compared with its check sums. Raises EmptyCollection, and
+    LibraryDamaged where the disk has not kept what was written.
     """
     _remove_what_was_left(library)
-    build = Build(library, Origin(corpus, encoder.id), encoder, recognition, progress)
+    build = Build(library, Origin(corpus, encoder.id), encoder, recognition, progress, plan_within(memory_mb))
     if full:
         build.journal.unlink(missing_ok=True)
     old = None if full else _serving(library, build)
     manifest = build.of_folder(old[1] if old else None)
+    for segment in manifest.living:
+        if not old or segment not in old[1].living:
+            shelf.take(build.shelf, segment, whole=True)
     name = old[0] if old and _same(old[1], manifest) else _write_beside(library, build.origin, manifest)
-    build.journal.unlink(missing_ok=True)
     return load_generation(library, name), build.skipped
 
 
@@ -146,26 +133,21 @@ def kept_meanings(library: Path, encoder: SentenceEncoder) -> KeptVectors:
 def activate(library: Path, name: str) -> None:
     """Make generation `name` the one that serves, and remove generations older than the last KEPT_GENERATIONS."""
     point_at(library, name)
-    for old in _complete(library)[:-KEPT_GENERATIONS]:
+    for old in complete_generations(library)[:-KEPT_GENERATIONS]:
         if old.name != name:
-            shutil.rmtree(old, ignore_errors=True)
+            shelf.discard(old)
     sweep(library)
+
+
+def withdraw(library: Path, name: str) -> None:
+    """Delete generation `name`, which has never served; what was written for it stays for the next build, with its journal."""
+    shelf.discard(library / "generations" / name)
 
 
 def remove(library: Path, name: str) -> None:
     """Delete generation `name`, which must not be the one that serves, and what it alone names."""
-    shutil.rmtree(library / "generations" / name, ignore_errors=True)
+    shelf.discard(library / "generations" / name)
     sweep(library)
-
-
-def point_at(library: Path, name: str) -> None:
-    """Make generation `name` the one that serves, also where it was: other processes then open it anew."""
-    pointer = library / f".current-{os.getpid()}"
-    with open(pointer, "w", encoding="utf-8") as new:
-        new.write(name + "\n")
-        new.flush()
-        os.fsync(new.fileno())
-    os.replace(pointer, library / "current")
 
 
 @contextmanager
@@ -186,15 +168,17 @@ def locked(library: Path) -> Iterator[None]:
 
 
 def _remove_what_was_left(library: Path) -> None:
-    """Remove what builds that did not end have left: drafts, and generations that never served."""
-    for folder in (library / "segments", library / "generations", *(library / "segments").glob("*/")):
-        shelf.remove_drafts(folder)
-    current = current_name(library)
-    if current is None:
-        return
-    for folder in _complete(library):
-        if folder.name > current:
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove what builds that did not end have left: drafts, and generations that never served, newer than the one that does."""
+    remove_pointers(library)
+    for folder in (library / "segments", library / "generations"):
+        shelf.remove_drafts(folder, anybodys=True)
+    for folder in (library / "segments").glob("*/"):
+        # Whoever deepens does so without the lock.
+        shelf.remove_drafts(folder, anybodys=False)
+    serving = number_of(current_name(library) or "")
+    for folder in complete_generations(library):
+        if number_of(folder.name) > serving:
+            shelf.discard(folder)
 
 
 def _serving(library: Path, build: Build) -> tuple[str, Manifest] | None:
@@ -262,29 +246,28 @@ def _write_beside(library: Path, origin: Origin, manifest: Manifest) -> str:
     counts = {
         "documents": sum(len(one.numbers) for one in living),
         "passages": sum(len(one.passages) for one in living),
+        f"recall@{AMONG}": {side: _least_recall(living, side) for side in COARSE},
     }
     with shelf.draft(folders) as draft:
         digest = manifest.write(draft, origin, counts, Statistics.of(living))
-        name = f"{_next_number(folders):04d}-{digest[:8]}"
+        name = f"{next_number(library):04d}-{digest[:8]}"
         os.replace(draft, folders / name)
     return name
 
 
 def sweep(library: Path) -> None:
-    """Remove the segments that no kept generation names. Nobody must be building."""
+    """Remove what no kept generation names: segments, and the journal that may name them. Nobody must be building."""
     try:
-        named = {name for folder in _complete(library) for name in Manifest.read(folder).segments}
+        named = {name for folder in complete_generations(library) for name in Manifest.read(folder).segments}
     except (LibraryDamaged, KeyError):
         # Of a generation that cannot be read nobody knows what it needs.
         return
+    journal_of(library).unlink(missing_ok=True)
     shelf.keep_only(library / "segments", named)
 
 
-def _complete(library: Path) -> list[Path]:
-    """The folders of all generations that are not in the making, oldest first."""
-    return sorted(f for f in (library / "generations").iterdir() if f.is_dir() and not f.name.startswith("."))
-
-
-def _next_number(folders: Path) -> int:
-    numbers = [int(f.name[:4]) for f in folders.iterdir() if f.name[:4].isdigit()]
-    return max(numbers, default=0) + 1
+def _least_recall(living: Sequence[Living], side: str) -> float:
+    """The least share of the nearest that any segment's index of one of COARSE was measured to find; 1 where all are exact."""
+    coarse = [one.segment for one in living if one.segment.arrays.coarse[side]]
+    said = (read_record(segment.folder, shelf.SEGMENT)[f"recall@{AMONG}"][side] for segment in coarse)
+    return min((float(recall) for recall in said), default=1.0)

@@ -1,7 +1,8 @@
 """What a generation consists of, on disk: which documents of which segments, and which files they came from.
 
 generations/0007-1a2b3c4d/
-  manifest.json     what it was made from and by; its segments with the documents that live in it; copies, and where they are stored
+  manifest.json     what it was made from and by; its segments with the documents that live in it; copies, and where they are stored;
+                    counts, and how many of the nearest its vector indexes were measured to find
   files.jsonl       every file of the corpus as it was read: size, time, content, its documents, what was skipped
   statistics.npz    what is counted over all that lives, see `retrieval.index.segments.living`
   compared.json     pairs of documents that were laid side by side, and whether one was found to be a copy
@@ -101,7 +102,7 @@ class Manifest:
             "spares": {source: [place.segment, place.number] for source, place in self.spares.items()},
         }
 
-    def write(self, folder: Path, origin: Origin, counts: Mapping[str, int], statistics: Statistics) -> str:
+    def write(self, folder: Path, origin: Origin, counts: Mapping[str, object], statistics: Statistics) -> str:
         """Write the files of a generation into `folder`; returns the digest of its contents."""
         sums = {
             name: array
@@ -176,3 +177,11 @@ def read_records(file: Path) -> Sequence[FileRecord]:
 
 def _numbers(runs: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
     return np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(a, b) for a, b in runs)])
+
+
+def living_at(places: Iterable[Place]) -> dict[str, NDArray[np.int64]]:
+    """The numbers of `places`, ascending, by segment, in the order in which they name these."""
+    numbers: dict[str, list[int]] = {}
+    for place in places:
+        numbers.setdefault(place.segment, []).append(place.number)
+    return {name: np.array(sorted(some), dtype=np.int64) for name, some in numbers.items()}

@@ -2,23 +2,27 @@
 
 segments/<digest>/            a segment, never changed
 segments/<digest>/meanings/   what its passages mean, once it is deepened
-segments/.draft-<pid>-…       in the making
+segments/.draft-<pid>-…       in the making, or on its way out: what ends half-way never has a name that anybody looks for
 """
 
 import errno
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
+from retrieval.errors import LibraryDamaged
 from retrieval.index.segments.checking import check, damaged
 from retrieval.index.segments.segment import Segment, open_segment
 
 SEGMENT = "segment.json"
 _DRAFT = ".draft-"
+_PROCESS = secrets.token_hex(4)
+"""Tells this process from one that had its number before: in a container every start has the same."""
 
 
 def put(shelf: Path, write: Callable[[Path], str]) -> str:
@@ -29,13 +33,29 @@ def put(shelf: Path, write: Callable[[Path], str]) -> str:
     return name
 
 
-def put_in_place(folder: Path, place: Path) -> None:
-    """Give the folder of a draft its `place`. One that was there is replaced: it is the same, but may have suffered."""
-    old = folder.with_name(f"{folder.name}-old")
-    if place.exists():
-        os.replace(place, old)
+def put_in_place(folder: Path, place: Path, *, record: str = SEGMENT) -> None:
+    """Give the folder of a draft its `place`. What is there already stays where it is what its `record` says and the same,
+    as a generation that serves may need it at this moment; else it is replaced."""
+    if place.exists() and _is_same(folder, place, record):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    discard(place)
     os.replace(folder, place)
-    shutil.rmtree(old, ignore_errors=True)
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder so that it is there as a whole or not at all, whenever the process ends; nothing where there is none."""
+    gone = folder.with_name(f"{_prefix()}{secrets.token_hex(4)}")
+    with suppress(FileNotFoundError):
+        os.replace(folder, gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _is_same(folder: Path, place: Path, record: str) -> bool:
+    try:
+        return check(place, record, whole=True) == check(folder, record, whole=False)
+    except LibraryDamaged:
+        return False
 
 
 def take(shelf: Path, name: str, *, whole: bool = False) -> Segment:
@@ -62,7 +82,7 @@ def draft(folder: Path, *, parents: bool = True) -> Iterator[Path]:
     """A new folder in `folder`, which is made where `parents` are, and which is gone if what is done with it fails."""
     if parents:
         folder.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f"{_DRAFT}{os.getpid()}-", dir=folder))
+    made = Path(tempfile.mkdtemp(prefix=_prefix(), dir=folder))
     try:
         yield made
     except OSError as fault:
@@ -77,10 +97,10 @@ def draft(folder: Path, *, parents: bool = True) -> Iterator[Path]:
         raise
 
 
-def remove_drafts(folder: Path) -> None:
-    """Remove what builders have left in `folder` that are no more."""
+def remove_drafts(folder: Path, *, anybodys: bool) -> None:
+    """Remove what was in the making in `folder`: by processes that are no more, or `anybodys` where nobody else may make any."""
     for left in folder.glob(f"{_DRAFT}*") if folder.is_dir() else ():
-        if not _lives(left.name.removeprefix(_DRAFT).split("-")[0]):
+        if anybodys or not _lives(left.name.removeprefix(_DRAFT)):
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -88,14 +108,20 @@ def keep_only(shelf: Path, names: Set[str]) -> None:
     """Remove all segments but those with these `names`."""
     for folder in shelf.iterdir() if shelf.is_dir() else ():
         if folder.name not in names and not folder.name.startswith("."):
-            shutil.rmtree(folder, ignore_errors=True)
+            discard(folder)
 
 
-def _lives(pid: str) -> bool:
+def _prefix() -> str:
+    return f"{_DRAFT}{os.getpid()}-{_PROCESS}-"
+
+
+def _lives(draft: str) -> bool:
+    """Whether the process is there that made the draft of this name, which begins with its number and its mark."""
+    pid, _, rest = draft.partition("-")
     try:
         os.kill(int(pid), 0)
     except (ValueError, OverflowError, ProcessLookupError):
         return False
     except PermissionError:
         return True
-    return True
+    return int(pid) != os.getpid() or rest.startswith(f"{_PROCESS}-")

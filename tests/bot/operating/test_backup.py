@@ -21,7 +21,7 @@ from bot.store import Store
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
 from retrieval.index.encoder import Encoder
-from retrieval.index.library.generations import current_name
+from retrieval.index.library.pointing import current_name
 from tests.support.exchanges import REAL_QUESTION
 from tests.support.paths import SPEECHES
 

@@ -88,6 +88,10 @@ def test_without_admins_nobody_reloads() -> None:
     ("failure", "expected"),
     [
         (RetrievalError("坏.docx：格式<不支持>"), "坏.docx：格式<不支持>\n原来的资料库（版本 1-first）照常使用。"),
+        (
+            OSError(28, "No space left on device", "library"),
+            "No space left on device\n原来的资料库（版本 1-first）照常使用。",
+        ),
         (ValueError("secret detail"), "原来的资料库（版本 1-first）照常使用。"),
     ],
 )

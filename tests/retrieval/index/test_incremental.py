@@ -21,7 +21,7 @@ from retrieval.collection import Collection
 from retrieval.errors import LibraryBusy
 from retrieval.index.encoder import Encoder
 from retrieval.index.generation import Generation
-from retrieval.index.library import building
+from retrieval.index.library import compacting, planning
 from retrieval.index.library import generations as library
 from retrieval.index.library.manifest import Manifest
 from tests.support.paths import ROOT
@@ -155,16 +155,16 @@ def test_small_segments_are_merged(folder: Path, tmp_path: Path, encoder: Encode
     collection = Collection(folder, tmp_path / "library", Answerer(encoder))
     collection.reload()
     collection.deepen()
-    for n in range(2 * building.MANY):
+    for n in range(2 * compacting.MANY):
         (folder / f"more{n}.txt").write_text(TEXTS[n % 6].replace("全市", f"第{n}街道"), encoding="utf-8")
         collection.reload()
-        assert len(list((collection.folder / "segments").iterdir())) <= 2 * building.MANY
+        assert len(list((collection.folder / "segments").iterdir())) <= 2 * compacting.MANY
     assert collection.deepen()
     again = Collection(folder, tmp_path / "other", Answerer(encoder))
     again.reload()
     again.deepen()
     one, other = (c.snapshot() for c in (collection, again))
-    assert len(list((collection.folder / "segments").iterdir())) < building.MANY + 2
+    assert len(list((collection.folder / "segments").iterdir())) < compacting.MANY + 2
     assert contents(one.generation) == contents(other.generation)
     for question in ("养老投入多少", "第3街道办成实事几件", "托育打算怎么做"):
         assert [q.text for q in one.answer(question).quotes] == [q.text for q in other.answer(question).quotes]
@@ -236,9 +236,9 @@ import sys
 from pathlib import Path
 from retrieval.answering import Answerer
 from retrieval.collection import Collection
-from retrieval.index.library import building
+from retrieval.index.library import planning
 from retrieval.index.encoder import load_encoder
-building.SEGMENT_PASSAGES = 8
+planning.MOST = planning.FEWEST = 8
 collection = Collection(Path(sys.argv[1]), Path(sys.argv[2]), Answerer(load_encoder()))
 print("begun", flush=True)
 collection.reload()
@@ -271,7 +271,8 @@ def test_killed_at_any_moment_it_opens_and_leaves_nothing_behind(
 def test_a_build_that_was_stopped_goes_on(
     folder: Path, tmp_path: Path, encoder: Encoder, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "SEGMENT_PASSAGES", 4)
+    monkeypatch.setattr(planning, "MOST", 4)
+    monkeypatch.setattr(planning, "FEWEST", 4)
 
     def stop(stage: str, done: int, total: int) -> None:
         if stage == "read" and done == 3:
