@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -76,14 +75,14 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
-    doorkeeper = Doorkeeper(settings.access, settings.telegram.admin_ids, Register(settings.storage.file))
+    doorkeeper = Doorkeeper(settings.access, settings.telegram.admin_ids, Register(settings.storage.place))
     admission = Admission(
         settings.telegram.limits,
         senders=settings.telegram.admin_ids,
         admits=lambda update: doorkeeper.admits(party_of(update)),
     )
     health = Health()
-    receipts = Receipts(_beside(settings.storage.file))
+    receipts = Receipts(settings.storage.waiting)
     inbox = Inbox(receipts, health.counts)
     bot = ExtBot(
         token,
@@ -266,8 +265,3 @@ async def _shut_down(application: App) -> None:
     here.store.close()
     here.receipts.close()
     here.doorkeeper.close()
-
-
-def _beside(file: Path) -> Path:
-    """Where messages wait until they are answered, beside the `file` that remembers answers."""
-    return file.with_name(f"{file.stem}.waiting{file.suffix}")

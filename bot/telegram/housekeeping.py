@@ -6,12 +6,12 @@ None of it keeps a question waiting.
 import asyncio
 import logging
 import secrets
-import sqlite3
 import time
 
 from telegram import Bot
 
 from bot.asking import checked_answer
+from bot.errors import StoreFault
 from bot.records.audit import Doer, Ending
 from bot.telegram.access.checks import warn_of_access
 from bot.telegram.menus import describe_bot, set_menus
@@ -121,7 +121,7 @@ class Housekeeping:
             store.reviews.purge()
             store.tallies.purge(storage.days)
             store.audit.purge(storage.log_days)
-        except sqlite3.Error as error:
+        except StoreFault as error:
             log.error("old answers could not be deleted: %s", error)
 
     def _report(self) -> None:

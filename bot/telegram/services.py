@@ -182,7 +182,7 @@ def provide(
     doorkeeper: Doorkeeper,
 ) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
-    deepening, store = BackgroundDeepening(collection), Store(settings.storage.file)
+    deepening, store = BackgroundDeepening(collection), Store(settings.storage.place)
 
     def say_to(admin: int) -> Texts:
         return texts(store.preferences(admin).language)

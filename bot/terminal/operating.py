@@ -1,7 +1,6 @@
 """What the commands of whoever runs the bot print; the same as admins see in the chat."""
 
 import json
-import sqlite3
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -13,7 +12,7 @@ import click
 from bot.access.doorkeeper import Doorkeeper
 from bot.access.register import VALID_SECONDS, Register
 from bot.conversation.understanding.named_documents import find_by_name
-from bot.errors import BotError
+from bot.errors import BotError, StoreFault
 from bot.holdings.filing import Holdings
 from bot.holdings.undoing import take_back
 from bot.messages import Texts
@@ -47,7 +46,7 @@ def show_status(settings: Settings, texts: Texts, *, as_json: bool) -> None:
 
 def show_check(settings: Settings, texts: Texts, *, as_json: bool) -> bool:
     """Print what is wrong with the library and the store; whether nothing is."""
-    report = check_library(settings.library, settings.storage.file)
+    report = check_library(settings.library, settings.storage.place)
     if as_json:
         _print(report.to_json())
     elif report.faults:
@@ -155,12 +154,12 @@ def remove_named(
 def allow_code(settings: Settings, code: str, texts: Texts, *, as_json: bool) -> None:
     """Let in whoever was given `code`. Raises BotError where nobody was."""
     say, admins = texts.access, settings.telegram.admin_ids
-    door = Doorkeeper(settings.access, admins, Register(settings.storage.file), on_change=lambda change: None)
+    door = Doorkeeper(settings.access, admins, Register(settings.storage.place), on_change=lambda change: None)
     if not door.is_pairing:
         raise BotError(say.not_pairing.format(mode=door.mode))
     try:
         allowed = door.allow(code.strip(), AT_THE_MACHINE)
-    except sqlite3.Error:
+    except StoreFault:
         raise BotError(say.not_stored) from None
     finally:
         door.close()
@@ -189,7 +188,7 @@ def record_build(settings: Settings, report: BuildReport) -> None:
 
 def _store(settings: Settings) -> Store:
     """The store, an empty one where there is none: looking makes no file."""
-    return Store(settings.storage.file if settings.storage.file.exists() else None)
+    return Store(settings.storage.place if settings.storage.url or settings.storage.file.exists() else None)
 
 
 def _record(settings: Settings, action: Action, what: str, *, ending: Ending = "done", note: str = "") -> None:
