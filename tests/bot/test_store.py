@@ -51,7 +51,7 @@ ANSWERS = st.builds(
     user=st.integers(0, 2**52),
     chat=st.integers(-(2**52), 2**52),
     asked=st.none() | st.integers(1, 2**31),
-    generation=st.text(min_size=1, max_size=20),
+    generation=st.text("0123456789-abcdef", min_size=1, max_size=20),
 )
 
 
