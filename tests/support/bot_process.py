@@ -40,7 +40,9 @@ def shelf_process(
     """The bot with its file and its `log` in `folder`, ended by force at the latest; with `port` it has a webhook. `storage`
     and `more` as in `settings_for`."""
     webhook = f"http://127.0.0.1:{port}/{PATH}" if port else None
-    code = _CODE.format(root=str(ROOT), url=api.url, webhook=webhook, port=port or 1, folder=str(folder), storage=storage, more=more)
+    code = _CODE.format(
+        root=str(ROOT), url=api.url, webhook=webhook, port=port or 1, folder=str(folder), storage=storage, more=more
+    )
     environment = os.environ | {"TELEGRAM_WEBHOOK_SECRET": SECRET}
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen([sys.executable, "-c", code], stdout=log, stderr=log, env=environment)
