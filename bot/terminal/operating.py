@@ -176,7 +176,8 @@ def show_backup(settings: Settings, folder: Path, texts: Texts, *, as_json: bool
     _record(settings, "backup", made.generation or "")
     counts = {"corpus": made.corpus, "library": made.library, "state": made.state}
     said = texts.records.backed_up.format(folder=folder, megabytes=round(made.size / _MEGABYTE), **counts)
-    _print({"folder": str(folder), **asdict(made)} if as_json else [said])
+    lines = [said, texts.records.backed_up_without_store] if settings.storage.url else [said]
+    _print({"folder": str(folder), **asdict(made)} if as_json else lines)
 
 
 def record_build(settings: Settings, report: BuildReport) -> None:

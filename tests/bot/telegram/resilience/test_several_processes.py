@@ -1,6 +1,7 @@
 """Several bots on one PostgreSQL, behind a proxy that hands each update to any of them, are as one."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ def test_during_an_outage_updates_stay_with_telegram_and_one_line_says_so(office
         office.to(0).say(OTHER)
         while "messages cannot be remembered" not in office.logs:
             assert office.api.api.messages.empty()
+            time.sleep(0.1)
     finally:
         postgres.start()
     assert office.api.next_message().quotes == [OTHER_QUOTED]
