@@ -77,7 +77,6 @@ def build_application(
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
     doorkeeper = Doorkeeper(settings.access, settings.telegram.admin_ids, Register(settings.storage.place))
-    # One process counts in its memory; several on one PostgreSQL count there.
     rates = Rates(settings.storage.url) if settings.storage.url else None
     admission = Admission(
         settings.telegram.limits,

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bot.locations import STORAGE_PASSWORD_VARIABLE
-from tests.support.postgres import PASSWORD, Cluster, cluster, why_not
+from tests.support.databases.postgres import PASSWORD, Cluster, cluster, why_not
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from bot.conversation.turns import Choice, Turn
 from bot.errors import SettingsError
 from bot.keeping import Kept, Preferences, digests_of, kept_turn, still_there
 from bot.store import Store
-from tests.support.postgres import sql
+from tests.support.databases.postgres import sql
 from tests.support.running_bot import SCHOOLS, UNIONS, Shelf
 
 SPANS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)

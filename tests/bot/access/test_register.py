@@ -14,7 +14,7 @@ from bot.access.register import MOST_WAITING, VALID_SECONDS, Register
 from bot.errors import SettingsError
 from bot.settings import AccessSettings
 from bot.store import Store
-from tests.support.postgres import sql
+from tests.support.databases.postgres import sql
 
 PARTIES = st.sampled_from([1, 2, 3, -4])
 

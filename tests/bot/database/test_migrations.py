@@ -20,8 +20,8 @@ from bot.errors import SettingsError
 from bot.keeping import Preferences
 from bot.store import Store
 from bot.telegram.transport.receipts import Receipts
-from tests.support.older_stores import contents, write_older_store, write_older_waiting
-from tests.support.postgres import Cluster, sql
+from tests.support.databases.older_stores import contents, write_older_store, write_older_waiting
+from tests.support.databases.postgres import Cluster, sql
 
 
 def test_the_migrations_end_at_what_the_schema_says(place: Path | str) -> None:

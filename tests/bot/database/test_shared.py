@@ -13,7 +13,7 @@ from bot.records.rates import Rates
 from bot.settings import load_settings
 from bot.store import Store
 from bot.telegram.transport.receipts import Receipts
-from tests.support.postgres import PASSWORD, Cluster, sql
+from tests.support.databases.postgres import PASSWORD, Cluster, sql
 
 
 def test_a_bucket_is_one_whoever_takes_from_it(place: Path | str) -> None:
@@ -105,9 +105,10 @@ def test_a_locked_file_is_said_in_one_line_and_nothing_is_lost(tmp_path: Path) -
     store.prefer(1, Preferences("en"))
     other = sqlite3.connect(file)
     other.execute("BEGIN EXCLUSIVE")
-    for write in (lambda: store.prefer(1, Preferences("zh")), lambda: store.migrate(-4, -5)):
-        with pytest.raises(StoreFault, match=f"^{file}: database is locked$"):
-            write()
+    with pytest.raises(StoreFault, match=f"^{file}: database is locked$"):
+        store.prefer(1, Preferences("zh"))
+    with pytest.raises(StoreFault, match=f"^{file}: database is locked$"):
+        store.migrate(-4, -5)
     other.execute("ROLLBACK")
     assert store.preferences(1) == Preferences("en")
     store.migrate(-4, -5)

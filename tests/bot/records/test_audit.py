@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import BotError
 from bot.records.audit import COLUMNS, NAME, Event, events_csv, recorded_name
 from bot.store import Store
-from tests.support.postgres import sql
+from tests.support.databases.postgres import sql
 from tests.support.running_bot import TOKEN
 
 NAMES = st.text(st.sampled_from("讲话a.docx/\\ \n\t\u202e\x00\ud800…:=+-@'\"1234567890"), max_size=200)

@@ -7,7 +7,7 @@ from bot.conversation.stretches import Stretch
 from bot.conversation.turns import Turn
 from bot.keeping import Kept
 from bot.store import Store
-from tests.support.postgres import sql
+from tests.support.databases.postgres import sql
 from tests.support.running_bot import UNIONS
 
 

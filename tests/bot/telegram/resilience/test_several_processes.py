@@ -14,7 +14,7 @@ from bot.locations import STORAGE_PASSWORD_VARIABLE
 from bot.messages import CHINESE
 from tests.support.bot_api import BotApiThread, Fault, Sent
 from tests.support.bot_process import PATH, free_port, shelf_process
-from tests.support.postgres import PASSWORD, Cluster
+from tests.support.databases.postgres import PASSWORD, Cluster
 from tests.support.running_bot import OTHER, OTHER_QUOTED, QUESTION, QUOTED, TOKEN
 
 BURST = 3
