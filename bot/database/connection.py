@@ -45,6 +45,7 @@ class Database:
         self.is_shared = isinstance(place, str)
         self._lock = threading.RLock()
         self._connected: Connection | None = None
+        self._is_closed = False
         self._used = self._refused = float("-inf")
         self._pause, self._reason = PAUSE_SECONDS, StoreFault("")
         self._on_connected = on_connected
@@ -61,6 +62,7 @@ class Database:
     def close(self) -> None:
         """Close the connection; nothing is lost."""
         with self._lock:
+            self._is_closed = True
             self._drop()
 
     def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
@@ -109,6 +111,8 @@ class Database:
     def _connection(self) -> Connection:
         """The connection; a new one where it was lost."""
         now = time.monotonic()
+        if self._is_closed:
+            raise StoreFault(f"{name_of(self.place)}: is closed")
         if self._connected is not None and self.is_shared and now - self._used > IDLE_SECONDS:
             try:
                 self._connected.exec_driver_sql("SELECT 1").close()
