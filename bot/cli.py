@@ -18,7 +18,7 @@ from bot.command_line.common import (
 from bot.command_line.evaluating import EVALUATING
 from bot.command_line.operating import OPERATING
 from bot.command_line.serving import SERVING
-from bot.errors import BotError, said_of_system
+from bot.errors import BotError, StoreFault, said_of_system
 from corpus.errors import CorpusError
 
 
@@ -113,6 +113,9 @@ def main() -> None:
 
     try:
         app(standalone_mode=False)
+    except StoreFault as fault:
+        # It may answer in a moment: a service is started again.
+        _fail(str(fault), 1)
     except (BotError, CorpusError, RetrievalError) as fault:
         _fail(str(fault), 2)
     except click.UsageError as fault:

@@ -2,6 +2,7 @@
 
 BotError            anything a person must be told in one line
 ├── SettingsError   config.yaml or the environment cannot be used
+├── StoreFault      the database does not take or give what is remembered
 ├── NoSuchSection   an address names no document or section
 ├── DraftUnusable   a draft cannot be read, or its copy not written
 └── QuoteMismatch   no quote of an answer is found in its document
@@ -14,6 +15,10 @@ class BotError(Exception):
 
 class SettingsError(BotError):
     """The settings cannot be used as they are."""
+
+
+class StoreFault(BotError):
+    """What is remembered could not be read or written, now; what stands in the database stays."""
 
 
 class NoSuchSection(BotError):

@@ -13,22 +13,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.locations import LOCAL, Address, DatabaseAddress, without_secret
 
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"
 TOKEN_SHAPE = re.compile(r"\d{3,}:[\w-]{6,}")
 SECRET_VARIABLE = "TELEGRAM_WEBHOOK_SECRET"
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,256}")
-_LOCAL = r"(127\.\d+\.\d+\.\d+|localhost|\[::1\])"
-
-
-def _checked_url(url: str) -> str:
-    if url.startswith("https://") or re.match(rf"http://{_LOCAL}[:/]", url):
-        return url
-    raise ValueError(f"must start with https:// (http:// only for this machine), found {url!r}")
-
-
-Address = Annotated[str, AfterValidator(_checked_url)]
-"""Where something on the network is found: encrypted, or on this machine."""
 
 
 class SettingsGroup(BaseModel):
@@ -76,7 +66,7 @@ class WebhookSettings(SettingsGroup):
     @field_validator("listen")
     @classmethod
     def _loopback(cls, address: str) -> str:
-        if re.fullmatch(_LOCAL, address) or address == "::1":
+        if re.fullmatch(LOCAL, address) or address == "::1":
             return address
         raise ValueError(f"must be an address of this machine alone (127.0.0.1), behind a proxy; found {address!r}")
 
@@ -126,9 +116,25 @@ class StorageSettings(SettingsGroup):
     """What is remembered of conversations, where and for how long."""
 
     file: Path = Path("state/yuanwen.sqlite")
+    url: DatabaseAddress | None = None
     keep_questions: bool = False
     days: Annotated[int, Field(ge=1, le=3650)] = 90
     log_days: Annotated[int, Field(ge=1, le=3650)] = 730
+
+    @property
+    def place(self) -> Path | str:
+        """Where all of it is: the address, else the SQLite file."""
+        return self.url or self.file
+
+    @property
+    def existing_place(self) -> Path | str | None:
+        """The same, None where there is no file yet: looking makes none."""
+        return self.place if self.url or self.file.exists() else None
+
+    @property
+    def waiting(self) -> Path | str:
+        """Where messages wait until they are answered: there too, or in a file beside it."""
+        return self.url or self.file.with_name(f"{self.file.stem}.waiting{self.file.suffix}")
 
 
 class EvaluationSettings(SettingsGroup):
@@ -297,4 +303,5 @@ def _describe(error: Any) -> str:
     key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
         return f"unknown key `{key}`; the keys are documented in the shipped config.yaml"
-    return f"`{key}`: {error['msg']}, found {error['input']!r}"
+    # A password that stands where it must not is not shown as well.
+    return f"`{key}`: {error['msg']}, found {without_secret(repr(error['input']))}"

@@ -1,4 +1,4 @@
-"""What the bot remembers across restarts, in one SQLite file (write-ahead log).
+"""What the bot remembers across restarts, in a database of its own: an SQLite file, or a PostgreSQL that others share.
 
 Answers are kept as positions in documents, never as text, together with a digest of the text that stood there. The
 question itself is kept only where the settings say so. Everything about a person can be deleted by their number.
@@ -6,239 +6,216 @@ question itself is kept only where the settings say so. Everything about a perso
 
 import json
 import logging
-import os
-import sqlite3
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Select, delete, insert, or_, select, update
 
 from bot.conversation.stretches import Stretch
 from bot.conversation.turns import Choice, Turn
-from bot.errors import SettingsError
+from bot.database.connection import Database
+from bot.database.opening import Place
+from bot.database.schema import ANSWERS, MOVED, PARTS, PREFERENCES, VOTES
+from bot.database.statements import given, replacement
+from bot.errors import StoreFault
 from bot.keeping import Kept, Preferences, Vote, kept_turn
 from bot.records import audit, reviews, tallies
 
 log = logging.getLogger(__name__)
 
-FORMAT = 3
-WAIT_SECONDS = 0.1
-"""How long a write waits for another process that holds the file, and everybody with it."""
+_A, _V = ANSWERS.c, VOTES.c
+_KEPT = tuple(column for column in _A if column is not _A.made)
+"""What an answer is made of again, in the order of the table."""
+_NEWEST = (_A.made.desc(), _A.id.desc())
+_ID, _CHAT, _USER, _MESSAGE = (given(f"which_{name}") for name in ("id", "chat", "user", "message"))
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS answers (
-    id TEXT PRIMARY KEY, user INTEGER NOT NULL, chat INTEGER NOT NULL, asked INTEGER, message INTEGER,
-    generation TEXT NOT NULL, kind TEXT NOT NULL, places TEXT NOT NULL, sections TEXT NOT NULL,
-    near INTEGER NOT NULL, at INTEGER NOT NULL, question TEXT, made REAL NOT NULL, stated INTEGER, offer TEXT
-);
-CREATE INDEX IF NOT EXISTS answers_by_question ON answers (chat, asked);
-CREATE INDEX IF NOT EXISTS answers_by_message ON answers (chat, message);
-CREATE INDEX IF NOT EXISTS answers_by_user ON answers (user);
-CREATE INDEX IF NOT EXISTS answers_by_time ON answers (made);
-CREATE TABLE IF NOT EXISTS parts (answer TEXT NOT NULL, message INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS moved (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS votes (
-    user INTEGER NOT NULL, answer TEXT NOT NULL, place INTEGER NOT NULL, vote TEXT NOT NULL, source TEXT NOT NULL,
-    made REAL NOT NULL, PRIMARY KEY (user, answer, place)
-);
-CREATE TABLE IF NOT EXISTS preferences (
-    user INTEGER PRIMARY KEY, language TEXT, quotes INTEGER, length TEXT
-);
-"""
+_BY_ID = select(*_KEPT).where(_A.id == _ID)
+_TO_MESSAGE = select(*_KEPT).where(_A.chat == _CHAT, _A.asked == _MESSAGE)
+_WITH_PART = _A.id.in_(select(PARTS.c.answer).where(PARTS.c.message == _MESSAGE))
+_IN_MESSAGE = (
+    select(*_KEPT).where(_A.chat == _CHAT, or_(_A.message == _MESSAGE, _WITH_PART)).order_by(*_NEWEST).limit(1)
+)
+_OF_USER = select(*_KEPT).where(_A.chat == _CHAT, _A.user == _USER).order_by(*_NEWEST).limit(given("most"))
+_PARTS_OF = select(PARTS.c.message).where(PARTS.c.answer == _ID)
+_MOVED_TO = select(MOVED.c.new).where(MOVED.c.old == _CHAT)
+_CHOSEN = select(PREFERENCES.c.language, PREFERENCES.c.quotes, PREFERENCES.c.length).where(PREFERENCES.c.user == _USER)
+_VOTE = (_V.user == _USER, _V.answer == _ID, _V.place == given("which_place"))
+_VOTED = select(_V.vote).where(*_VOTE)
+_UNVOTE = delete(VOTES).where(*_VOTE, _V.source == given("which_source"))
+_VOTES = select(_V.user, _V.answer, _V.place, _V.vote, _V.source).order_by(_V.made, _V.answer, _V.place, _V.user)
 
-_RECORDS = audit.TABLE + tallies.TABLE + reviews.TABLE
-"""New in format 3."""
-_FROM_1 = "ALTER TABLE answers ADD COLUMN stated INTEGER; ALTER TABLE answers ADD COLUMN offer TEXT;"
+_DROP_OLDER = delete(ANSWERS).where(_A.chat == _CHAT, _A.asked == _MESSAGE)
+_SENT = update(ANSWERS).where(_A.id == _ID).values(message=_MESSAGE)
+_ADD_PART = insert(PARTS)
+_TURNED = update(ANSWERS).where(_A.id == _ID).values(at=given("now_at"))
+_MOVE = update(ANSWERS).where(_A.chat == _CHAT).values(chat=given("new_chat"))
+_ORPHANS = delete(PARTS).where(PARTS.c.answer.not_in(select(_A.id)))
+_OF_SOMEBODY = tuple(delete(table).where(table.c.user == _USER) for table in (ANSWERS, VOTES, PREFERENCES))
+_BEFORE = given("before")
+_OLD_ANSWERS, _OLD_VOTES = delete(ANSWERS).where(_A.made < _BEFORE), delete(VOTES).where(_V.made < _BEFORE)
 
 
 class Store:
-    """The open file. Not for several threads at once: whoever uses it stays on one.
+    """The open database. Not for several threads at once: whoever uses it stays on one.
 
-    What cannot be read is as if it were not there; a write that fails raises sqlite3.Error.
+    What cannot be read is as if it were not there; a write that fails raises StoreFault.
     """
 
-    def __init__(self, file: Path | None) -> None:
-        """Open `file`, creating it; None keeps everything in memory. Raises SettingsError where that cannot be."""
-        try:
-            if file is not None:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-            self._db = sqlite3.connect(file or ":memory:", timeout=WAIT_SECONDS, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
-            self._db.execute("PRAGMA secure_delete=ON")
-            found = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if found == 1:
-                self._db.executescript(_FROM_1)
-            elif found not in (0, 2, FORMAT):
-                raise SettingsError(f"{file}: found store format {found}, expected {FORMAT}; move the file away")
-            self._db.executescript(_TABLES + _RECORDS)
-            self._db.execute(f"PRAGMA user_version={FORMAT}")
-        except (OSError, sqlite3.Error) as fault:
-            raise SettingsError(f"{file}: cannot be used to remember answers ({fault}); set `storage.file`") from None
+    def __init__(self, place: Place) -> None:
+        """Open the SQLite file or PostgreSQL `place`, creating the file; None keeps everything in memory. Raises SettingsError
+        where that cannot be, StoreFault where a server does not answer."""
+        self._db = Database(place, "remember answers")
         self.audit = audit.Audit(self._db)
         self.tallies = tallies.Tallies(self._db)
         self.reviews = reviews.Reviews(self._db)
 
     def close(self) -> None:
-        """Close the file; nothing is lost."""
+        """Close the connection; nothing is lost."""
         self._db.close()
 
     def keep(self, answer: Kept) -> None:
         """Remember `answer`; an older one to the same message goes."""
-        with self._db:
+        with self._db.writing() as connection:
             if answer.asked is not None:
-                self._db.execute("DELETE FROM answers WHERE chat = ? AND asked = ?", (answer.chat, answer.asked))
-            self._db.execute(
-                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row_of(answer)
-            )
+                connection.execute(_DROP_OLDER, {"which_chat": answer.chat, "which_message": answer.asked})
+            connection.execute(replacement(ANSWERS), _row_of(answer))
 
     def sent(self, answer_id: str, *messages: int) -> None:
         """The answer stands in these messages of its chat; under the last are its buttons."""
-        with self._db:
-            self._db.execute("UPDATE answers SET message = ? WHERE id = ?", (messages[-1], answer_id))
-            self._db.executemany("INSERT INTO parts VALUES (?, ?)", [(answer_id, m) for m in messages[:-1]])
+        last = {"which_id": answer_id, "which_message": messages[-1]}
+        if len(messages) == 1:
+            self._db.run(_SENT, last)
+            return
+        with self._db.writing() as connection:
+            connection.execute(_SENT, last)
+            connection.execute(_ADD_PART, [{"answer": answer_id, "message": m} for m in messages[:-1]])
 
     def migrate(self, old: int, new: int) -> None:
         """The group `old` goes on as `new`."""
-        with self._db:
-            self._db.execute("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))
-            self._db.execute("UPDATE answers SET chat = ? WHERE chat = ?", (new, old))
+        with self._db.writing() as connection:
+            connection.execute(replacement(MOVED), {"old": old, "new": new})
+            connection.execute(_MOVE, {"which_chat": old, "new_chat": new})
 
     def chat_now(self, chat: int) -> int:
         """The number under which a chat goes on."""
-        found = self._read("SELECT new FROM moved WHERE old = ?", chat)
-        return found[0][0] if found else chat
+        found = self._read(_MOVED_TO, which_chat=chat)
+        return int(found[0][0]) if found else chat
 
     def turned(self, answer_id: str, at: int) -> None:
         """Quote `at` is the one being looked at."""
-        with self._db:
-            self._db.execute("UPDATE answers SET at = ? WHERE id = ?", (at, answer_id))
+        self._db.run(_TURNED, {"which_id": answer_id, "now_at": at})
 
     def answer(self, answer_id: str) -> Kept | None:
         """The answer with this id."""
-        return self._one("id = ?", answer_id)
+        return self._one(_BY_ID, which_id=answer_id)
 
     def answer_to(self, chat: int, asked: int) -> Kept | None:
         """The answer to a message."""
-        kept = self._one("chat = ? AND asked = ?", chat, asked)
+        kept = self._one(_TO_MESSAGE, which_chat=chat, which_message=asked)
         if kept is None:
             return None
-        return replace(
-            kept, others=tuple(m for (m,) in self._read("SELECT message FROM parts WHERE answer = ?", kept.id))
-        )
+        return replace(kept, others=tuple(message for (message,) in self._read(_PARTS_OF, which_id=kept.id)))
 
     def answer_in(self, chat: int, message: int) -> Kept | None:
         """The answer that stands in a message of the bot."""
-        part = "id IN (SELECT answer FROM parts WHERE message = ?)"
-        return self._one(
-            f"chat = ? AND (message = ? OR {part}) ORDER BY made DESC, rowid DESC LIMIT 1", chat, message, message
-        )
+        return self._one(_IN_MESSAGE, which_chat=chat, which_message=message)
 
     def latest(self, chat: int, user: int) -> Kept | None:
         """The last answer that `user` was given in `chat`."""
-        return self._one("chat = ? AND user = ? ORDER BY made DESC, rowid DESC LIMIT 1", chat, user)
+        return self._one(_OF_USER, which_chat=chat, which_user=user, most=1)
 
     def history(self, chat: int, user: int, most: int) -> list[Kept]:
         """The last answers that `user` was given in `chat`, at `most` so many, oldest first."""
-        query = f"SELECT {_COLUMNS} FROM answers WHERE chat = ? AND user = ? ORDER BY made DESC, rowid DESC LIMIT ?"
-        return [_kept_in(row) for row in reversed(self._read(query, chat, user, most))]
+        found = self._read(_OF_USER, which_chat=chat, which_user=user, most=most)
+        return [_kept_in(row) for row in reversed(found)]
 
     def vote(self, user: int, answer_id: str, number: int, vote: Vote | None, source: str) -> None:
         """Remember what `user` thinks of quote `number`, in place of what they thought before; None takes it back."""
-        with self._db:
-            if vote is None:
-                self._db.execute(
-                    "DELETE FROM votes WHERE user = ? AND answer = ? AND place = ? AND source = ?",
-                    (user, answer_id, number, source),
-                )
-            else:
-                self._db.execute(
-                    "INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?, ?)",
-                    (user, answer_id, number, vote, source, time.time()),
-                )
+        if vote is None:
+            which = {"which_user": user, "which_id": answer_id, "which_place": number, "which_source": source}
+            self._db.run(_UNVOTE, which)
+        else:
+            row = {"user": user, "answer": answer_id, "place": number, "vote": vote, "source": source}
+            self._db.run(replacement(VOTES), {**row, "made": time.time()})
 
     def vote_of(self, user: int, answer_id: str, number: int) -> Vote | None:
         """What `user` thinks of quote `number`."""
-        query = "SELECT vote FROM votes WHERE user = ? AND answer = ? AND place = ?"
-        found = self._read(query, user, answer_id, number)
+        found = self._read(_VOTED, which_user=user, which_id=answer_id, which_place=number)
         return found[0][0] if found else None
 
     def votes(self) -> list[tuple[int, str, int, str, str]]:
         """All votes as (user, answer, quote, vote, source), oldest first."""
-        return self._db.execute("SELECT user, answer, place, vote, source FROM votes ORDER BY made, rowid").fetchall()
+        return [(row[0], row[1], row[2], row[3], row[4]) for row in self._db.rows(_VOTES)]
 
     def preferences(self, user: int) -> Preferences:
         """What `user` has chosen."""
-        found = self._read("SELECT language, quotes, length FROM preferences WHERE user = ?", user)
+        found = self._read(_CHOSEN, which_user=user)
         return Preferences(*found[0]) if found else Preferences()
 
     def prefer(self, user: int, chosen: Preferences) -> None:
         """Remember what `user` has chosen."""
-        with self._db:
-            self._db.execute(
-                "INSERT OR REPLACE INTO preferences (user, language, quotes, length) VALUES (?, ?, ?, ?)",
-                (user, chosen.language, chosen.quotes, chosen.length),
-            )
+        row = {"user": user, "language": chosen.language, "quotes": chosen.quotes, "length": chosen.length}
+        self._db.run(replacement(PREFERENCES), row)
 
     def forget(self, user: int) -> int:
         """Delete everything about `user`; returns how many entries that were."""
-        with self._db:
-            gone = [self._db.execute(f"DELETE FROM {t} WHERE user = ?", (user,)).rowcount for t in _OWNED]
-            self._db.execute(_ORPHANS)
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._db.writing() as connection:
+            gone = [connection.execute(statement, {"which_user": user}).rowcount for statement in _OF_SOMEBODY]
+            connection.execute(_ORPHANS)
+        self._db.clear_log()
         return sum(gone)
 
     def purge(self, days: int) -> int:
         """Delete answers and votes older than `days`; returns how many answers that were."""
-        before = time.time() - days * 86_400
-        with self._db:
-            self._db.execute("DELETE FROM votes WHERE made < ?", (before,))
-            gone = self._db.execute("DELETE FROM answers WHERE made < ?", (before,)).rowcount
-            self._db.execute(_ORPHANS)
+        before = {"before": time.time() - days * 86_400}
+        with self._db.writing() as connection:
+            connection.execute(_OLD_VOTES, before)
+            gone = connection.execute(_OLD_ANSWERS, before).rowcount
+            connection.execute(_ORPHANS)
         return gone
 
-    def _one(self, condition: str, *values: Any) -> Kept | None:
-        found = self._read(f"SELECT {_COLUMNS} FROM answers WHERE {condition}", *values)
+    def _one(self, query: Select[Any], **which: Any) -> Kept | None:
+        found = self._read(query, **which)
         return _kept_in(found[0]) if found else None
 
-    def _read(self, query: str, *values: Any) -> list[Any]:
+    def _read(self, query: Select[Any], **which: Any) -> list[Any]:
         try:
-            return self._db.execute(query, values).fetchall()
-        except sqlite3.Error as fault:
+            return self._db.rows(query, which)
+        except StoreFault as fault:
             log.error("the store could not be read: %s", fault)
             return []
 
 
-def _row_of(kept: Kept) -> tuple[Any, ...]:
+def _row_of(kept: Kept) -> dict[str, Any]:
     """The row of the table that holds `kept`."""
     turn = kept.turn
     quotes = [
         [q.document_id, q.start, q.end, q.highlights, digest]
         for q, digest in zip(turn.quotes, kept.digests, strict=True)
     ]
-    sections = [[choice.document_id, choice.heading] for choice in turn.offered]
-    return (
-        kept.id,
-        kept.user,
-        kept.chat,
-        kept.asked,
-        kept.message,
-        kept.generation,
-        turn.kind,
-        json.dumps(quotes),
-        json.dumps(sections),
-        turn.near,
-        turn.at,
-        turn.question or None,
-        time.time(),
-        turn.stated,
-        turn.offer,
-    )
+    return {
+        "id": kept.id,
+        "user": kept.user,
+        "chat": kept.chat,
+        "asked": kept.asked,
+        "message": kept.message,
+        "generation": kept.generation,
+        "kind": turn.kind,
+        "places": json.dumps(quotes),
+        "sections": json.dumps([[choice.document_id, choice.heading] for choice in turn.offered]),
+        "near": turn.near,
+        "at": turn.at,
+        # PostgreSQL takes every character but this one.
+        "question": turn.question.replace("\0", "\ufffd") or None,
+        "made": time.time(),
+        "stated": turn.stated,
+        "offer": turn.offer,
+    }
 
 
-def _kept_in(row: tuple[Any, ...]) -> Kept:
-    """What `_COLUMNS` of a row hold."""
+def _kept_in(row: Any) -> Kept:
+    """What `_KEPT` of a row hold."""
     name, user, chat, asked, message, generation, kind, found, sections, near, at, question, stated, offer = row
     rows = json.loads(found)
     quotes = tuple(Stretch(document, a, b, tuple((c, d) for c, d in spans)) for document, a, b, spans, _ in rows)
@@ -246,8 +223,3 @@ def _kept_in(row: tuple[Any, ...]) -> Kept:
     found_then = Turn(quotes=quotes, near=near, kind=kind, offered=offered, stated=stated, offer=offer)
     turn = kept_turn(found_then, at=at, question=question or "")
     return Kept(name, user, chat, asked, generation, turn, tuple(digest for *_, digest in rows), message)
-
-
-_ORPHANS = "DELETE FROM parts WHERE answer NOT IN (SELECT id FROM answers)"
-_OWNED = ("answers", "votes", "preferences")
-_COLUMNS = "id, user, chat, asked, message, generation, kind, places, sections, near, at, question, stated, offer"

@@ -69,7 +69,7 @@ class Doorkeeper:
         return self.mode == "open" or self.lists(party) or (self.is_pairing and self._register.is_allowed(party))
 
     def give_code(self, party: int, name: str, language: str | None) -> str | None:
-        """The code by which an admin may let in `party`; None where there is none to be had. Raises sqlite3.Error."""
+        """The code by which an admin may let in `party`; None where there is none to be had. Raises StoreFault."""
         if not self.is_pairing or party == 0:
             return None
         code = self._register.code_for(party, name, language)
@@ -82,7 +82,7 @@ class Doorkeeper:
         return len(self._lately(admin)) < WRONG_CODES
 
     def allow(self, code: str, admin: int) -> Allowed | None:
-        """Let in whoever was given `code`; None where nobody was, or not lately. Raises sqlite3.Error."""
+        """Let in whoever was given `code`; None where nobody was, or not lately. Raises StoreFault."""
         allowed = self._register.allow(code, admin)
         if allowed is None:
             self._wrong[admin] = [*self._lately(admin), self._clock()]
@@ -90,7 +90,7 @@ class Doorkeeper:
         return allowed
 
     def revoke(self, party: int, admin: int) -> bool:
-        """Let in `party` no longer; False where no admin had allowed it. Raises sqlite3.Error."""
+        """Let in `party` no longer; False where no admin had allowed it. Raises StoreFault."""
         revoked = self._register.revoke(party)
         self.on_change(AccessChange("revoked" if revoked else "not revoked", admin, party))
         return revoked

@@ -1,6 +1,5 @@
 """`yuanwen allow`, `revoke` and `who`: what admins do in the chat about who may ask, at the machine."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -8,7 +7,7 @@ from dataclasses import asdict
 from bot.access.admitted import admitted_lines
 from bot.access.doorkeeper import Doorkeeper
 from bot.access.register import VALID_SECONDS, Register
-from bot.errors import BotError
+from bot.errors import BotError, StoreFault
 from bot.messages import Texts
 from bot.settings import Settings
 from bot.terminal.operating import print_said, record_deed
@@ -57,11 +56,11 @@ def show_who(settings: Settings, texts: Texts, *, as_json: bool) -> None:
 @contextmanager
 def _door(settings: Settings, texts: Texts) -> Iterator[Doorkeeper]:
     """Who may ask, as the bot has it; without the file, since looking makes none, as with an empty one. Raises BotError."""
-    file = settings.storage.file if settings.storage.file.exists() else None
-    door = Doorkeeper(settings.access, settings.telegram.admin_ids, Register(file), on_change=lambda change: None)
+    register = Register(settings.storage.existing_place)
+    door = Doorkeeper(settings.access, settings.telegram.admin_ids, register, on_change=lambda change: None)
     try:
         yield door
-    except sqlite3.Error:
+    except StoreFault:
         raise BotError(texts.access.not_stored) from None
     finally:
         door.close()

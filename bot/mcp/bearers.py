@@ -23,7 +23,7 @@ class Bearers:
     def __init__(self, collection: ViewableCollection, settings: Settings, tokens: Mapping[str, int]) -> None:
         """`tokens` with the number of the user or group that each stands for. Raises SettingsError."""
         admins, access = settings.telegram.admin_ids, settings.access
-        register = Register(settings.storage.file if access.mode == "paired" else None)
+        register = Register(settings.storage.place if access.mode == "paired" else None)
         labels = Labels(access.labels, admins)
         self._door, self._labels, self._tokens = Doorkeeper(access, admins, register), labels, dict(tokens)
         self._views = Views(collection, labels)

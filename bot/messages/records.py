@@ -91,6 +91,7 @@ class RecordTexts:
     check_sound: str
     check_faults: str
     backed_up: str
+    backed_up_without_store: str
 
 
 CHINESE_RECORDS = RecordTexts(
@@ -172,6 +173,7 @@ CHINESE_RECORDS = RecordTexts(
     check_sound="✅ 核对了 {generations} 个版本：{files} 个文件校验无误，{documents} 份文件的 {quotes} 段引文都与原文一致。",
     check_faults="❌ 发现 {count} 处问题：",
     backed_up="已备份到 {folder}：文件 {corpus} 个，资料库 {library} 个，状态 {state} 个，共 {megabytes} MB。",
+    backed_up_without_store="对话记录、评价和权限在 PostgreSQL（storage.url）里，不在这份备份中：请用 pg_dump 另行备份。",
 )
 
 ENGLISH_RECORDS = RecordTexts(
@@ -253,4 +255,5 @@ ENGLISH_RECORDS = RecordTexts(
     check_sound="✅ Versions checked: {generations}. Files with the right checksum: {files}; of {documents} documents all {quotes} passages are as in the text.",
     check_faults="❌ Faults found: {count}",
     backed_up="Backed up to {folder}: {corpus} files of documents, {library} of the library, {state} of the state, {megabytes} MB in all.",
+    backed_up_without_store="What the bot remembers is in PostgreSQL (storage.url) and not in this backup: save it with pg_dump.",
 )

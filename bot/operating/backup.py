@@ -77,10 +77,10 @@ def _copy_library(library: Path, target: Path) -> None:
 
 
 def _copy_state(settings: Settings, target: Path) -> None:
-    """The store by SQLite's own means, and the collected questions."""
+    """The store by SQLite's own means, where it is in SQLite, and the collected questions."""
     target.mkdir(mode=0o700)
     file = settings.storage.file
-    if file.exists():
+    if settings.storage.url is None and file.exists():
         copy = target / file.name
         os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
         source, destination = sqlite3.connect(f"file:{file.absolute()}?mode=ro", uri=True), sqlite3.connect(copy)

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from bot.database.connection import Database
+from bot.errors import BotError
 from corpus.document import Document
 from retrieval.errors import RetrievalError
 from retrieval.index.library.inspection import compare_files, documents_in
@@ -31,8 +33,8 @@ class CheckReport:
         return {"sound": not self.faults, **asdict(self)}
 
 
-def check_library(library: Path, state: Path | None = None) -> CheckReport:
-    """Compare all that is in the folder `library`, the generation to go back to included, and the SQLite file `state`.
+def check_library(library: Path, state: Path | str | None = None) -> CheckReport:
+    """Compare all that is in the folder `library`, the generation to go back to included, and the database `state`.
 
     Faults are one line each. That no generation is there is one of them.
     """
@@ -44,7 +46,7 @@ def check_library(library: Path, state: Path | None = None) -> CheckReport:
             return report
 
 
-def _checked(library: Path, state: Path | None) -> CheckReport:
+def _checked(library: Path, state: Path | str | None) -> CheckReport:
     names = [name for name in (current_name(library), previous_name(library)) if name]
     faults = [] if names else [f"{library.name}: no generation serves; run `yuanwen index`"]
     files, wrong = compare_files(library, names)
@@ -58,7 +60,9 @@ def _checked(library: Path, state: Path | None) -> CheckReport:
                 faults += [f"{name}: {document.source}: {fault}" for fault in document_faults(document)]
         except RetrievalError as fault:
             faults.append(str(fault))
-    if state is not None and state.exists():
+    if isinstance(state, str):
+        faults += _server_faults(state)
+    elif state is not None and state.exists():
         faults += _store_faults(state)
     # What is wrong with a file may be found twice: by its sum and by reading it.
     return CheckReport(tuple(names), files, documents, quotes, tuple(dict.fromkeys(faults)))
@@ -81,6 +85,15 @@ def document_faults(document: Document) -> Iterator[str]:
             yield f"passage {passage.start}-{passage.end} is not in the text of {length} characters"
         elif (quote := document.text[passage.start : passage.end]) != quote.strip():
             yield f"passage {passage.start}-{passage.end} is not cut at a word"
+
+
+def _server_faults(url: str) -> list[str]:
+    """Whether the PostgreSQL can be opened; that its pages are sound is its own to say."""
+    try:
+        Database(url, "remember answers").close()
+    except BotError as fault:
+        return [str(fault)]
+    return []
 
 
 def _store_faults(file: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
 from bot.asking import Answering
+from bot.errors import StoreFault
 from bot.messages import Texts
 from bot.settings import Settings
 from bot.store import Store
@@ -86,7 +86,7 @@ def status_of(settings: Settings, store: Store, served: Served | None) -> Status
     """The status, without what only the bot's own process knows."""
     try:
         counts: Counts | None = Counts(**store.tallies.today())
-    except sqlite3.Error:
+    except StoreFault:
         counts = None
     return Status(served, counts, (_free(settings.library), _free(settings.storage.file.parent)))
 

@@ -8,7 +8,6 @@ import csv
 import io
 import logging
 import re
-import sqlite3
 import time
 import unicodedata
 from collections.abc import Sequence
@@ -16,7 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.errors import BotError
+from sqlalchemy import delete, func, insert, select
+
+from bot.database.connection import Database
+from bot.database.schema import EVENTS
+from bot.database.statements import given
+from bot.errors import BotError, StoreFault
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +43,6 @@ Ending = Literal["done", "unchanged", "cancelled", "refused", "failed"]
 Doer = int | Literal["command line", "watch", "schedule"]
 """The numeric id of an admin, or what acted by itself."""
 
-TABLE = """
-CREATE TABLE IF NOT EXISTS events (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, made REAL NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL,
-    what TEXT NOT NULL, ending TEXT NOT NULL, note TEXT NOT NULL
-);
-"""
 COLUMNS = ("time", "who", "action", "what", "result", "note")
 """Of the export."""
 NAME = 80
@@ -81,10 +79,17 @@ class Event:
         return (self.at.isoformat(timespec="seconds"), self.who, self.action, self.what, self.ending, self.note)
 
 
+_LAST = select(EVENTS).order_by(EVENTS.c.id.desc()).offset(given("skipped"))
+_SOME = _LAST.limit(given("most"))
+_COUNT = select(func.count()).select_from(EVENTS)
+_RECORD = insert(EVENTS)
+_OLD = delete(EVENTS).where(EVENTS.c.made < given("before"))
+
+
 class Audit:
     """The table in an open store."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     def record(
@@ -94,35 +99,37 @@ class Audit:
 
         Where the store cannot be written that is logged: what was done is done.
         """
-        row = (time.time(), str(who), action, recorded_name(str(what)), ending, recorded_name(note))
+        row = {"made": time.time(), "who": str(who), "action": action, "ending": ending}
         try:
-            with self._db:
-                self._db.execute(
-                    "INSERT INTO events (made, who, action, what, ending, note) VALUES (?, ?, ?, ?, ?, ?)", row
-                )
-        except sqlite3.Error as fault:
+            self._db.run(_RECORD, {**row, "what": recorded_name(str(what)), "note": recorded_name(note)})
+        except StoreFault as fault:
             log.error("%s by %s could not be recorded: %s", action, who, fault)
 
     def events(self, most: int | None = None, *, skipped: int = 0) -> list[Event]:
         """The last events, newest first, after those `skipped`; all where `most` is None. Raises BotError."""
-        query = "SELECT id, made, who, action, what, ending, note FROM events ORDER BY id DESC LIMIT ? OFFSET ?"
         try:
-            rows = self._db.execute(query, (-1 if most is None else most, skipped)).fetchall()
-        except sqlite3.Error as fault:
-            raise BotError(f"the log could not be read ({fault}); try again, or look at `storage.file`") from None
+            if most is None:
+                rows = self._db.rows(_LAST, {"skipped": skipped})
+            else:
+                rows = self._db.rows(_SOME, {"skipped": skipped, "most": most})
+        except StoreFault as fault:
+            raise _unreadable(fault) from None
         return [Event(*row) for row in rows]
 
     def count(self) -> int:
-        """How many events there are."""
+        """How many events there are. Raises BotError."""
         try:
-            return int(self._db.execute("SELECT count(*) FROM events").fetchone()[0])
-        except sqlite3.Error as fault:
-            raise BotError(f"the log could not be read ({fault}); try again, or look at `storage.file`") from None
+            return int(self._db.rows(_COUNT)[0][0])
+        except StoreFault as fault:
+            raise _unreadable(fault) from None
 
     def purge(self, days: int) -> None:
-        """Delete what is older than `days`. Raises sqlite3.Error."""
-        with self._db:
-            self._db.execute("DELETE FROM events WHERE made < ?", (time.time() - days * 86_400,))
+        """Delete what is older than `days`. Raises StoreFault."""
+        self._db.run(_OLD, {"before": time.time() - days * 86_400})
+
+
+def _unreadable(fault: StoreFault) -> BotError:
+    return BotError(f"the log could not be read ({fault}); try again, or look at `storage.file` and `storage.url`")
 
 
 def recorded_name(text: str) -> str:

@@ -3,22 +3,48 @@
 Only where the text of questions is kept are there any. A question that was asked several times is one.
 """
 
-import sqlite3
 import time
 from dataclasses import dataclass
 
-TABLE = """
-CREATE TABLE IF NOT EXISTS reviews (answer TEXT PRIMARY KEY, collected INTEGER NOT NULL, made REAL NOT NULL);
-"""
+from sqlalchemy import delete, func, or_, select
+
+from bot.database.connection import Database
+from bot.database.schema import ANSWERS, REVIEWS, VOTES
+from bot.database.statements import given, replacement
+
 UNANSWERED = ("not_confident", "nothing_found", "no_such_section", "not_held")
 """Kinds of turns in which nothing answered; a question back, such as which document is meant, is none."""
 
-_DOUBTED = f"""
-FROM answers WHERE question NOT NULL AND question != ''
-AND (kind IN ({", ".join(f"'{kind}'" for kind in UNANSWERED)})
-     OR id IN (SELECT answer FROM votes WHERE vote IN ('down', 'wrong')))
-AND question NOT IN (SELECT question FROM answers WHERE question NOT NULL AND id IN (SELECT answer FROM reviews))
-"""
+_A, _AGAINST = ANSWERS.c, VOTES.c.vote.in_(("down", "wrong"))
+_REVIEWED = select(_A.question).where(_A.question.is_not(None), _A.id.in_(select(REVIEWS.c.answer)))
+_DOUBTED = (
+    _A.question.is_not(None),
+    _A.question != "",
+    or_(_A.kind.in_(UNANSWERED), _A.id.in_(select(VOTES.c.answer).where(_AGAINST))),
+    _A.question.not_in(_REVIEWED),
+)
+_VOTED_DOWN = select(func.count()).select_from(VOTES).where(_AGAINST, VOTES.c.answer == _A.id).scalar_subquery()
+_EACH = (
+    select(
+        _A.id,
+        _A.question,
+        func.count().over(partition_by=_A.question).label("asked"),
+        func.sum(_VOTED_DOWN).over(partition_by=_A.question).label("down"),
+        _A.made,
+        func.row_number().over(partition_by=_A.question, order_by=(_A.made.desc(), _A.id)).label("place"),
+    )
+    .where(*_DOUBTED)
+    .subquery()
+)
+_DOUBTS = (
+    select(_EACH.c.id, _EACH.c.question, _EACH.c.asked, _EACH.c.down, _EACH.c.made)
+    .where(_EACH.c.place == 1)
+    .order_by(_EACH.c.made.desc(), _EACH.c.id)
+    .limit(given("most"))
+    .offset(given("skipped"))
+)
+_COUNT = select(func.count(_A.question.distinct())).where(*_DOUBTED)
+_GONE = delete(REVIEWS).where(REVIEWS.c.answer.not_in(select(_A.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +61,22 @@ class Doubt:
 class Reviews:
     """The table in an open store, beside its answers and votes."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     def doubts(self, most: int, *, skipped: int = 0) -> list[Doubt]:
-        """Questions to look at, those asked last first, after those `skipped`. Raises sqlite3.Error."""
-        votes = "SELECT count(*) FROM votes WHERE vote IN ('down', 'wrong') AND answer = answers.id"
-        # Of the columns that are not summed up, SQLite takes those of the row with the maximum.
-        query = f"SELECT id, question, count(*), sum(({votes})), max(made) {_DOUBTED} GROUP BY question"
-        rows = self._db.execute(f"{query} ORDER BY max(made) DESC, id LIMIT ? OFFSET ?", (most, skipped))
-        return [Doubt(*row) for row in rows]
+        """Questions to look at, those asked last first, after those `skipped`. Raises StoreFault."""
+        found = self._db.rows(_DOUBTS, {"most": most, "skipped": skipped})
+        return [Doubt(name, question, asked, int(down), made) for name, question, asked, down, made in found]
 
     def count(self) -> int:
-        """How many questions there are to look at. Raises sqlite3.Error."""
-        return int(self._db.execute(f"SELECT count(DISTINCT question) {_DOUBTED}").fetchone()[0])
+        """How many questions there are to look at. Raises StoreFault."""
+        return int(self._db.rows(_COUNT)[0][0])
 
     def close(self, answer_id: str, *, collected: bool) -> None:
-        """The question of this answer has been looked at. Raises sqlite3.Error."""
-        with self._db:
-            self._db.execute(
-                "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?)", (answer_id, int(collected), time.time())
-            )
+        """The question of this answer has been looked at. Raises StoreFault."""
+        self._db.run(replacement(REVIEWS), {"answer": answer_id, "collected": int(collected), "made": time.time()})
 
     def purge(self) -> None:
-        """Delete what was said of answers that are gone. Raises sqlite3.Error."""
-        with self._db:
-            self._db.execute("DELETE FROM reviews WHERE answer NOT IN (SELECT id FROM answers)")
+        """Delete what was said of answers that are gone. Raises StoreFault."""
+        self._db.run(_GONE)

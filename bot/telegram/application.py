@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -26,6 +25,7 @@ from telegram.request import BaseRequest
 from bot.access.doorkeeper import Doorkeeper
 from bot.access.register import Register
 from bot.errors import BotError
+from bot.records.rates import Rates
 from bot.settings import TOKEN_VARIABLE, Settings, webhook_secret
 from bot.telegram import handlers
 from bot.telegram.access import permitting
@@ -76,14 +76,16 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
 ) -> App:
     """The bot, wired but not started: nothing is sent, no thread runs. The requests stand in for the network."""
-    doorkeeper = Doorkeeper(settings.access, settings.telegram.admin_ids, Register(settings.storage.file))
+    doorkeeper = Doorkeeper(settings.access, settings.telegram.admin_ids, Register(settings.storage.place))
+    rates = Rates(settings.storage.url) if settings.storage.url else None
     admission = Admission(
         settings.telegram.limits,
         senders=settings.telegram.admin_ids,
         admits=lambda update: doorkeeper.admits(party_of(update)),
+        rates=rates,
     )
     health = Health()
-    receipts = Receipts(_beside(settings.storage.file))
+    receipts = Receipts(settings.storage.waiting)
     inbox = Inbox(receipts, health.counts)
     bot = ExtBot(
         token,
@@ -109,6 +111,7 @@ def build_application(
         admission=admission,
         health=health,
         doorkeeper=doorkeeper,
+        rates=rates,
     )
     application.bot_data[Housekeeping] = Housekeeping(services(application))
     application.bot_data[Watching] = Watching(services(application))
@@ -231,11 +234,11 @@ async def _begin(application: App) -> None:
     here = services(application)
     here.username = application.bot.username
     log.info("running as @%s with collection %s", here.username, here.collection.snapshot().id)
-    application.bot_data[Housekeeping].start(application.bot)
+    assert isinstance(application.update_queue, Inbox), "made with the application"
+    application.bot_data[Housekeeping].start(application.bot, application.update_queue)
     await asyncio.to_thread(here.holdings.clear_incoming)
     application.bot_data[Watching].start(application.bot)
     here.deepening.wake()
-    assert isinstance(application.update_queue, Inbox), "made with the application"
     await application.update_queue.resume(application.bot)
 
 
@@ -266,8 +269,5 @@ async def _shut_down(application: App) -> None:
     here.store.close()
     here.receipts.close()
     here.doorkeeper.close()
-
-
-def _beside(file: Path) -> Path:
-    """Where messages wait until they are answered, beside the `file` that remembers answers."""
-    return file.with_name(f"{file.stem}.waiting{file.suffix}")
+    if here.rates is not None:
+        here.rates.close()

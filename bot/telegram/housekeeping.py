@@ -6,21 +6,24 @@ None of it keeps a question waiting.
 import asyncio
 import logging
 import secrets
-import sqlite3
 import time
 
 from telegram import Bot
 
 from bot.asking import checked_answer
+from bot.errors import StoreFault
 from bot.holdings.purging import purge_kept
 from bot.records.audit import Doer, Ending
 from bot.telegram.access.checks import warn_of_access
 from bot.telegram.menus import describe_bot, set_menus
 from bot.telegram.services import Services
+from bot.telegram.transport.inbox import Inbox
 
 log = logging.getLogger(__name__)
 
 PURGE_SECONDS = 6 * 3600.0
+TAKE_UP_SECONDS = 5.0
+"""Between two looks at what processes that have ended left unanswered, where several share it."""
 WARMING = "资料里讲了什么"
 """Asked once at the start, so that the first user does not wait for what is loaded on first use."""
 
@@ -32,9 +35,12 @@ class Housekeeping:
         self._here = here
         self._task: asyncio.Task[None] | None = None
         self._renewal: asyncio.Task[None] | None = None
+        self._taking_up: asyncio.Task[None] | None = None
 
-    def start(self, bot: Bot) -> None:
-        """Begin, on the running loop."""
+    def start(self, bot: Bot, inbox: Inbox) -> None:
+        """Begin, on the running loop, with what was left unanswered in `inbox`."""
+        if self._here.receipts.is_shared:
+            self._taking_up = asyncio.create_task(_take_up(bot, inbox))
         # Not a task of the application: that one waits for its tasks before it stops.
         self._task = asyncio.create_task(self._run(bot))
         self._here.reloads.on_switched = self._renew
@@ -50,6 +56,8 @@ class Housekeeping:
     async def stop(self) -> None:
         """End it, and say a last time how the bot was doing."""
         self._here.reloads.on_switched = self._here.deepening.on_deepened = lambda: None
+        if self._taking_up is not None and self._taking_up.cancel():
+            await asyncio.wait({self._taking_up})
         if self._renewal is not None and self._renewal.cancel():
             await asyncio.wait({self._renewal})
         if self._task is not None and not self._task.done():
@@ -123,7 +131,9 @@ class Housekeeping:
             store.reviews.purge()
             store.tallies.purge(storage.days)
             store.audit.purge(storage.log_days)
-        except sqlite3.Error as error:
+            if self._here.rates is not None:
+                self._here.rates.purge()
+        except StoreFault as error:
             log.error("old answers could not be deleted: %s", error)
 
     async def _purge_kept(self) -> None:
@@ -139,3 +149,9 @@ class Housekeeping:
     def _report(self) -> None:
         here = self._here
         log.info("%s", here.health.line(here.collection.snapshot().id, here.admission.waiting, here.admission.refused))
+
+
+async def _take_up(bot: Bot, inbox: Inbox) -> None:
+    while True:
+        await asyncio.sleep(TAKE_UP_SECONDS)
+        await inbox.resume(bot)

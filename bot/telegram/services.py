@@ -23,6 +23,7 @@ from bot.holdings.filing import Holdings
 from bot.keeping import Kept, still_there
 from bot.messages import Texts, texts
 from bot.records.audit import Action, Ending
+from bot.records.rates import Rates
 from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.alerts import Alerts
@@ -31,7 +32,7 @@ from bot.telegram.examples import ShownExamples
 from bot.telegram.health import Health
 from bot.telegram.screens.viewer import Viewer
 from bot.telegram.transport.addressing import party_in
-from bot.telegram.transport.admission import Admission, Buckets
+from bot.telegram.transport.admission import Admission, Buckets, buckets
 from bot.telegram.transport.albums import Albums
 from bot.telegram.transport.receipts import Receipts
 from bot.telegram.updates.offers import Offers
@@ -87,6 +88,7 @@ class Services:
     doorkeeper: Doorkeeper
     labels: Labels
     views: Views
+    rates: Rates | None = None
     username: str = ""
     away: Buckets = field(default_factory=lambda: Buckets(1, TOLD_PER_MINUTE))
     questions: OrderedDict[str, tuple[int, Turn]] = field(default_factory=OrderedDict)
@@ -181,9 +183,10 @@ def provide(
     admission: Admission,
     health: Health,
     doorkeeper: Doorkeeper,
+    rates: Rates | None = None,
 ) -> None:
     """Put the services of `application` in place. Raises SettingsError when the store cannot be opened."""
-    deepening, store = BackgroundDeepening(collection), Store(settings.storage.file)
+    deepening, store = BackgroundDeepening(collection), Store(settings.storage.place)
 
     def say_to(admin: int) -> Texts:
         return texts(store.preferences(admin).language)
@@ -209,6 +212,9 @@ def provide(
         doorkeeper,
         labels,
         Views(collection, labels),
+        rates,
+        away=buckets(rates, "away", 1, TOLD_PER_MINUTE),
+        told=buckets(rates, "told", 1, TOLD_STRANGERS_PER_MINUTE),
     )
 
 

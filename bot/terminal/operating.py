@@ -43,7 +43,7 @@ def show_status(settings: Settings, texts: Texts, *, as_json: bool) -> None:
 
 def show_check(settings: Settings, texts: Texts, *, as_json: bool) -> bool:
     """Print what is wrong with the library and the store; whether nothing is."""
-    report = check_library(settings.library, settings.storage.file)
+    report = check_library(settings.library, settings.storage.place)
     if as_json:
         print_said(report.to_json())
     elif report.faults:
@@ -157,7 +157,8 @@ def show_backup(settings: Settings, folder: Path, texts: Texts, *, as_json: bool
     record_deed(settings, "backup", made.generation or "")
     counts = {"corpus": made.corpus, "library": made.library, "state": made.state}
     said = texts.records.backed_up.format(folder=folder, megabytes=round(made.size / _MEGABYTE), **counts)
-    print_said({"folder": str(folder), **asdict(made)} if as_json else [said])
+    lines = [said, texts.records.backed_up_without_store] if settings.storage.url else [said]
+    print_said({"folder": str(folder), **asdict(made)} if as_json else lines)
 
 
 def record_build(settings: Settings, report: BuildReport) -> None:
@@ -169,7 +170,7 @@ def record_build(settings: Settings, report: BuildReport) -> None:
 
 def store_of(settings: Settings) -> Store:
     """The store, an empty one where there is none: looking makes no file."""
-    return Store(settings.storage.file if settings.storage.file.exists() else None)
+    return Store(settings.storage.existing_place)
 
 
 def record_deed(settings: Settings, action: Action, what: str, *, ending: Ending = "done", note: str = "") -> None:

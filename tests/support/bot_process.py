@@ -21,7 +21,7 @@ from tests.support.running_bot import Shelf, TOKEN, settings_for
 from bot.settings import WebhookSettings
 from bot.telegram import run_bot
 webhook = WebhookSettings(url={webhook!r}, port={port})
-run_bot(settings_for({url!r}, Path({folder!r}), webhook=webhook), Shelf(), TOKEN)
+run_bot(settings_for({url!r}, Path({folder!r}), {storage!r}, webhook=webhook, **{more!r}), Shelf(), TOKEN)
 """
 
 
@@ -34,10 +34,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def shelf_process(api: BotApiThread, folder: Path, port: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    """The bot with its file and its `log` in `folder`, ended by force at the latest; with `port` it has a webhook."""
+def shelf_process(
+    api: BotApiThread, folder: Path, port: int | None = None, storage: dict[str, str] | None = None, **more: object
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The bot with its file and its `log` in `folder`, ended by force at the latest; with `port` it has a webhook. `storage`
+    and `more` as in `settings_for`."""
     webhook = f"http://127.0.0.1:{port}/{PATH}" if port else None
-    code = _CODE.format(root=str(ROOT), url=api.url, webhook=webhook, port=port or 1, folder=str(folder))
+    code = _CODE.format(
+        root=str(ROOT), url=api.url, webhook=webhook, port=port or 1, folder=str(folder), storage=storage, more=more
+    )
     environment = os.environ | {"TELEGRAM_WEBHOOK_SECRET": SECRET}
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen([sys.executable, "-c", code], stdout=log, stderr=log, env=environment)

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import sqlite3
 
 from telegram import Message, Update
 from telegram.error import TelegramError
@@ -10,6 +9,7 @@ from telegram.error import TelegramError
 from bot.access.admitted import admitted_lines
 from bot.access.doorkeeper import WRONG_SECONDS
 from bot.access.register import DIGITS, VALID_SECONDS, Allowed
+from bot.errors import StoreFault
 from bot.messages import texts
 from bot.rendering import notice
 from bot.telegram.commands.collection import argument
@@ -39,7 +39,7 @@ async def allow(update: Update, context: Context) -> None:
             text = say.access.wrong_code.format(code=code, minutes=VALID_SECONDS // 60)
         else:
             text = say.access.allowed.format(name=allowed.name or say.access.nameless, party=allowed.party)
-    except sqlite3.Error as fault:
+    except StoreFault as fault:
         log.error("who may ask could not be stored: %s", fault)
         text = say.access.not_stored
     await delivery.send_reply(message, [notice(text)], say)
@@ -60,7 +60,7 @@ async def revoke(update: Update, context: Context) -> None:
             text = say.access.revoked.format(party=party)
         else:
             text = say.access.not_allowed_before.format(party=party)
-    except sqlite3.Error as fault:
+    except StoreFault as fault:
         log.error("who may ask could not be stored: %s", fault)
         text = say.access.not_stored
     await delivery.send_reply(message, [notice(text)], say)

@@ -1,12 +1,12 @@
 """Those who may not ask: one line, with a code where an admin may let them in, and no further answer within the hour."""
 
 import logging
-import sqlite3
 
 from telegram import Chat, Message, Update
 from telegram.error import TelegramError
 
 from bot.access.register import VALID_SECONDS
+from bot.errors import StoreFault
 from bot.messages import Texts
 from bot.rendering import notice
 from bot.telegram.commands.button_replies import toast
@@ -53,7 +53,7 @@ def _line(update: Update, party: int, here: Services, say: Texts) -> str:
     language = user.language_code if user and not is_group else None
     try:
         code = here.doorkeeper.give_code(party, name, language)
-    except sqlite3.Error as fault:
+    except StoreFault as fault:
         log.error("a code could not be stored, none is given: %s", fault)
         code = None
     if code is not None:

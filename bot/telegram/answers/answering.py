@@ -1,7 +1,6 @@
 """A message in, a reply out: thought out in a thread, kept for its buttons and for what is asked next, sent."""
 
 import logging
-import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from bot.conversation.channel import Channel
 from bot.conversation.conversation import Reply, reply, reply_to
 from bot.conversation.outcomes import Answered, Exporting, Hits, Listed, Refused
 from bot.conversation.turns import Turn, Understood
+from bot.errors import StoreFault
 from bot.keeping import Kept, digests_of, kept_turn
 from bot.messages import Texts
 from bot.rendering import Part, notice
@@ -106,7 +106,7 @@ async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), 
     if kept is not None:
         try:
             here.store.keep(kept)
-        except sqlite3.Error as fault:
+        except StoreFault as fault:
             # Without the store the buttons would lead nowhere, but the answer itself is whole.
             log.error("an answer could not be kept, its buttons are left out: %s", fault)
             screen, kept = Screen(screen.content, []), None
@@ -115,10 +115,10 @@ async def _show(now: _Exchange, replied: Reply, *, before: Sequence[Part] = (), 
         messages = await delivery.send_reply(message, screen.content, say, markup=screen.markup)
         stands = [sent.message_id for sent in messages]
         if (moved := messages[-1].chat_id) != message.chat_id:
-            with suppress(sqlite3.Error):
+            with suppress(StoreFault):
                 here.store.migrate(message.chat_id, moved)
     if kept is not None:
-        with suppress(sqlite3.Error):
+        with suppress(StoreFault):
             here.store.sent(kept.id, *filter(None, stands))
 
 

@@ -5,7 +5,6 @@ its answer all the same, since otherwise the user's app shows it as still workin
 """
 
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from telegram import CallbackQuery, Chat, Update
 
 from bot.conversation.outcomes import Contents, Documents, Hits, Outcome, Quoted, Refused
 from bot.conversation.replies.reading_on import context_of, section_of
+from bot.errors import StoreFault
 from bot.keeping import Kept, still_there
 from bot.telegram.commands import administration, completing, examples, feedback, holdings, preferences, privacy
 from bot.telegram.commands.button_replies import is_in_its_chat, rebutton, redraw, toast
@@ -43,7 +43,7 @@ async def pressed(update: Update, context: Context) -> None:
     if press.act in ELSEWHERE:
         try:
             await ELSEWHERE[press.act](query, press, here)
-        except sqlite3.Error as fault:
+        except StoreFault as fault:
             log.error("what a button says could not be stored: %s", fault)
             await toast(query, say.telegram.not_stored, alert=True)
         return
@@ -68,7 +68,7 @@ async def _turn_page(query: CallbackQuery, press: Press, here: Services, viewer:
         return
     await toast(query)
     if kept is not None and press.act in (Act.QUOTE, Act.CONTEXT) and press.number != kept.turn.at:
-        with suppress(sqlite3.Error):
+        with suppress(StoreFault):
             here.store.turned(kept.id, press.number)
     is_private = query.message is not None and query.message.chat.type == Chat.PRIVATE
     if kept is not None and press.act in (Act.MORE, Act.NUMBERS):

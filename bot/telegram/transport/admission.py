@@ -5,6 +5,7 @@ refused costs next to nothing. A user who is refused is told once per window, a 
 """
 
 import enum
+import logging
 import math
 import time
 from collections import OrderedDict
@@ -13,8 +14,12 @@ from dataclasses import dataclass
 
 from telegram import Message, Update
 
+from bot.errors import StoreFault
+from bot.records.rates import Rates, Taken
 from bot.settings import LimitSettings
 from bot.telegram.transport.addressing import is_meant, is_stale, person_of
+
+log = logging.getLogger(__name__)
 
 WINDOW = 60.0
 """Seconds in which a user is told once at most to slow down."""
@@ -41,6 +46,9 @@ class Verdict(enum.Enum):
     BUSY = enum.auto()
     DROP = enum.auto()
     STRANGER = enum.auto()
+
+
+_VERDICTS: dict[Taken, Verdict] = {"pass": Verdict.PASS, "warn": Verdict.WARN, "drop": Verdict.DROP}
 
 
 @dataclass(slots=True)
@@ -80,6 +88,26 @@ class Buckets:
         return math.ceil(1 / self._per_second)
 
 
+class SharedBuckets(Buckets):
+    """Buckets in which all processes count; while they cannot be read, each counts by itself."""
+
+    def __init__(self, rates: Rates, name: str, burst: int, per_minute: float) -> None:
+        super().__init__(burst, per_minute)
+        self._rates, self._name = rates, name
+
+    def take(self, user: int) -> Verdict:
+        try:
+            return _VERDICTS[self._rates.take(self._name, user, self._burst, self._per_second, WINDOW)]
+        except StoreFault as fault:
+            log.warning("what is asked is counted by this process alone: %s", fault)
+            return super().take(user)
+
+
+def buckets(rates: Rates | None, name: str, burst: int, per_minute: float) -> Buckets:
+    """Buckets of this process, or with `rates` those called `name` that it shares with others."""
+    return Buckets(burst, per_minute) if rates is None else SharedBuckets(rates, name, burst, per_minute)
+
+
 class Admission:
     """Decides about every update. `waiting` messages are admitted and not done; `refused` counts the others.
 
@@ -94,13 +122,14 @@ class Admission:
         *,
         senders: Container[int] = (),
         admits: Callable[[Update], bool] = lambda update: True,
+        rates: Rates | None = None,
     ) -> None:
         """Files of `senders` are not counted: a folder of them comes as a message each. `admits` says whether whoever is
-        behind an update may ask."""
+        behind an update may ask; with `rates` the users' limits are counted there."""
         self._senders, self._admits = senders, admits
-        self._messages = Buckets(limits.burst, limits.per_minute)
-        self._buttons = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
-        self._inline = Buckets(EASIER * limits.burst, EASIER * limits.per_minute)
+        self._messages = buckets(rates, "messages", limits.burst, limits.per_minute)
+        self._buttons = buckets(rates, "buttons", EASIER * limits.burst, EASIER * limits.per_minute)
+        self._inline = buckets(rates, "inline", EASIER * limits.burst, EASIER * limits.per_minute)
         self._clock = clock
         self._seconds = PATIENCE / limits.waiting
         self._last: float | None = None

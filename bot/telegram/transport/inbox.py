@@ -7,6 +7,7 @@ again, or, where an answer was on its way, as `Interrupted`: nobody can know whe
 import asyncio
 import json
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +16,16 @@ from dataclasses import dataclass
 
 from telegram import Bot, Update
 
+from bot.errors import StoreFault
 from bot.telegram.transport.addressing import is_meant, person_of
 from bot.telegram.transport.polling import readable
 from bot.telegram.transport.receipts import Receipts
 
 log = logging.getLogger(__name__)
+
+WAIT_SECONDS = 30.0
+"""For another process with the same chat: longer than an answer takes, shorter than a user's patience."""
+LOOK_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +47,24 @@ class Inbox(asyncio.Queue[object]):
         self._receipts, self._counts = receipts, counts
 
     async def put(self, item: object) -> None:
-        if isinstance(item, Update) and not self._accept(item):
-            self._counts["redelivered"] += 1
-            return
-        await super().put(item)
+        await self._take(item, self._accept(item) if isinstance(item, Update) else True)
+
+    async def deliver(self, update: Update) -> bool:
+        """Take `update`; False where it is not taken because it cannot be noted: another process might be given it as well."""
+        accepted = self._accept(update)
+        if accepted is None and self._receipts.is_shared:
+            self._counts["deferred"] += 1
+            return False
+        await self._take(update, accepted)
+        return True
 
     async def resume(self, bot: Bot) -> None:
-        """Put what was left unanswered into the queue."""
-        left = self._receipts.unfinished()
+        """Put what was left unanswered, by this process or by one that has ended, into the queue."""
+        try:
+            left = self._receipts.unfinished()
+        except StoreFault as fault:
+            log.warning("messages that were left unanswered are taken up later: %s", fault)
+            return
         for name, content, begun in left:
             update = readable(json.loads(content), self._counts, bot)
             if begun or update is None:
@@ -71,13 +87,27 @@ class Inbox(asyncio.Queue[object]):
         if name:
             self._receipts.finish(name)
 
-    def _accept(self, update: Update) -> bool:
+    async def in_turn(self, update: object) -> None:
+        """Wait until no other process works on an earlier message of the same chat, for WAIT_SECONDS at most."""
+        name = _name(update) if self._receipts.is_shared and isinstance(update, Update) else None
+        until = time.monotonic() + WAIT_SECONDS
+        while name and time.monotonic() < until and self._receipts.has_earlier(name):
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _take(self, item: object, accepted: bool | None) -> None:
+        if accepted is False:
+            self._counts["redelivered"] += 1
+            return
+        await super().put(item)
+
+    def _accept(self, update: Update) -> bool | None:
+        """Whether `update` is new; None where nobody can say."""
         name, message = _name(update), update.message or update.edited_message
         if name is None or (message is not None and not is_meant(message)):
             return True
         if message is None:
             return self._receipts.accept(name, 0)
-        return self._receipts.accept(name, person_of(message), update.to_json())
+        return self._receipts.accept(name, person_of(message), update.to_json(), message.chat_id)
 
 
 def under_way(begun: bool = True) -> None:

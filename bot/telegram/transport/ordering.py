@@ -110,9 +110,11 @@ class ChatOrder(BaseUpdateProcessor):
                 await coroutine
             return False
         lock = self._locks.setdefault(chat.id, asyncio.Lock())
-        async with lock, _held(self._slots):
-            await coroutine
-            return self._slots.locked()
+        async with lock:
+            await self._inbox.in_turn(update)
+            async with _held(self._slots):
+                await coroutine
+                return self._slots.locked()
 
     async def initialize(self) -> None:
         """Nothing to do."""

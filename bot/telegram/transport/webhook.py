@@ -118,5 +118,6 @@ class Endpoint(RequestHandler):
         if not isinstance(delivered, dict) or not isinstance(delivered.get("update_id"), int):
             return 400
         if (update := readable(delivered, self._counts, self._bot)) is not None:
-            await self._inbox.put(update)
+            # What is not taken now is delivered again, to whichever process.
+            return 200 if await self._inbox.deliver(update) else 503
         return 200

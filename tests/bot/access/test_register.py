@@ -1,6 +1,5 @@
 """Codes: six digits that nobody can guess, good for an hour and for one party; and who was let in by them."""
 
-import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.access.register import MOST_WAITING, VALID_SECONDS, Register
 from bot.errors import SettingsError
 from bot.settings import AccessSettings
 from bot.store import Store
+from tests.support.databases.postgres import sql
 
 PARTIES = st.sampled_from([1, 2, 3, -4])
 
@@ -32,8 +32,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def register(tmp_path: Path, clock: Clock) -> Iterator[Register]:
-    opened = Register(tmp_path / "store.sqlite", clock)
+def register(place: Path | str, clock: Clock) -> Iterator[Register]:
+    opened = Register(place, clock)
     yield opened
     opened.close()
 
@@ -88,11 +88,10 @@ def test_it_shares_the_file_of_the_store_and_nobody_else_may_read_it(tmp_path: P
         Register(tmp_path)
 
 
-def test_what_cannot_be_read_lets_nobody_in(register: Register, tmp_path: Path) -> None:
+def test_what_cannot_be_read_lets_nobody_in(register: Register, place: Path | str) -> None:
     code = register.code_for(7, "")
     assert code and register.allow(code, 900)
-    with sqlite3.connect(tmp_path / "store.sqlite") as db:
-        db.execute("DROP TABLE allowed")
+    sql(place, "DROP TABLE allowed")
     door = Doorkeeper(AccessSettings(mode="paired", users=(5,)), (900,), register)
     assert [door.admits(party) for party in (7, 5, 900, 0, -1)] == [False, True, True, False, False]
     assert register.everyone() == []

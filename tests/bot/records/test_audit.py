@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import BotError
 from bot.records.audit import COLUMNS, NAME, Event, events_csv, recorded_name
 from bot.store import Store
+from tests.support.databases.postgres import sql
 from tests.support.running_bot import TOKEN
 
 NAMES = st.text(st.sampled_from("讲话a.docx/\\ \n\t\u202e\x00\ud800…:=+-@'\"1234567890"), max_size=200)
@@ -45,14 +46,13 @@ def test_of_a_path_its_last_part_is_recorded(given: str, recorded: str) -> None:
     assert recorded_name(given) == recorded
 
 
-def test_events_come_back_newest_first_and_by_page(tmp_path: Path) -> None:
-    file = tmp_path / "s.sqlite"
-    store = Store(file)
+def test_events_come_back_newest_first_and_by_page(place: Path | str) -> None:
+    store = Store(place)
     for number in range(25):
         store.audit.record(900, "upload", f"{number}.docx", note="1 MB")
     store.audit.record("watch", "reload", "0002-a", ending="failed", note="RetrievalError")
     store.close()
-    audit = Store(file).audit
+    audit = Store(place).audit
     first, *_ = audit.events(10)
     assert (first.who, first.action, first.what, first.ending) == ("watch", "reload", "0002-a", "failed")
     assert [e.what for e in audit.events(10, skipped=11)] == [f"{n}.docx" for n in range(14, 4, -1)]
@@ -70,16 +70,14 @@ def test_the_export_reads_back_and_computes_nothing(names: list[str]) -> None:
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_what_somebody_did_stays_when_they_are_forgotten_and_goes_after_its_time(tmp_path: Path) -> None:
-    file = tmp_path / "s.sqlite"
-    store = Store(file)
+def test_what_somebody_did_stays_when_they_are_forgotten_and_goes_after_its_time(place: Path | str) -> None:
+    store = Store(place)
     store.audit.record(900, "allow", 100)
     store.forget(900)
     assert store.audit.count() == 1
     store.audit.purge(1)
     assert store.audit.count() == 1
-    with sqlite3.connect(file) as db:
-        db.execute("UPDATE events SET made = made - 86400 * 3")
+    sql(place, "UPDATE events SET made = made - 86400 * 3")
     store.audit.purge(2)
     assert store.audit.count() == 0
 
@@ -92,7 +90,8 @@ def test_a_store_that_cannot_be_written_undoes_nothing(tmp_path: Path, caplog: p
     store.audit.record(900, "remove", "讲话.docx")
     assert "could not be recorded" in caplog.text
     assert "讲话" not in caplog.text
+    other.execute("ROLLBACK")
+    other.execute("DROP TABLE events")
     other.close()
-    store.close()
     with pytest.raises(BotError, match=r"storage\.file"):
         store.audit.events()

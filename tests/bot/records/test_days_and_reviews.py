@@ -1,14 +1,13 @@
-"""Counts of a day and questions to look at; older stores are taken over with all that is in them."""
+"""Counts of a day and questions to look at."""
 
-import sqlite3
+from datetime import date, timedelta
 from pathlib import Path
-
-import pytest
 
 from bot.conversation.stretches import Stretch
 from bot.conversation.turns import Turn
-from bot.keeping import Kept, Preferences
-from bot.store import FORMAT, Store
+from bot.keeping import Kept
+from bot.store import Store
+from tests.support.databases.postgres import sql
 from tests.support.running_bot import UNIONS
 
 
@@ -17,24 +16,22 @@ def answered(store: Store, name: str, question: str, kind: str = "answer", *, us
     store.keep(Kept(name, user, user, None, "1-a", Turn(question, quotes, kind=kind), ("d",) * len(quotes)))
 
 
-def test_counts_are_of_today_alone(tmp_path: Path) -> None:
-    file = tmp_path / "s.sqlite"
-    store = Store(file)
+def test_counts_are_of_today_alone(place: Path | str) -> None:
+    store = Store(place)
     for _ in range(3):
         store.tallies.add("questions")
     store.tallies.add("refusals")
     assert store.tallies.today() == {"questions": 3, "refusals": 1}
-    with sqlite3.connect(file) as db:
-        db.execute("UPDATE tallies SET day = date('now', '-9 days')")
+    sql(place, f"UPDATE tallies SET day = '{date.today() - timedelta(days=9)}'")
     assert store.tallies.today() == {}
     store.tallies.add("questions")
     store.tallies.purge(5)
     assert store.tallies.today() == {"questions": 1}
-    assert sqlite3.connect(file).execute("SELECT count(*) FROM tallies").fetchone() == (1,)
+    assert sql(place, "SELECT count(*) FROM tallies") == [(1,)]
 
 
-def test_what_was_not_answered_or_voted_down_is_to_be_looked_at_once() -> None:
-    store = Store(None)
+def test_what_was_not_answered_or_voted_down_is_to_be_looked_at_once(place: Path | str) -> None:
+    store = Store(place)
     answered(store, "good", "好问题")
     answered(store, "none", "没有答案的", "nothing_found")
     answered(store, "again", "没有答案的", "not_confident", user=2)
@@ -60,40 +57,12 @@ def test_what_was_not_answered_or_voted_down_is_to_be_looked_at_once() -> None:
     assert store.reviews.count() == 0
 
 
-def test_reviews_go_with_their_answers(tmp_path: Path) -> None:
-    file = tmp_path / "s.sqlite"
-    store = Store(file)
+def test_reviews_go_with_their_answers(place: Path | str) -> None:
+    store = Store(place)
     answered(store, "none", "没有答案的", "nothing_found")
     store.reviews.close("none", collected=False)
     store.reviews.purge()
-    assert sqlite3.connect(file).execute("SELECT count(*) FROM reviews").fetchone() == (1,)
+    assert sql(place, "SELECT count(*) FROM reviews") == [(1,)]
     store.forget(1)
     store.reviews.purge()
-    assert sqlite3.connect(file).execute("SELECT count(*) FROM reviews").fetchone() == (0,)
-
-
-@pytest.mark.parametrize("older", [1, 2])
-def test_an_older_store_is_taken_over_whole(older: int, tmp_path: Path) -> None:
-    file = tmp_path / "s.sqlite"
-    store = Store(file)
-    answered(store, "none", "没有答案的", "nothing_found")
-    store.vote(1, "none", 0, "down", "button")
-    store.prefer(1, Preferences("en"))
-    before = store.answer("none")
-    store.close()
-    with sqlite3.connect(file) as db:
-        for table in ("events", "tallies", "reviews"):
-            db.execute(f"DROP TABLE {table}")
-        if older == 1:
-            db.execute("ALTER TABLE answers DROP COLUMN stated")
-            db.execute("ALTER TABLE answers DROP COLUMN offer")
-        db.execute(f"PRAGMA user_version={older}")
-    db.close()
-    store = Store(file)
-    assert store.answer("none") == before
-    assert store.votes() == [(1, "none", 0, "down", "button")]
-    assert store.preferences(1) == Preferences("en")
-    store.audit.record(900, "reload")
-    store.tallies.add("questions")
-    assert (store.audit.count(), store.reviews.count()) == (1, 1)
-    assert sqlite3.connect(file).execute("PRAGMA user_version").fetchone() == (FORMAT,)
+    assert sql(place, "SELECT count(*) FROM reviews") == [(0,)]

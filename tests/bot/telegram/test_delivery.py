@@ -1,11 +1,10 @@
 """Faults on the way: an answer arrives, arrives once, and says nothing it should not."""
 
-import sqlite3
-
 import httpx
 import pytest
 from telegram.error import TimedOut
 
+from bot.errors import StoreFault
 from bot.messages import CHINESE
 from bot.rendering import to_plain
 from bot.store import Store
@@ -98,7 +97,7 @@ def test_an_answer_is_sent_without_buttons_when_it_cannot_be_kept(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def full(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise StoreFault("database or disk is full")
 
     monkeypatch.setattr(Store, "keep", full)
 

@@ -1,10 +1,8 @@
 """/unanswered: questions that nothing answered or that were voted 👎, each to be made a test question or ignored."""
 
-import sqlite3
-
 from telegram import CallbackQuery, Update
 
-from bot.errors import BotError
+from bot.errors import BotError, StoreFault
 from bot.messages import Texts
 from bot.operating.doubts import collect_doubt, doubt_line
 from bot.rendering import notice
@@ -26,7 +24,7 @@ async def unanswered(update: Update, context: Context) -> None:
     say = here.texts(message.from_user)
     try:
         screen = doubts_screen(here, say)
-    except sqlite3.Error:
+    except StoreFault:
         screen = Screen([notice(say.records.log_unreadable)], [])
     await delivery.send_reply(message, screen.content, say, markup=screen.markup)
 
@@ -64,7 +62,7 @@ async def reviewed(query: CallbackQuery, press: Press, here: Services) -> None:
 
 
 def doubts_screen(here: Services, say: Texts, page: int = 0) -> Screen:
-    """The page, or the last one where there are fewer by now. Raises sqlite3.Error."""
+    """The page, or the last one where there are fewer by now. Raises StoreFault."""
     if not here.settings.storage.keep_questions:
         return Screen([notice(say.records.doubts_not_kept)], [])
     count = here.store.reviews.count()
