@@ -127,11 +127,6 @@ class StorageSettings(SettingsGroup):
         return self.url or self.file
 
     @property
-    def existing_place(self) -> Path | str | None:
-        """The same, None where there is no file yet: looking makes none."""
-        return self.place if self.url or self.file.exists() else None
-
-    @property
     def waiting(self) -> Path | str:
         """Where messages wait until they are answered: there too, or in a file beside it."""
         return self.url or self.file.with_name(f"{self.file.stem}.waiting{self.file.suffix}")
@@ -244,12 +239,10 @@ def load_settings(path: Path | None = None) -> Settings:
     folder = file.resolve().parent
     paths = {name: getattr(settings, name) for name in ("corpus", "library", "thesaurus")}
     placed: dict[str, Any] = {name: folder / path.expanduser() for name, path in paths.items() if path}
-    placed["storage"] = settings.storage.model_copy(update={"file": folder / settings.storage.file.expanduser()})
-    if (questions := settings.evaluation.questions) is not None:
-        placed["evaluation"] = EvaluationSettings(questions=folder / questions.expanduser())
-    if (golden := settings.build.golden) is not None:
-        placed["build"] = settings.build.model_copy(update={"golden": folder / golden.expanduser()})
-    placed["uploads"] = settings.uploads.model_copy(update={"kept": folder / settings.uploads.kept.expanduser()})
+    for group, name in (("storage", "file"), ("evaluation", "questions"), ("build", "golden"), ("uploads", "kept")):
+        of_group = getattr(settings, group)
+        if (path := getattr(of_group, name)) is not None:
+            placed[group] = of_group.model_copy(update={name: folder / path.expanduser()})
     settings = settings.model_copy(update=placed)
     return _from_environment(settings)
 
@@ -258,9 +251,7 @@ def telegram_token() -> str:
     """The bot's token from the environment. Raises SettingsError, without showing it, when missing or misshapen."""
     token = os.environ.get(TOKEN_VARIABLE, "").strip()
     if not token:
-        raise SettingsError(
-            f"no bot token found: set the environment variable {TOKEN_VARIABLE} to the token @BotFather gave you"
-        )
+        raise SettingsError(f"no bot token found: set {TOKEN_VARIABLE} to the token that @BotFather gave you")
     if not TOKEN_SHAPE.fullmatch(token):
         raise SettingsError(
             f"{TOKEN_VARIABLE} does not look like a token: expected digits, a colon and letters as in 123456:ABC-xyz; "

@@ -23,7 +23,7 @@ from retrieval.lookup.by_words import find_quotation
 from retrieval.lookup.pasted import pasted_words
 from retrieval.lookup.steps import read_reference
 from retrieval.question.cues import without_politeness
-from retrieval.question.short_years import years_in_full
+from retrieval.question.known_names import years_in_full
 from retrieval.question.thesaurus import Thesaurus, load_thesaurus
 from retrieval.question.understanding import Question, understand_question
 from retrieval.quotes.highlights import answering_spans

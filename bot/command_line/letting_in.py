@@ -7,6 +7,7 @@ from dataclasses import asdict
 from bot.access.admitted import admitted_lines
 from bot.access.doorkeeper import Doorkeeper
 from bot.access.register import VALID_SECONDS, Register
+from bot.database.opening import existing
 from bot.errors import BotError, StoreFault
 from bot.messages import Texts
 from bot.settings import Settings
@@ -56,7 +57,7 @@ def show_who(settings: Settings, texts: Texts, *, as_json: bool) -> None:
 @contextmanager
 def _door(settings: Settings, texts: Texts) -> Iterator[Doorkeeper]:
     """Who may ask, as the bot has it; without the file, since looking makes none, as with an empty one. Raises BotError."""
-    register = Register(settings.storage.existing_place)
+    register = Register(existing(settings.storage.place))
     door = Doorkeeper(settings.access, settings.telegram.admin_ids, register, on_change=lambda change: None)
     try:
         yield door

@@ -169,7 +169,7 @@ class Database:
             # Another process may have done it meanwhile.
             if (found := self._revision(connection)) != REVISIONS[-1]:
                 migrate(connection)
-                log.info("%s: brought from format %s to %s", name_of(self.place), found or "0", REVISIONS[-1])
+                log.info("what is remembered was brought from format %s to %s", found or "0", REVISIONS[-1])
 
     def _revision(self, connection: Connection) -> str | None:
         """The migration that was taken last. Raises SettingsError for one that this version does not know."""

@@ -25,6 +25,11 @@ STATEMENT_SECONDS, LOCK_SECONDS, SILENT_SECONDS = 5, 2, 5
 """The longest that one statement, its wait for another process, and a network that has gone silent keep everybody waiting."""
 
 
+def existing(place: Place) -> Place:
+    """`place`, but None where it is a file that is not there yet: looking makes none."""
+    return None if isinstance(place, Path) and not place.exists() else place
+
+
 def name_of(place: Place) -> str:
     """What a database is called in messages."""
     return "memory" if place is None else str(place)

@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from bot.conversation.understanding.named_documents import find_by_name
+from bot.database.opening import existing
 from bot.errors import BotError
 from bot.holdings.filing import Holdings
 from bot.holdings.purging import purge_kept
@@ -170,7 +171,7 @@ def record_build(settings: Settings, report: BuildReport) -> None:
 
 def store_of(settings: Settings) -> Store:
     """The store, an empty one where there is none: looking makes no file."""
-    return Store(settings.storage.existing_place)
+    return Store(existing(settings.storage.place))
 
 
 def record_deed(settings: Settings, action: Action, what: str, *, ending: Ending = "done", note: str = "") -> None:

@@ -18,8 +18,9 @@ _PLANNED = re.compile(
 _DONE = re.compile(r"去年|过去|了吗|了没|了多少|了几|已经|完成了|这几年|这些年|五年来|成绩|如今|成了")
 _REVIEW = re.compile(r"回顾|总结|成就|成绩|过去|工作情况|进展")
 _PLAN = re.compile(r"任务|安排|重点工作|目标|计划|部署|措施|要求|意见|建议")
-_SECTION = re.compile(
-    r"哪一?部分|哪一?[节章条块]|第几|部分|这块|方面|哪些|怎么[^样]|如何|[讲说]了?什么|[讲说]了?啥|讲了|部署|安排|举措|内容|是什么|做法"
+_PART = re.compile(
+    r"[那这哪][一1]?(?:大块|小节|部分|章|节|张表|个问[题答]|(?:段|块|条|栏|问|题|项)(?=$|[讲说写里在是给发找呢都的,，?？]))"
+    r"|第几(?:[章节条段项问]|部分|个问题)|的(?:部分|章节)$"
 )
 
 _BRIEFLY = r"(?:一下子?|下(?![一半个面级降岗乡沉列放])|个事儿?)"
@@ -44,12 +45,12 @@ def without_politeness(question: Folded) -> Folded:
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What kind of answer a question wants: the kind of `fact` it asks for, a `definition` (what something is or means), a
-    `section` (what a whole section says, or where something is dealt with); `tense` is 1 for what is planned, -1 for what
+    `part` of a document (讲处罚的是哪一章, 说场地的那段), whose heading says what it is about; `tense` is 1 for what is planned, -1 for what
     has been done, 0 where both or neither are asked for."""
 
     fact: FactKind | None
     definition: bool
-    section: bool
+    part: bool
     tense: int
 
 
@@ -58,7 +59,7 @@ def wishes_of(question: Folded) -> Wishes:
     return Wishes(
         fact=fact_asked(question),
         definition=bool(_DEFINITION.search(question)),
-        section=bool(_SECTION.search(question)),
+        part=bool(_PART.search(question)),
         tense=bool(_PLANNED.search(question)) - bool(_DONE.search(question)),
     )
 

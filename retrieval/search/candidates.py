@@ -10,10 +10,10 @@ from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
 from retrieval.index.processors import one_core
 from retrieval.index.word_table import bundled_words
-from retrieval.question.speakers import apart_from_speakers
+from retrieval.question.known_names import apart_from_speakers
 from retrieval.question.understanding import Question
 from retrieval.search.answerability import WordMatches
-from retrieval.search.features import NAMES, cue_features, matrix_of, regions, shape_features
+from retrieval.search.features import NAMES, cue_features, matrix_of, part_features, regions, shape_features
 from retrieval.search.gathering import Gathered, context_features, gather
 from retrieval.search.word_features import compare_words
 
@@ -72,14 +72,15 @@ def describe(generation: Generation, question: Question, vector: Vectors, gather
     """The gathered passages with all their features."""
     entries, clause_scores = gathered.entries, gathered.clause_scores
     asked = np.unique(bundled_words().tokens([question.text])[0])
-    words = compare_words(generation, asked, entries, with_headings=question.wants.section)
+    words = compare_words(generation, asked, entries)
     meant = question.regions_meant(generation.known_regions)
     columns = {
         **gathered.columns,
         **context_features(generation, question, vector, entries),
         "region": regions(generation, meant, entries),
-        **shape_features(generation, question.wants, entries),
+        **shape_features(generation, entries),
         **cue_features(generation, question.wants, entries, clause_scores),
         **words.columns,
     }
+    columns |= part_features(generation, question.wants, entries, columns)
     return Candidates(entries, matrix_of(columns), clause_scores, words.evidence, words.matches)

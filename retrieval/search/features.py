@@ -29,8 +29,6 @@ NAMES = (
     "length",
     "bare",
     "opening",
-    "opening_asked",
-    "heading_asked",
     "soft",
     "soft_rare",
     "soft_square",
@@ -43,6 +41,9 @@ NAMES = (
     "one_clause",
     "one_clause_square",
     "meaning",
+    "context_of_part",
+    "body_of_part",
+    "headless_part",
 )
 """What the ranker looks at. The context of a passage is its title and heading path.
 
@@ -55,14 +56,16 @@ where plans are asked for or results where results are, -1 the other way round. 
 (`retrieval.question.fact_kinds`) and the best clause states one; unstated: by how much the cosine of the best clause that
 states one is less than that of the best clause, all of it where none does. definition: 1 where one is asked for and the
 best clause states one. length: ln(characters / 200). bare: 1 for a heading without text of its own. opening: 1 for the first
-passage of its section; opening_asked, heading_asked: the same, and soft_rare of the nearest heading, where the question
-asks for a section.
+passage of its section.
 
 soft to one_clause_square compare word by word: see `retrieval.search.word_features`.
 
 linked: BM25 of the official expressions that the thesaurus gives for the question's everyday phrases, as `full`.
 
-meaning: cosine of the sentence vectors of question and passage; 0 for all until the library is deepened."""
+meaning: cosine of the sentence vectors of question and passage; 0 for all until the library is deepened.
+
+context_of_part, body_of_part: context and body where a part of a document is asked for, whose heading tells more than its
+words do; headless_part: 1 for what stands under no heading then. All 0 otherwise."""
 
 Columns = dict[str, NDArray[np.float32]]
 """Features by name, one value a candidate."""
@@ -73,13 +76,12 @@ def matrix_of(columns: Columns) -> NDArray[np.float32]:
     return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
 
 
-def shape_features(generation: Generation, wants: Wishes, entries: NDArray[np.int64]) -> Columns:
+def shape_features(generation: Generation, entries: NDArray[np.int64]) -> Columns:
     """What kind of passage each is, whatever its words."""
     return {
         "length": np.log(generation.lengths[entries] / 200),
         "bare": generation.is_bare[entries],
         "opening": generation.opens_section[entries],
-        "opening_asked": generation.opens_section[entries] & wants.section,
     }
 
 
@@ -104,6 +106,15 @@ def cue_features(
         if wants.tense:
             values["tense"][row] = wants.tense * tense_of(entry.heading_path)
     return values
+
+
+def part_features(generation: Generation, wants: Wishes, entries: NDArray[np.int64], columns: Columns) -> Columns:
+    """What tells one part of a document from others, where one is asked for; `columns` has context and body."""
+    nothing = np.zeros(len(entries), dtype=np.float32)
+    if not wants.part:
+        return {"context_of_part": nothing, "body_of_part": nothing, "headless_part": nothing}
+    headless = np.array([not generation.entries[index].heading_path for index in entries], dtype=np.float32)
+    return {"context_of_part": columns["context"], "body_of_part": columns["body"], "headless_part": headless}
 
 
 def title_scores(generation: Generation, naming: Sequence[str]) -> NDArray[np.float32]:

@@ -6,9 +6,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.fold import Folded, fold
 from retrieval.index.generation import Generation
-from retrieval.index.word_table import Scores, TokenLists, Tokens, bundled_words, members
+from retrieval.index.word_table import Scores, Tokens, bundled_words, members
 from retrieval.search.answerability import WordMatches
 from retrieval.search.features import Columns
 
@@ -26,15 +25,12 @@ class WordComparison:
     matches: WordMatches
 
 
-def compare_words(
-    generation: Generation, asked: Tokens, entries: NDArray[np.int64], *, with_headings: bool
-) -> WordComparison:
+def compare_words(generation: Generation, asked: Tokens, entries: NDArray[np.int64]) -> WordComparison:
     """The cosine of each word `asked` (once each) to its nearest word in each entry or its context, words weighted.
 
     soft: their mean; soft_rare: rare words counting more; soft_square: the mean of the squares; same, close, near, far: the
     share of the weight whose cosine lies in each of NEARNESS; gap: the weight of the word that is missed most; one_clause,
-    one_clause_square: soft_rare and soft_square within the best single clause and its context; heading_asked: soft_rare of
-    the nearest heading, all 0 without `with_headings`.
+    one_clause_square: soft_rare and soft_square within the best single clause and its context.
     """
     words = bundled_words()
     rows, offsets = members(generation.clause_offsets, entries)
@@ -49,7 +45,6 @@ def compare_words(
     by_clause = rare_share @ single
     one_clause = np.maximum.reduceat(by_clause, starts)
     best = [a + int(by_clause[a:b].argmax()) for a, b in pairwise(offsets)]
-    headings = _in_headings(generation, entries, asked, rare_share) if with_headings else np.zeros_like(one_clause)
     columns = {
         "soft": plain_share @ whole,
         "soft_rare": rare_share @ whole,
@@ -58,7 +53,6 @@ def compare_words(
         "gap": (rare[:, None] * (1 - whole)).max(axis=0, initial=0.0),
         "one_clause": one_clause,
         "one_clause_square": np.maximum.reduceat(rare_share @ single**2, starts),
-        "heading_asked": headings,
     }
     in_document = _best_in_document(whole, generation.document_of[entries])
     matches = WordMatches(asked, generation.token_idf[asked], single[:, best].T, whole.T, in_document.T)
@@ -69,12 +63,3 @@ def _best_in_document(whole: Scores, owners: NDArray[np.int64]) -> Scores:
     """For each word and entry the nearest that any entry of its document comes; entries stand in order of documents."""
     first = np.flatnonzero(np.diff(owners, prepend=-1))
     return np.repeat(np.maximum.reduceat(whole, first, axis=1), np.diff(first, append=len(owners)), axis=1)
-
-
-def _in_headings(
-    generation: Generation, entries: NDArray[np.int64], asked: Tokens, share: Scores
-) -> NDArray[np.float32]:
-    """How much of the words asked, by their `share` of the weight, the nearest heading of each entry holds."""
-    words = bundled_words()
-    nearest = [fold(path[-1]) if (path := generation.entries[i].heading_path) else Folded("") for i in entries]
-    return np.asarray(share @ words.nearness(asked, TokenLists.of(words.tokens(nearest))))

@@ -15,8 +15,7 @@ from retrieval.evaluation.metrics import LabelledQuestion, is_hit, read_question
 from retrieval.fold import Folded, fold
 from retrieval.index.encoder import Encoder, Vectors
 from retrieval.index.generation import Generation
-from retrieval.question.short_years import years_in_full
-from retrieval.question.speakers import apart_from_speakers
+from retrieval.question.known_names import apart_from_speakers, years_in_full
 from retrieval.question.thesaurus import load_thesaurus
 from retrieval.question.understanding import Question, understand_question
 from retrieval.search.candidates import KEPT, Candidates, describe

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.fold import Folded, fold
-from retrieval.question.short_years import years_in_full
+from retrieval.question.known_names import years_in_full
 
 KNOWN = (1994, 1998, 2016, 2024, None)
 

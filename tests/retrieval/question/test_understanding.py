@@ -85,18 +85,22 @@ def test_a_region_of_the_collection_is_meant_where_it_is_called_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "definition", "section", "tense"),
+    ("question", "definition", "part", "tense"),
     [
         ("何谓河长制", True, False, 0),
         ("哪一部分讲了春耕", False, True, 0),
+        ("说场地的那段", False, True, 0),
+        ("罚钱的规定在第几章", False, True, 0),
+        ("那条路今年修不修", False, False, 1),
+        ("这块地归谁管", False, False, 0),
         ("今年准备修几条路", False, False, 1),
         ("去年修好了吗", False, False, -1),
         ("路灯坏了找谁", False, False, 0),
     ],
 )
-def test_what_a_question_wants(question: str, definition: bool, section: bool, tense: int) -> None:
+def test_what_a_question_wants(question: str, definition: bool, part: bool, tense: int) -> None:
     wants = understood(question).wants
-    assert (wants.definition, wants.section, wants.tense) == (definition, section, tense)
+    assert (wants.definition, wants.part, wants.tense) == (definition, part, tense)
 
 
 def test_what_is_too_long_is_searched_by_its_beginning() -> None:

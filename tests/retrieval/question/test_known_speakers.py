@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.fold import fold
-from retrieval.question.speakers import apart_from_speakers
+from retrieval.question.known_names import apart_from_speakers
 from retrieval.question.thesaurus import Thesaurus
 from retrieval.question.understanding import understand_question
 
