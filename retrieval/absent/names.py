@@ -49,6 +49,11 @@ def mentions(generation: Generation, words: str) -> Callable[[str], bool]:
     return lambda document_id: document_id in possible and asked in fold(possible[document_id].text)
 
 
+def _is_mentioned(generation: Generation, words: str) -> bool:
+    """Whether any document holds `words` letter by letter."""
+    return any(map(mentions(generation, words), generation.index_of))
+
+
 def _regions(generation: Generation, question: Question) -> Iterator[str]:
     """The regions that no document is called by."""
     known = generation.known_regions
@@ -64,9 +69,7 @@ def _regions(generation: Generation, question: Question) -> Iterator[str]:
     for name in _with_unit(question.text):
         # A name that nobody knows is one if the collection does not use its letters in any way.
         bare = name[:-1]
-        if not any(bare in called for called in generation.names) and not any(
-            map(mentions(generation, bare), generation.index_of)
-        ):
+        if not any(bare in called for called in generation.names) and not _is_mentioned(generation, bare):
             yield name
 
 
@@ -117,5 +120,5 @@ def _titles(generation: Generation, text: Folded) -> Iterator[str]:
         title = found["title"]
         pairs = {title[at : at + 2] for at in range(len(title) - 1)}
         alike = max((sum(pair in name for pair in pairs) for name in generation.names), default=0) / len(pairs)
-        if alike < _ALIKE and not any(map(mentions(generation, title), generation.index_of)):
+        if alike < _ALIKE and not _is_mentioned(generation, title):
             yield title

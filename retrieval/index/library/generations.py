@@ -111,9 +111,8 @@ def build_from_folder(
         build.journal.unlink(missing_ok=True)
     old = None if full else _serving(library, build)
     manifest = build.of_folder(old[1] if old else None)
-    for segment in manifest.living:
-        if not old or segment not in old[1].living:
-            shelf.take(build.shelf, segment, whole=True)
+    for segment in manifest.segments - (old[1].segments if old else set()):
+        shelf.take(build.shelf, segment, whole=True)
     name = old[0] if old and _same(old[1], manifest) else _write_beside(library, build.origin, manifest)
     return load_generation(library, name), build.skipped
 

@@ -121,8 +121,7 @@ class Manifest:
         said = check(folder, RECORD, whole=True)
         living = {s["name"]: _numbers(s["living"]) for s in said["segments"]}
         copies = {id: tuple(sources) for id, sources in said["copies"].items()}
-        # Generations made before there were any name none; the next build adds them.
-        spares = {source: Place(*place) for source, place in said.get("spares", {}).items()}
+        spares = {source: Place(*place) for source, place in said["spares"].items()}
         return cls(living, copies, spares, reading=said["reading"], made=said["made"])
 
     @classmethod
