@@ -146,7 +146,7 @@ def judge(question: LabelledQuestion, answer: Answer) -> JudgedAnswer:
     path_right, used = None, 0
     left = set(question.evidence)
     for number, quote in enumerate(answer.quotes):
-        size = len(_squeezed(quote.text))
+        size = len(without_blanks(quote.text))
         used += size
         hits = [e for e in question.evidence if is_hit(quote.file, quote.text, quote.heading_path, e)]
         if not left.intersection(hits) or used > max(BUDGET, size):
@@ -221,7 +221,7 @@ def is_hit(file: str, text: str, heading_path: Sequence[str], evidence: Evidence
     """Whether a quote (its file, text and heading path) holds the evidence, as the module says."""
     if evidence.doc != file.rsplit("/", 1)[-1]:
         return False
-    found, wanted = _squeezed(text), _squeezed(evidence.quote)
+    found, wanted = without_blanks(text), without_blanks(evidence.quote)
     half = max(6, len(wanted) // 2)
     if wanted in found or any(wanted[i : i + half] in found for i in range(len(wanted) - half + 1)):
         return True
@@ -235,9 +235,10 @@ def _same_path(wanted: Sequence[str], found: Sequence[str]) -> bool:
     return all(any(p == w or (len(w) > 8 and p.startswith(w)) for p in plain) for w in map(_plain, wanted))
 
 
-def _squeezed(text: str) -> str:
+def without_blanks(text: str) -> str:
+    """`text` as quotations are compared: broken lines and blanks do not count."""
     return re.sub(r"\s+", "", text)
 
 
 def _plain(heading: str) -> str:
-    return _HEADING_END.sub("", _squeezed(heading)).translate(_HALF_WIDTH)
+    return _HEADING_END.sub("", without_blanks(heading)).translate(_HALF_WIDTH)

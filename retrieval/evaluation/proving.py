@@ -6,7 +6,7 @@ from dataclasses import replace
 from corpus.document import Document
 from retrieval.answer import Answer
 from retrieval.errors import GenerationRefused
-from retrieval.evaluation.metrics import DEPTHS, LabelledQuestion, judge
+from retrieval.evaluation.metrics import DEPTHS, LabelledQuestion, judge, without_blanks
 from retrieval.snapshot import Snapshot
 
 NAMED = 5
@@ -30,7 +30,7 @@ def prove_by(questions: Sequence[LabelledQuestion], old: Snapshot | None, new: S
     names = {e.doc for q in alone for e in q.evidence}
     held = [_texts_of(snapshot.documents, names) for snapshot in (before, new)]
     counted = [
-        q for q in alone if all(_squeezed(e.quote) in texts.get(e.doc, "") for e in q.evidence for texts in held)
+        q for q in alone if all(without_blanks(e.quote) in texts.get(e.doc, "") for e in q.evidence for texts in held)
     ]
     well = {q.id for q in counted if _well(q, answers[q.id])}
     were = {q.id for q in counted if _well(q, before.answer(q.question, limit=DEPTHS[-1]))}
@@ -64,12 +64,8 @@ def _texts_of(documents: Sequence[Document], names: Set[str]) -> dict[str, str]:
     for document in documents:
         name = document.source.rpartition("/")[2]
         if name in names:
-            texts[name] = texts.get(name, "") + _squeezed(document.text)
+            texts[name] = texts.get(name, "") + without_blanks(document.text)
     return texts
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _well(question: LabelledQuestion, answer: Answer) -> bool:
